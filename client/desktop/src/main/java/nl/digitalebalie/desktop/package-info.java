@@ -1,0 +1,3 @@
+/** The JavaFX application of the counter staff. */
+@org.jspecify.annotations.NullMarked
+package nl.digitalebalie.desktop;

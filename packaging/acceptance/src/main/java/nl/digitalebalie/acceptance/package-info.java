@@ -1,0 +1,3 @@
+/** The assembled product under test: the scripted run and the benchmarks. */
+@org.jspecify.annotations.NullMarked
+package nl.digitalebalie.acceptance;
