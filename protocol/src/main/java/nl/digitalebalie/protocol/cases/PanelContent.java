@@ -1,0 +1,99 @@
+package nl.digitalebalie.protocol.cases;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+
+/**
+ * Everything the open panel shows: only fields and cases that the purpose allows. Running cases
+ * first.
+ */
+public record PanelContent(List<PersonField> person, List<Case> cases, Completeness completeness) {
+  public PanelContent {
+    person = List.copyOf(person);
+    cases = List.copyOf(cases);
+    Objects.requireNonNull(completeness);
+  }
+
+  public enum Completeness {
+    COMPLETE,
+    /** Some cases or parts of them could not be read; what is here is right. */
+    PARTIAL
+  }
+
+  /**
+   * A field of the person header; {@code key} names the label in the client's texts (for instance
+   * "fullName").
+   */
+  public record PersonField(String key, Sensitive<String> value) {
+    public PersonField {
+      Objects.requireNonNull(key);
+      Objects.requireNonNull(value);
+    }
+  }
+
+  /**
+   * One case (zaak). Dates are kept apart: {@code plannedEnd} (einddatumGepland), {@code legalEnd}
+   * (uiterlijkeEinddatumAfdoening), {@code actualEnd} (einddatum). {@code handle} is opaque and
+   * valid while the panel is open.
+   */
+  public record Case(
+      String handle,
+      Sensitive<String> identification,
+      Sensitive<String> description,
+      String caseType,
+      LocalDate start,
+      Optional<LocalDate> plannedEnd,
+      Optional<LocalDate> legalEnd,
+      Optional<LocalDate> actualEnd,
+      Optional<String> outcome,
+      List<Milestone> milestones,
+      List<Document> documents) {
+    public Case {
+      Objects.requireNonNull(handle);
+      Objects.requireNonNull(identification);
+      Objects.requireNonNull(description);
+      Objects.requireNonNull(caseType);
+      Objects.requireNonNull(start);
+      milestones = List.copyOf(milestones);
+      documents = List.copyOf(documents);
+    }
+  }
+
+  /**
+   * A status type of the case type in order; {@code reachedAt} is present once the case had this
+   * status.
+   */
+  public record Milestone(int order, String text, Optional<Instant> reachedAt, Progress progress) {
+    public Milestone {
+      Objects.requireNonNull(text);
+      Objects.requireNonNull(progress);
+    }
+  }
+
+  public enum Progress {
+    DONE,
+    CURRENT,
+    AHEAD
+  }
+
+  /** A document's card; its bytes are fetched on their own, while the panel is open. */
+  public record Document(
+      String handle,
+      Sensitive<String> title,
+      LocalDate created,
+      String documentType,
+      String format,
+      long sizeBytes) {
+    public Document {
+      Objects.requireNonNull(handle);
+      Objects.requireNonNull(title);
+      Objects.requireNonNull(created);
+      Objects.requireNonNull(documentType);
+      Objects.requireNonNull(format);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package nl.digitalebalie.protocol.identity;
+
+/** Whether the other end of the media is the browser that asked for the disclosure. */
+public enum ChannelAssurance {
+  NONE,
+  SPOKEN,
+  SIGNED
+}

@@ -1,0 +1,8 @@
+package nl.digitalebalie.protocol.identity;
+
+/** Whether the wallet's holder is the person in this conversation. */
+public enum DiscloserAssurance {
+  NONE,
+  PAIRED,
+  SIGNED
+}

@@ -1,0 +1,8 @@
+package nl.digitalebalie.protocol.signal;
+
+/** How the two talk. */
+public enum Channel {
+  VIDEO,
+  CHAT,
+  PHONE
+}

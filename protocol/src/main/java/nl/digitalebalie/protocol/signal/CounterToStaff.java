@@ -1,0 +1,227 @@
+package nl.digitalebalie.protocol.signal;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.identity.Attribute;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.identity.Evidence;
+import nl.digitalebalie.protocol.identity.IdentificationMeans;
+import nl.digitalebalie.protocol.identity.Rejection;
+
+/** What the counter part of the server says to the staff client on {@code /counter/staff}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @Type(name = "welcome", value = CounterToStaff.Welcome.class),
+  @Type(name = "disclosure-asked", value = CounterToStaff.DisclosureAsked.class),
+  @Type(name = "disclosure-started", value = CounterToStaff.DisclosureStarted.class),
+  @Type(name = "disclosure-progress", value = CounterToStaff.DisclosureProgress.class),
+  @Type(name = "identity-verified", value = CounterToStaff.IdentityVerified.class),
+  @Type(name = "identity-rejected", value = CounterToStaff.IdentityRejected.class),
+  @Type(name = "panel-opened", value = CounterToStaff.PanelOpened.class),
+  @Type(name = "panel-extended", value = CounterToStaff.PanelExtended.class),
+  @Type(name = "panel-locked", value = CounterToStaff.PanelLocked.class),
+  @Type(name = "contact-registered", value = CounterToStaff.ContactRegistered.class),
+  @Type(name = "refused", value = CounterToStaff.Refused.class)
+})
+public sealed interface CounterToStaff {
+
+  /** First message on every connection. {@code policyHash} is in every attestation. */
+  record Welcome(
+      List<PurposeCard> purposes,
+      String policyHash,
+      Optional<ConversationState> current,
+      Instant serverTime)
+      implements CounterToStaff {
+    public Welcome {
+      purposes = List.copyOf(purposes);
+      Objects.requireNonNull(policyHash);
+      Objects.requireNonNull(serverTime);
+    }
+  }
+
+  /** The resident now sees the question. */
+  record DisclosureAsked(
+      ConversationId conversation, DisclosureId disclosure, PurposeId purpose, Instant expiresAt)
+      implements CounterToStaff {
+    public DisclosureAsked {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(disclosure);
+      Objects.requireNonNull(purpose);
+      Objects.requireNonNull(expiresAt);
+    }
+  }
+
+  /**
+   * {@code sessionTokenHash} is base64url SHA-256 of the irma session token; the result must carry
+   * the same token.
+   */
+  record DisclosureStarted(
+      ConversationId conversation,
+      DisclosureId disclosure,
+      WalletDevice device,
+      String sessionTokenHash)
+      implements CounterToStaff {
+    public DisclosureStarted {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(disclosure);
+      Objects.requireNonNull(device);
+      Objects.requireNonNull(sessionTokenHash);
+    }
+  }
+
+  record DisclosureProgress(
+      ConversationId conversation, DisclosureId disclosure, DisclosureStep step)
+      implements CounterToStaff {
+    public DisclosureProgress {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(disclosure);
+      Objects.requireNonNull(step);
+    }
+  }
+
+  /**
+   * The gate accepts this identity. The client shows nobody as identified before it verified both
+   * by itself.
+   */
+  record IdentityVerified(
+      ConversationId conversation,
+      DisclosureId disclosure,
+      PurposeId purpose,
+      IdentificationMeans means,
+      AssuranceLevel level,
+      ChannelAssurance channel,
+      DiscloserAssurance discloser,
+      List<Attribute> attributes,
+      Evidence evidence,
+      String attestation,
+      Instant verifiedAt)
+      implements CounterToStaff {
+    public IdentityVerified {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(disclosure);
+      Objects.requireNonNull(purpose);
+      Objects.requireNonNull(means);
+      Objects.requireNonNull(level);
+      Objects.requireNonNull(channel);
+      Objects.requireNonNull(discloser);
+      attributes = List.copyOf(attributes);
+      Objects.requireNonNull(evidence);
+      Objects.requireNonNull(attestation);
+      Objects.requireNonNull(verifiedAt);
+    }
+  }
+
+  record IdentityRejected(ConversationId conversation, DisclosureId disclosure, Rejection reason)
+      implements CounterToStaff {
+    public IdentityRejected {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(disclosure);
+      Objects.requireNonNull(reason);
+    }
+  }
+
+  /** The gate is open until {@code until}; the attestation is that of the verified identity. */
+  record PanelOpened(
+      ConversationId conversation,
+      PurposeId purpose,
+      Instant openedAt,
+      Instant until,
+      String attestation,
+      PanelContent content)
+      implements CounterToStaff {
+    public PanelOpened {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(purpose);
+      Objects.requireNonNull(openedAt);
+      Objects.requireNonNull(until);
+      Objects.requireNonNull(attestation);
+      Objects.requireNonNull(content);
+    }
+  }
+
+  record PanelExtended(ConversationId conversation, Instant until) implements CounterToStaff {
+    public PanelExtended {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(until);
+    }
+  }
+
+  /** The panel is closed; the client wipes its model. */
+  record PanelLocked(ConversationId conversation, LockReason reason) implements CounterToStaff {
+    public PanelLocked {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(reason);
+    }
+  }
+
+  record ContactRegistered(ConversationId conversation, String reference)
+      implements CounterToStaff {
+    public ContactRegistered {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(reference);
+    }
+  }
+
+  record Refused(ErrorCode code, Optional<String> about, Optional<ConversationId> conversation)
+      implements CounterToStaff {
+    public Refused {
+      Objects.requireNonNull(code);
+    }
+  }
+
+  enum LockReason {
+    NOT_IDENTIFIED,
+    CONVERSATION_ENDED,
+    RESIDENT_LOST,
+    STAFF_CONNECTION_LOST,
+    NEW_CONNECTION,
+    STAFF_LOCKED,
+    SCREEN_LOCKED,
+    TIME_BOX_OVER,
+    IDENTITY_DROPPED,
+    EVIDENCE_REFUSED,
+    AUDIT_UNAVAILABLE,
+    CASE_SYSTEM_UNAVAILABLE,
+    POLICY
+  }
+
+  /** A purpose that this staff member's role may use. */
+  record PurposeCard(
+      PurposeId id,
+      LocalText title,
+      LocalText legalBasis,
+      List<AskedAttribute> attributes,
+      AssuranceLevel minimumLevel,
+      int timeBoxMinutes) {
+    public PurposeCard {
+      Objects.requireNonNull(id);
+      Objects.requireNonNull(title);
+      Objects.requireNonNull(legalBasis);
+      attributes = List.copyOf(attributes);
+      Objects.requireNonNull(minimumLevel);
+      Shape.positive(timeBoxMinutes, "timeBoxMinutes");
+    }
+  }
+
+  /**
+   * After a reconnect: which conversation goes on. Identity and panel are not restored by
+   * themselves; they are asked again.
+   */
+  record ConversationState(ConversationId conversation, LockReason locked) {
+    public ConversationState {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(locked);
+    }
+  }
+}

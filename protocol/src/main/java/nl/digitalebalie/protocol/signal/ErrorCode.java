@@ -1,0 +1,49 @@
+package nl.digitalebalie.protocol.signal;
+
+/**
+ * Why something was refused. Stable: people read them out to the help desk, tests and documents
+ * name them.
+ */
+public enum ErrorCode {
+  // Wire
+  MALFORMED_JSON,
+  MALFORMED_MESSAGE,
+  UNKNOWN_TYPE,
+  UNSUPPORTED_VERSION,
+  TOO_LARGE,
+  TOO_MANY_MESSAGES,
+  // Links and tickets
+  LINK_UNKNOWN,
+  LINK_EXPIRED,
+  LINK_USED,
+  TICKET_INVALID,
+  ALREADY_CONNECTED,
+  SIGN_IN_FAILED,
+  // Waiting room
+  CLOSED,
+  CHANNEL_NOT_OFFERED,
+  WAITING_ROOM_FULL,
+  ALREADY_TAKEN,
+  ALREADY_IN_CONVERSATION,
+  NOT_AVAILABLE,
+  // Conversation
+  UNKNOWN_CONVERSATION,
+  NOT_YOUR_CONVERSATION,
+  NOT_IN_THIS_STATE,
+  STALE_EPOCH,
+  ANSWER_WITHOUT_OFFER,
+  SDP_REFUSED,
+  PEER_TOO_SLOW,
+  // Identity
+  PURPOSE_NOT_ALLOWED,
+  NO_DISCLOSURE_ASKED,
+  PAIRING_CODE_WRONG,
+  PAIRING_TRIES_EXHAUSTED,
+  IDENTITY_PROVIDER_UNAVAILABLE,
+  // Gate
+  GATE_CLOSED,
+  AUDIT_UNAVAILABLE,
+  CASE_SYSTEM_UNAVAILABLE,
+  // Ours
+  INTERNAL
+}

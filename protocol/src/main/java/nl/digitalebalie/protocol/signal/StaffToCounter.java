@@ -1,0 +1,104 @@
+package nl.digitalebalie.protocol.signal;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Objects;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+
+/**
+ * What the staff client may say on {@code /counter/staff}: identity, gate, cases. It never passes
+ * the relay.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @Type(name = "ask-disclosure", value = StaffToCounter.AskDisclosure.class),
+  @Type(name = "cancel-disclosure", value = StaffToCounter.CancelDisclosure.class),
+  @Type(name = "open-panel", value = StaffToCounter.OpenPanel.class),
+  @Type(name = "lock-panel", value = StaffToCounter.LockPanel.class),
+  @Type(name = "extend-panel", value = StaffToCounter.ExtendPanel.class),
+  @Type(name = "heartbeat", value = StaffToCounter.Heartbeat.class),
+  @Type(name = "register-contact", value = StaffToCounter.RegisterContact.class)
+})
+public sealed interface StaffToCounter {
+
+  /** Ask the resident of my conversation to show who they are, for this purpose. */
+  record AskDisclosure(ConversationId conversation, PurposeId purpose) implements StaffToCounter {
+    public AskDisclosure {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(purpose);
+    }
+  }
+
+  record CancelDisclosure(ConversationId conversation) implements StaffToCounter {
+    public CancelDisclosure {
+      Objects.requireNonNull(conversation);
+    }
+  }
+
+  /** Open the panel again after it was locked or the case system failed; the gate decides anew. */
+  record OpenPanel(ConversationId conversation) implements StaffToCounter {
+    public OpenPanel {
+      Objects.requireNonNull(conversation);
+    }
+  }
+
+  record LockPanel(ConversationId conversation, StaffLock why) implements StaffToCounter {
+    public LockPanel {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(why);
+    }
+  }
+
+  /** Move the end of the time box; the reason is audited. */
+  record ExtendPanel(ConversationId conversation, Sensitive<String> reason)
+      implements StaffToCounter {
+    public ExtendPanel {
+      Objects.requireNonNull(conversation);
+      Shape.text(reason.reveal(), Shape.MAX_TEXT_CHARS, "reason");
+    }
+  }
+
+  /**
+   * Every 5 seconds in a conversation: media of this epoch flows, or has stalled. Its absence
+   * relocks the panel.
+   */
+  record Heartbeat(ConversationId conversation, int epoch, MediaFlow media)
+      implements StaffToCounter {
+    public Heartbeat {
+      Objects.requireNonNull(conversation);
+      Shape.epoch(epoch);
+      Objects.requireNonNull(media);
+    }
+  }
+
+  /** The wrap-up after the talk: outcome and note. */
+  record RegisterContact(
+      ConversationId conversation, ContactOutcome outcome, Sensitive<String> note)
+      implements StaffToCounter {
+    public RegisterContact {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(outcome);
+      Shape.text(note.reveal(), Shape.MAX_LONG_TEXT_CHARS, "note");
+    }
+  }
+
+  enum StaffLock {
+    BUTTON,
+    SCREEN_LOCKED,
+    EVIDENCE_REFUSED
+  }
+
+  enum MediaFlow {
+    FLOWING,
+    STALLED
+  }
+
+  enum ContactOutcome {
+    ANSWERED,
+    FOLLOW_UP_NEEDED,
+    RESIDENT_LEFT
+  }
+}
