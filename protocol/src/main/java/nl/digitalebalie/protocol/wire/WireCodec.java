@@ -9,10 +9,14 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Text frames of one direction: {@code {"v":1,"type":"…",…}}. Strict: unknown fields, missing
@@ -54,6 +58,7 @@ public final class WireCodec<T> {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, WireCodec::refuseCoercion)
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .changeDefaultPropertyInclusion(inclusion ->
               inclusion.withValueInclusion(
@@ -107,6 +112,13 @@ public final class WireCodec<T> {
     } catch (JacksonException invalid) {
       return new Decoded.Malformed<>(ErrorCode.MALFORMED_MESSAGE, type);
     }
+  }
+
+  /** A number where a text belongs is a broken peer, not a text. */
+  private static void refuseCoercion(MutableCoercionConfig text) {
+    text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
   private static Optional<String> typeOf(ObjectNode frame) {
