@@ -1,0 +1,32 @@
+package nl.digitalebalie.server.http;
+
+import java.util.Optional;
+
+/**
+ * One kind of WebSocket: where it is, who may open it, and who receives its frames.
+ *
+ * @param <P> the authenticated principal
+ */
+public interface SocketEndpoint<P> {
+  /** The exact path, such as {@code /relay/staff}. */
+  String path();
+
+  /** Whether browsers or programs of ours connect here; decides what the Origin header must be. */
+  Audience audience();
+
+  /** Checks the ticket before the upgrade; empty is 401. */
+  Optional<P> authenticate(HttpCall upgrade);
+
+  /** One live connection per key: the number of connections with the same key is capped. */
+  String connectionKey(P principal);
+
+  SocketDesk<P> desk();
+
+  /** Who connects. */
+  enum Audience {
+    /** A page: Origin must be on the allow-list, the ticket comes as a subprotocol. */
+    BROWSER,
+    /** A program: no Origin at all, the ticket comes as a bearer token. */
+    PROGRAM
+  }
+}

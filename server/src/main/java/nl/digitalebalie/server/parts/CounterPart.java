@@ -1,0 +1,23 @@
+package nl.digitalebalie.server.parts;
+
+import java.util.List;
+import nl.digitalebalie.server.http.HealthCheck;
+import nl.digitalebalie.server.http.Route;
+import nl.digitalebalie.server.http.SocketDesk;
+import nl.digitalebalie.server.relay.CounterPort;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+
+/** What the counter part (identity, gate, cases, audit) gives to the process that starts it. */
+public interface CounterPart extends AutoCloseable {
+  CounterPort port();
+
+  /** Receives {@code /counter/staff}; the ticket was checked before the upgrade. */
+  SocketDesk<StaffPrincipal> desk();
+
+  List<Route> routes();
+
+  List<HealthCheck> checks();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,21 @@
+package nl.digitalebalie.server.store;
+
+/**
+ * The database. Callers may be virtual threads: the driver's native calls run on platform threads
+ * of the store, which would otherwise pin carriers.
+ */
+public interface Store extends AutoCloseable {
+  /** Runs one transaction on the single writer and waits until it is durable. */
+  <T> Stored<T> write(Transaction<T> transaction);
+
+  /** Runs a read-only transaction on the reader pool. */
+  <T> Stored<T> read(Transaction<T> transaction);
+
+  @Override
+  void close();
+
+  /** What is done in one transaction; an exception rolls it back and is {@code Unavailable}. */
+  interface Transaction<T> {
+    T run(Sql sql);
+  }
+}
