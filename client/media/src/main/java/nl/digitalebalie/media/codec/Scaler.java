@@ -31,13 +31,7 @@ public final class Scaler implements AutoCloseable {
     context = Ffmpeg.allocated(usable, "scaler for this pair of formats");
     int rows =
         swscale.sws_scale(
-            usable,
-            from.data(),
-            from.linesize(),
-            0,
-            from.height(),
-            to.data(),
-            to.linesize());
+            usable, from.data(), from.linesize(), 0, from.height(), to.data(), to.linesize());
     if (rows != to.height()) {
       throw new IllegalStateException("swscale drew " + rows + " of " + to.height() + " rows");
     }

@@ -4,7 +4,8 @@ import java.util.Optional;
 import nl.digitalebalie.rtc.payload.EncodedVideo.FrameKind;
 
 /**
- * The uncompressed start of a VP8 frame (RFC 6386 section 9.1), read before any native code sees it.
+ * The uncompressed start of a VP8 frame (RFC 6386 section 9.1), read before any native code sees
+ * it.
  *
  * @param shown whether the frame is to be displayed, not only to be built upon
  * @param width of a key frame, 0 for a delta frame

@@ -3,8 +3,8 @@ package nl.digitalebalie.media.frame;
 /** How the bytes of a picture are laid out; rows are tight, without padding between them. */
 public enum PixelFormat {
   /**
-   * Planar YUV 4:2:0: the Y plane, then U, then V; what codecs eat. Odd sizes round chroma up. Video
-   * range (16..235) and BT.601, as VP8 has it (RFC 6386 section 9.2).
+   * Planar YUV 4:2:0: the Y plane, then U, then V; what codecs eat. Odd sizes round chroma up.
+   * Video range (16..235) and BT.601, as VP8 has it (RFC 6386 section 9.2).
    */
   I420 {
     @Override

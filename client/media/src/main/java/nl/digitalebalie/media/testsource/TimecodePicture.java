@@ -9,10 +9,10 @@ import nl.digitalebalie.media.frame.PixelFormat;
  * A moving picture that carries its own frame number, and the reader of that number.
  *
  * <p>Layout: the top eighth of the picture is a row of {@value #CELLS} equal cells, white for 1 and
- * black for 0: sixteen bits of the frame number, most significant first, then four check bits. Below
- * it a grey gradient with a bright bar that moves to the right. Cells survive scaling and heavy
- * compression because only their middle is read; a cell that is neither black nor white, or check
- * bits that do not fit, make the reader answer nothing rather than a wrong number.
+ * black for 0: sixteen bits of the frame number, most significant first, then four check bits.
+ * Below it a grey gradient with a bright bar that moves to the right. Cells survive scaling and
+ * heavy compression because only their middle is read; a cell that is neither black nor white, or
+ * check bits that do not fit, make the reader answer nothing rather than a wrong number.
  */
 public final class TimecodePicture {
   /** Frame numbers wrap here: 65536 frames are 36 minutes at 30 frames a second. */
