@@ -11,6 +11,12 @@ public interface SignalSocket {
    */
   Sent send(String text);
 
+  /**
+   * Sends a {@code refused} message and counts it: after 10 on one connection the socket is closed
+   * with 1008 (docs/protocol.md section 1), because such a peer is broken or hostile.
+   */
+  Sent refuse(String text);
+
   /** Closes with an RFC 6455 code (7.4) and a reason of at most 123 bytes; then does nothing. */
   void close(int code, String reason);
 
