@@ -1,0 +1,137 @@
+/** The answers of the HTTP interface (docs/protocol.md section 2), checked before anything is shown. */
+import { ERROR_CODES } from './messages';
+import type { ErrorCode } from './messages';
+import {
+  Malformed,
+  flag,
+  instant,
+  list,
+  localText,
+  oneOf,
+  openRecord,
+  optional,
+  pattern,
+  text,
+  whole,
+} from './shape';
+import type { Check, LocalText } from './shape';
+
+export interface Contact {
+  readonly phone: string;
+  readonly phoneHref: string;
+  readonly visit: LocalText;
+  readonly hours: LocalText;
+  readonly website: string;
+}
+
+export interface Municipality {
+  readonly id: string;
+  readonly name: string;
+  readonly contact: Contact;
+  readonly theme: { readonly [token: string]: string };
+}
+
+export interface Topic {
+  readonly id: string;
+  readonly title: LocalText;
+  readonly description: LocalText;
+  readonly bring: LocalText;
+  readonly minutes: number;
+}
+
+export interface Opening {
+  readonly state: 'OPEN' | 'CLOSED';
+  readonly opensAt?: number;
+  readonly closesAt?: number;
+}
+
+/** What a link is about. */
+export interface Office {
+  readonly municipality: Municipality;
+  readonly topic: Topic;
+  readonly opening: Opening;
+  readonly demo: boolean;
+}
+
+export interface Joined {
+  readonly office: Office;
+  readonly conversation: string;
+  readonly ticket: string;
+}
+
+export interface Problem {
+  readonly code: ErrorCode | 'UNKNOWN';
+  readonly contact?: Contact;
+}
+
+const MAX_TEXT_CHARS = 200;
+const MAX_LINK_CHARS = 2_000;
+const MAX_THEME_TOKENS = 40;
+
+const name = pattern(/^[a-z0-9][a-z0-9._-]{0,63}$/);
+const token = pattern(/^[A-Za-z0-9_-]{16,128}$/);
+// Only these two schemes become a link; a "javascript:" address never does.
+const website = pattern(/^https?:\/\/[^\s"'<>]{1,1990}$/);
+const phoneHref = pattern(/^tel:[0-9+*#,;-]{2,30}$/);
+
+const theme: Check<{ readonly [token: string]: string }> = (value) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Malformed('theme');
+  const entries = Object.entries(value);
+  if (entries.length > MAX_THEME_TOKENS) throw new Malformed('theme');
+  const result: { [token: string]: string } = {};
+  for (const [key, setting] of entries) result[key] = text(MAX_TEXT_CHARS)(setting);
+  return result;
+};
+
+const contact = openRecord({
+  phone: text(MAX_TEXT_CHARS),
+  phoneHref,
+  visit: localText,
+  hours: localText,
+  website,
+});
+
+const officeFields = {
+  municipality: openRecord({ id: name, name: text(MAX_TEXT_CHARS), contact, theme }),
+  topic: openRecord({
+    id: name,
+    title: localText,
+    description: localText,
+    bring: localText,
+    minutes: whole(1, 1_000),
+    channels: list(text(MAX_TEXT_CHARS), 10),
+  }),
+  opening: openRecord({
+    state: oneOf('OPEN', 'CLOSED'),
+    opensAt: optional(instant),
+    closesAt: optional(instant),
+  }),
+  demo: flag,
+};
+
+const office = openRecord(officeFields);
+const joined = openRecord({ ...officeFields, conversation: token, ticket: token });
+const problem = openRecord({ code: oneOf(...ERROR_CODES), contact: optional(contact) });
+
+function checked<T>(check: Check<T>, value: unknown): T | null {
+  try {
+    return check(value);
+  } catch (refusal) {
+    if (refusal instanceof Malformed) return null;
+    throw refusal;
+  }
+}
+
+export const officeFrom = (value: unknown): Office | null => checked(office, value);
+
+export function joinedFrom(value: unknown): Joined | null {
+  const answer = checked(joined, value);
+  if (answer === null) return null;
+  const { conversation, ticket, ...rest } = answer;
+  return { office: rest, conversation, ticket };
+}
+
+export const problemFrom = (value: unknown): Problem => checked(problem, value) ?? { code: 'UNKNOWN' };
+
+export const MAX_FEEDBACK_CHARS = 500;
+export { MAX_LINK_CHARS };
