@@ -54,11 +54,6 @@ class CallTest {
       assertEquals(0, party.undecodable());
       assertTrue(party.stats().videoIn().retransmissionsReceived() > 300);
       assertTrue(party.stats().videoIn().stream().lossShare() > 0.03);
-          party.stats()
-              + " conc "
-              + party.concealed()
-              + " gap "
-              + party.longestGap(rig.now().plus(Duration.ofSeconds(-50))));
     }
   }
 }
