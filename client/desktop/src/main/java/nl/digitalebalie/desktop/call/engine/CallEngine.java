@@ -9,8 +9,9 @@ import nl.digitalebalie.protocol.signal.Candidate;
  *
  * <p>A conversation may need several connections (the resident reloads the page, changes network):
  * each is an epoch with an offer of its own, while devices stay open and the pictures keep coming
- * through the same sources. Every method may be called from any thread and returns at once; what
- * comes of it arrives as a {@link CallEvent}.
+ * through the same sources. Every method but {@link #close} may be called from any thread and
+ * returns at once; what comes of it arrives as a {@link CallEvent}. After the hang-up they do
+ * nothing.
  */
 public interface CallEngine extends AutoCloseable {
   /**
@@ -48,7 +49,10 @@ public interface CallEngine extends AutoCloseable {
   /** How the call is doing now. */
   CallStats stats();
 
-  /** Hangs up: says goodbye, closes devices and threads. Later calls do nothing. */
+  /** Hangs up: says goodbye, closes devices and threads, in the background. */
+  void hangUp();
+
+  /** {@link #hangUp} and waits for its end, up to some seconds; never on the toolkit's thread. */
   @Override
   void close();
 }

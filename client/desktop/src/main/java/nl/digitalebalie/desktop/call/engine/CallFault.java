@@ -14,6 +14,8 @@ public record CallFault(Kind kind, String code) {
     /** The other side's answer is unusable: an old browser, or a fault in it. */
     PEER,
     /** The certificate seen is not the one announced: somebody may be in between. */
-    SECURITY
+    SECURITY,
+    /** A fault of this program; the log has more. */
+    OURS
   }
 }

@@ -8,11 +8,23 @@ import nl.digitalebalie.protocol.signal.IceServer;
  *
  * @param devices what to open first
  * @param iceServers where to learn our public address and relay, as the server says
+ * @param reach which networks the call may use
  * @param picture size and rate asked of the camera
  */
-public record CallSettings(CallDevices devices, List<IceServer> iceServers, CallPicture picture) {
+public record CallSettings(
+    CallDevices devices, List<IceServer> iceServers, Reach reach, CallPicture picture) {
   public CallSettings {
     iceServers = List.copyOf(iceServers);
+  }
+
+  /** Which networks a call may use. */
+  public enum Reach {
+    /** The product's setting: everything but this machine itself. */
+    NETWORK,
+    /** Also a browser on this machine: demonstrations. */
+    NETWORK_AND_THIS_MACHINE,
+    /** Nothing but this machine: tests. */
+    THIS_MACHINE
   }
 
   /** Size and rate of the picture we send. */
