@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One request, already bounded: the body is complete and within the route's limit. Prints its
@@ -23,6 +24,9 @@ public record HttpCall(
     byte[] body,
     String client) {
 
+  static final String SUBPROTOCOL = "balie.v1";
+  private static final String TICKET_PREFIX = "ticket.";
+
   public HttpCall {
     pathParameters = Map.copyOf(pathParameters);
     query = Map.copyOf(query);
@@ -39,6 +43,24 @@ public record HttpCall(
     return header("authorization")
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
         .map(value -> value.substring(7).strip());
+  }
+
+  /**
+   * The ticket of a browser's WebSocket: {@code Sec-WebSocket-Protocol: balie.v1, ticket.<ticket>}.
+   * A browser cannot set other headers there, and a query would end up in logs.
+   */
+  public Optional<String> protocolTicket() {
+    List<String> offered =
+        headers.getOrDefault("sec-websocket-protocol", List.of()).stream()
+            .flatMap(line -> Stream.of(line.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    return offered.contains(SUBPROTOCOL)
+        ? offered.stream()
+            .filter(name -> name.startsWith(TICKET_PREFIX))
+            .map(name -> name.substring(TICKET_PREFIX.length()))
+            .findFirst()
+        : Optional.empty();
   }
 
   public String bodyText() {

@@ -22,6 +22,11 @@ public interface SocketEndpoint<P> {
 
   SocketDesk<P> desk();
 
+  /** How many bytes may wait for a slow reader before it is closed with 1013. */
+  default int maxQueuedBytes() {
+    return 256 * 1024;
+  }
+
   /** Who connects. */
   enum Audience {
     /** A page: Origin must be on the allow-list, the ticket comes as a subprotocol. */

@@ -1,0 +1,3 @@
+/** Making secrets and keeping their hashes. */
+@org.jspecify.annotations.NullMarked
+package nl.digitalebalie.server.secret;

@@ -1,0 +1,173 @@
+package nl.digitalebalie.server.staff;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.protocol.id.StaffId;
+import nl.digitalebalie.protocol.signal.LocalText;
+
+/**
+ * Tickets of signed-in staff: JWS with ES256 (RFC 7515, RFC 7518 3.4). A ticket says by itself who
+ * it is for, so the relay can check it with the public key alone when it runs apart.
+ */
+public final class StaffTickets {
+  /** A working day with overtime; signing out ends it earlier. */
+  static final Duration LIFE = Duration.ofHours(12);
+
+  private static final JOSEObjectType TYPE = new JOSEObjectType("balie-staff+jwt");
+  private static final String ISSUER = "digitale-balie";
+
+  /** Ours are below 1 KB; a longer one is not worth parsing. */
+  private static final int MAX_CHARS = 4_096;
+
+  private final ECKey key;
+  private final JWSVerifier verifier;
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+  /** Which of the two doors a ticket opens. */
+  public enum Door {
+    RELAY,
+    COUNTER
+  }
+
+  /** A ticket that was accepted; {@code session} names the sign-in that it came from. */
+  public record Accepted(StaffPrincipal staff, String session, Instant expiresAt) {}
+
+  public StaffTickets(ECKey key) {
+    this.key = key;
+    try {
+      this.verifier = new ECDSAVerifier(key.toPublicJWK());
+    } catch (JOSEException unusable) {
+      throw new IllegalArgumentException("the ticket key is no P-256 key", unusable);
+    }
+  }
+
+  /** Reads the key, or makes one that only this account may read. */
+  public static StaffTickets ofKeyFile(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        ECKey fresh = new ECKeyGenerator(Curve.P_256).generate();
+        createPrivate(file);
+        Files.writeString(file, fresh.toJSONString());
+      }
+      return new StaffTickets(ECKey.parse(Files.readString(file)));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (JOSEException | ParseException broken) {
+      throw new IllegalStateException("the file of the ticket key is damaged", broken);
+    }
+  }
+
+  private static void createPrivate(Path file) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.write(file, new byte[0], StandardOpenOption.CREATE_NEW);
+    }
+  }
+
+  public String issue(StaffPrincipal staff, Door door, String session, Instant now) {
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(ISSUER)
+            .audience(door.name())
+            .subject(staff.id().value())
+            .jwtID(session)
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(LIFE)))
+            .claim("name", staff.displayName())
+            .claim("role", staff.role().byLanguage())
+            .claim("roles", List.copyOf(staff.roles()))
+            .claim(
+                "municipalities",
+                staff.municipalities().stream().map(MunicipalityId::value).toList())
+            .build();
+    SignedJWT ticket =
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).build(), claims);
+    try {
+      ticket.sign(new ECDSASigner(key));
+    } catch (JOSEException broken) {
+      throw new IllegalStateException("the ticket key does not sign", broken);
+    }
+    return ticket.serialize();
+  }
+
+  /** Empty for anything but a live ticket of ours for this door. */
+  public Optional<Accepted> check(String text, Door door, Instant now) {
+    if (text.length() > MAX_CHARS) {
+      return Optional.empty();
+    }
+    try {
+      SignedJWT ticket = SignedJWT.parse(text);
+      // The algorithm is ours to fix (RFC 8725 3.1); the verifier refuses others too.
+      boolean signed =
+          JWSAlgorithm.ES256.equals(ticket.getHeader().getAlgorithm())
+              && TYPE.equals(ticket.getHeader().getType())
+              && ticket.verify(verifier);
+      return signed ? accepted(ticket.getJWTClaimsSet(), door, now) : Optional.empty();
+    } catch (ParseException | JOSEException | IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Accepted> accepted(JWTClaimsSet claims, Door door, Instant now)
+      throws ParseException {
+    Date expires = claims.getExpirationTime();
+    String session = claims.getJWTID();
+    if (!ISSUER.equals(claims.getIssuer())
+        || !List.of(door.name()).equals(claims.getAudience())
+        || expires == null
+        || !now.isBefore(expires.toInstant())
+        || session == null
+        || revoked.contains(session)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Accepted(staff(claims), session, expires.toInstant()));
+  }
+
+  private static StaffPrincipal staff(JWTClaimsSet claims) throws ParseException {
+    Map<String, Object> words = claims.getJSONObjectClaim("role");
+    return new StaffPrincipal(
+        new StaffId(claims.getSubject()),
+        claims.getStringClaim("name"),
+        new LocalText(
+            words.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, word -> (String) word.getValue()))),
+        Set.copyOf(claims.getStringListClaim("roles")),
+        claims.getStringListClaim("municipalities").stream()
+            .map(MunicipalityId::new)
+            .collect(Collectors.toSet()));
+  }
+
+  /** Both tickets of this sign-in are dead from now on. */
+  public void revoke(String session) {
+    revoked.add(session);
+  }
+}
