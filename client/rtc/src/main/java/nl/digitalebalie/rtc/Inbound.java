@@ -24,6 +24,7 @@ import nl.digitalebalie.rtc.payload.AudioLevel;
 import nl.digitalebalie.rtc.payload.EncodedVideo;
 import nl.digitalebalie.rtc.receive.ArrivalRecorder;
 import nl.digitalebalie.rtc.receive.AudioReceiver;
+import nl.digitalebalie.rtc.receive.PacketVerdict;
 import nl.digitalebalie.rtc.receive.Retransmission;
 import nl.digitalebalie.rtc.receive.Router;
 import nl.digitalebalie.rtc.receive.VideoReceiver;
@@ -75,11 +76,19 @@ final class Inbound {
     switch (router.route(packet)) {
       case AUDIO -> {
         recordArrival(packet, audioAgreement.orElseThrow(), at);
-        count(audio(packet).arrived(packet, level(packet), size, at));
+        PacketVerdict verdict = audio(packet).arrived(packet, level(packet), size, at);
+        count(verdict);
+        if (verdict == PacketVerdict.RESTARTED) {
+          audio = Optional.empty();
+        }
       }
       case VIDEO -> {
         recordArrival(packet, videoAgreement.orElseThrow(), at);
-        count(video(packet.ssrc()).arrived(packet, size, at));
+        PacketVerdict verdict = video(packet.ssrc()).arrived(packet, size, at);
+        count(verdict);
+        if (verdict == PacketVerdict.RESTARTED) {
+          video = Optional.empty();
+        }
       }
       case RETRANSMISSION -> {
         recordArrival(packet, videoAgreement.orElseThrow(), at);
@@ -141,12 +150,13 @@ final class Inbound {
     }
   }
 
-  private void count(VideoReceiver.Verdict verdict) {
+  private void count(PacketVerdict verdict) {
     switch (verdict) {
       case USED -> {}
       case DUPLICATE -> discards.count(Discard.DUPLICATE);
       case TOO_LATE -> discards.count(Discard.TOO_LATE);
       case MALFORMED -> discards.count(Discard.MALFORMED_PAYLOAD);
+      case STRAY, RESTARTED -> discards.count(Discard.STRAY);
     }
   }
 

@@ -126,6 +126,8 @@ public record RtcStats(
     /** A packet that was already there. */
     DUPLICATE,
     /** A packet too old to be of use. */
-    TOO_LATE
+    TOO_LATE,
+    /** A packet whose number or time is far from all others of its source. */
+    STRAY
   }
 }

@@ -45,6 +45,8 @@ public final class AudioBuffer {
   public enum Verdict {
     KEPT,
     TOO_LATE,
+    /** Further ahead than the buffer is long. */
+    OUT_OF_REACH,
     DUPLICATE
   }
 
@@ -76,6 +78,9 @@ public final class AudioBuffer {
     long ticks = frame.timestamp().ticks();
     if (slot.isPresent() && ticks < slot.get().ticks()) {
       return Verdict.TOO_LATE;
+    }
+    if (slot.isPresent() && ticks - slot.get().ticks() > (long) MAX_FRAMES * EncodedAudio.TICKS) {
+      return Verdict.OUT_OF_REACH;
     }
     if (frames.putIfAbsent(ticks, frame) != null) {
       return Verdict.DUPLICATE;

@@ -30,6 +30,9 @@ public final class PlayoutClock {
   /** Further from the others than this is another clock: the peer began anew. */
   private static final long JUMP_NANOS = 5_000_000_000L;
 
+  /** One wild timestamp is a fault, several are a new clock. */
+  private static final int JUMPS_TO_BELIEVE = 3;
+
   /** The timer of the loop and the decoder's start. */
   private static final long MARGIN_NANOS = 5_000_000L;
 
@@ -44,6 +47,7 @@ public final class PlayoutClock {
   private long delay;
   private long syncDelay;
   private int sinceEstimate;
+  private int jumpsInARow;
 
   public PlayoutClock(Duration minDelay, Duration maxDelay) {
     this.minDelay = minDelay.toNanos();
@@ -54,7 +58,12 @@ public final class PlayoutClock {
   /** A frame is complete. */
   public void arrived(MediaTime time, MonoTime at) {
     long transit = at.nanos() - nanos(time);
-    if (samples.isEmpty() || Math.abs(transit - base) > JUMP_NANOS) {
+    boolean jumped = !samples.isEmpty() && Math.abs(transit - base) > JUMP_NANOS;
+    jumpsInARow = jumped ? jumpsInARow + 1 : 0;
+    if (jumped && jumpsInARow < JUMPS_TO_BELIEVE) {
+      return;
+    }
+    if (jumped || samples.isEmpty()) {
       samples.clear();
       base = transit;
     }

@@ -25,6 +25,9 @@ public final class VideoBuffer {
   /** A missing picture is waited for this long after its successor was due, then it is given up. */
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
+  /** Lip sync and jitter together never hold a picture back this long. */
+  private static final Duration FAR_AHEAD = Duration.ofSeconds(2);
+
   private enum State {
     AWAITING_KEY,
     CONTINUOUS
@@ -81,7 +84,7 @@ public final class VideoBuffer {
   public List<EncodedVideo> due(MonoTime at) {
     List<EncodedVideo> due = new ArrayList<>();
     Optional<CompletePicture> candidate = candidate(at);
-    while (candidate.isPresent() && !at.isBefore(playout(candidate.get()))) {
+    while (candidate.isPresent() && isDue(candidate.get(), at)) {
       take(candidate.get());
       due.add(candidate.get().video());
       candidate = candidate(at);
@@ -114,6 +117,12 @@ public final class VideoBuffer {
         .filter(picture -> picture.video().kind() == EncodedVideo.FrameKind.KEY)
         .filter(key -> state == State.AWAITING_KEY || isOverdue(key, at, Duration.ZERO))
         .findFirst();
+  }
+
+  /** Also when its time lies so far ahead that its timestamp must be wrong: it may not block. */
+  private boolean isDue(CompletePicture picture, MonoTime at) {
+    MonoTime playout = playout(picture);
+    return !at.isBefore(playout) || playout.since(at).compareTo(FAR_AHEAD) > 0;
   }
 
   private MonoTime playout(CompletePicture picture) {

@@ -20,6 +20,7 @@ import nl.digitalebalie.rtc.time.MonoTime;
 public final class AudioReceiver {
   private final Unwrapper sequences = Unwrapper.of16Bits();
   private final Unwrapper timestamps = Unwrapper.of32Bits();
+  private final SequenceGate gate = new SequenceGate();
   private final ReceptionStats stats;
   private final PlayoutClock clock;
   private final AudioBuffer buffer;
@@ -33,16 +34,20 @@ public final class AudioReceiver {
   }
 
   /** A packet of this source, and the level its header extension says. */
-  public VideoReceiver.Verdict arrived(RtpPacket packet, AudioLevel said, int size, MonoTime at) {
+  public PacketVerdict arrived(RtpPacket packet, AudioLevel said, int size, MonoTime at) {
+    SequenceGate.Verdict judged = gate.judge(packet.sequence());
+    if (judged != SequenceGate.Verdict.PASS) {
+      return judged == SequenceGate.Verdict.STRAY ? PacketVerdict.STRAY : PacketVerdict.RESTARTED;
+    }
     long sequence = sequences.unwrap(packet.sequence());
     long timestamp = timestamps.unwrap(packet.timestamp());
     stats.arrived(sequence, timestamp, size, at);
     if (packet.payload().length == 0) {
-      return VideoReceiver.Verdict.USED;
+      return PacketVerdict.USED;
     }
     OptionalInt ticks = OpusPacket.ticks(packet.payload());
     if (ticks.isEmpty()) {
-      return VideoReceiver.Verdict.MALFORMED;
+      return PacketVerdict.MALFORMED;
     }
     level = said;
     if (said.isKnown() && (!peak.isKnown() || said.minusDbov() < peak.minusDbov())) {
@@ -51,9 +56,10 @@ public final class AudioReceiver {
     MediaTime time = MediaTime.audio(timestamp);
     clock.arrived(time, at);
     return switch (buffer.add(new EncodedAudio(packet.payload(), time, said))) {
-      case KEPT -> VideoReceiver.Verdict.USED;
-      case TOO_LATE -> VideoReceiver.Verdict.TOO_LATE;
-      case DUPLICATE -> VideoReceiver.Verdict.DUPLICATE;
+      case KEPT -> PacketVerdict.USED;
+      case TOO_LATE -> PacketVerdict.TOO_LATE;
+      case OUT_OF_REACH -> PacketVerdict.STRAY;
+      case DUPLICATE -> PacketVerdict.DUPLICATE;
     };
   }
 

@@ -27,17 +27,10 @@ import nl.digitalebalie.rtc.time.MonoTime;
  * network's loss must stay visible to the sender.
  */
 public final class VideoReceiver {
-  /** What became of a packet. */
-  public enum Verdict {
-    USED,
-    DUPLICATE,
-    TOO_LATE,
-    MALFORMED
-  }
-
   private final long ssrc;
   private final Unwrapper sequences = Unwrapper.of16Bits();
   private final Unwrapper timestamps = Unwrapper.of32Bits();
+  private final SequenceGate gate = new SequenceGate();
   private final ReceptionStats stats;
   private final NackGenerator gaps = new NackGenerator();
   private final FrameAssembler assembler = new FrameAssembler();
@@ -61,7 +54,11 @@ public final class VideoReceiver {
   }
 
   /** A packet of this source. */
-  public Verdict arrived(RtpPacket packet, int size, MonoTime at) {
+  public PacketVerdict arrived(RtpPacket packet, int size, MonoTime at) {
+    SequenceGate.Verdict judged = gate.judge(packet.sequence());
+    if (judged != SequenceGate.Verdict.PASS) {
+      return judged == SequenceGate.Verdict.STRAY ? PacketVerdict.STRAY : PacketVerdict.RESTARTED;
+    }
     long sequence = sequences.unwrap(packet.sequence());
     long timestamp = timestamps.unwrap(packet.timestamp());
     stats.arrived(sequence, timestamp, size, at);
@@ -69,10 +66,13 @@ public final class VideoReceiver {
   }
 
   /** A packet of this source that came by retransmission. */
-  public Verdict retransmitted(RtpPacket packet, MonoTime at) {
+  public PacketVerdict retransmitted(RtpPacket packet, MonoTime at) {
     if (stats.packets() == 0) {
       // Without a packet of the source itself its numbers could be placed anywhere.
-      return Verdict.TOO_LATE;
+      return PacketVerdict.TOO_LATE;
+    }
+    if (gate.judge(packet.sequence()) != SequenceGate.Verdict.PASS) {
+      return PacketVerdict.STRAY;
     }
     retransmissions++;
     long sequence = sequences.unwrap(packet.sequence());
@@ -80,20 +80,20 @@ public final class VideoReceiver {
     return accept(packet, sequence, timestamp, at);
   }
 
-  private Verdict accept(RtpPacket packet, long sequence, long timestamp, MonoTime at) {
+  private PacketVerdict accept(RtpPacket packet, long sequence, long timestamp, MonoTime at) {
     if (seen.add(sequence) == RecentSequences.Verdict.SEEN) {
-      return Verdict.DUPLICATE;
+      return PacketVerdict.DUPLICATE;
     }
     gaps.arrived(sequence, at);
     if (packet.payload().length == 0) {
       buffer.skip(sequence);
-      return Verdict.USED;
+      return PacketVerdict.USED;
     }
     if (sequence < buffer.next()) {
-      return Verdict.TOO_LATE;
+      return PacketVerdict.TOO_LATE;
     }
     return switch (Vp8Descriptor.read(packet.payload())) {
-      case Vp8Descriptor.Result.Malformed _ -> Verdict.MALFORMED;
+      case Vp8Descriptor.Result.Malformed _ -> PacketVerdict.MALFORMED;
       case Vp8Descriptor.Result.Read(Vp8Descriptor descriptor) ->
           assemble(
               new VideoPacket(
@@ -106,17 +106,17 @@ public final class VideoReceiver {
     };
   }
 
-  private Verdict assemble(VideoPacket packet) {
+  private PacketVerdict assemble(VideoPacket packet) {
     return switch (assembler.add(packet)) {
-      case FrameAssembler.Outcome.Incomplete _ -> Verdict.USED;
-      case FrameAssembler.Outcome.Duplicate _ -> Verdict.DUPLICATE;
+      case FrameAssembler.Outcome.Incomplete _ -> PacketVerdict.USED;
+      case FrameAssembler.Outcome.Duplicate _ -> PacketVerdict.DUPLICATE;
       case FrameAssembler.Outcome.Malformed _ -> {
         keyFrames.want();
-        yield Verdict.MALFORMED;
+        yield PacketVerdict.MALFORMED;
       }
       case FrameAssembler.Outcome.Complete(CompletePicture picture) -> {
         complete(picture);
-        yield Verdict.USED;
+        yield PacketVerdict.USED;
       }
     };
   }

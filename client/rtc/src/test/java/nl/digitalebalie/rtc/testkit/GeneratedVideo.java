@@ -54,8 +54,11 @@ public final class GeneratedVideo {
     return new EncodedVideo(picture, kind, time, WIDTH, HEIGHT);
   }
 
-  /** The number in a picture that {@link #next} made. */
+  /** The number in a picture that {@link #next} made; -1 when it did not. */
   public static int number(EncodedVideo frame) {
+    if (frame.payload().length < HEADER) {
+      return -1;
+    }
     return ByteBuffer.wrap(frame.payload()).getInt(HEADER - 4);
   }
 

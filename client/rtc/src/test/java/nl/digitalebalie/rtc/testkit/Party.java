@@ -44,6 +44,7 @@ public final class Party {
   private int audioMade;
   private int concealed;
   private int undecodable;
+  private int keyFramesPlayed;
   private int lastDecoded = -2;
 
   Party(RtcConfig config, SimulatedLink outgoing, RandomGenerator random) {
@@ -64,7 +65,7 @@ public final class Party {
       case Output.Dtls _ -> {}
       case Output.PlayVideo play -> play(play.frame(), at);
       case Output.PlayAudio play -> {
-        audioNumbers.add(ByteBuffer.wrap(play.frame().payload()).getInt(1));
+        audioNumbers.add(number(play.frame()));
         audioTicks.add(play.frame().timestamp().ticks());
         audioTimes.add(at);
       }
@@ -77,6 +78,9 @@ public final class Party {
     int number = GeneratedVideo.number(frame);
     if (frame.kind() == FrameKind.DELTA && number != lastDecoded + 1) {
       undecodable++;
+    }
+    if (frame.kind() == FrameKind.KEY) {
+      keyFramesPlayed++;
     }
     lastDecoded = number;
     videoNumbers.add(number);
@@ -143,6 +147,11 @@ public final class Party {
     return new EncodedAudio(payload, time, new AudioLevel(30));
   }
 
+  /** -1 for sound that {@link #sound} did not make. */
+  private static int number(EncodedAudio frame) {
+    return frame.payload().length < 5 ? -1 : ByteBuffer.wrap(frame.payload()).getInt(1);
+  }
+
   /** What the session said last about itself. */
   public SessionDescription description() {
     return descriptions.getLast();
@@ -182,6 +191,10 @@ public final class Party {
   /** Delta pictures that were played without the one before them. */
   public int undecodable() {
     return undecodable;
+  }
+
+  public int keyFramesPlayed() {
+    return keyFramesPlayed;
   }
 
   /** Pictures our own camera made. */
