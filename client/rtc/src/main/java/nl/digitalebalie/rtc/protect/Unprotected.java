@@ -18,6 +18,8 @@ public sealed interface Unprotected {
     /** Seen before (RFC 3711 section 3.3.2). */
     REPLAYED,
     /** Older than the replay window. */
-    TOO_OLD
+    TOO_OLD,
+    /** Authentic, but from one source more than a call may have. */
+    TOO_MANY_SOURCES
   }
 }

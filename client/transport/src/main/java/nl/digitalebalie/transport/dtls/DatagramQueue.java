@@ -1,0 +1,118 @@
+package nl.digitalebalie.transport.dtls;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bridges a network that pushes datagrams and a DTLS stack that pulls them.
+ *
+ * <p>Overflow policy: <em>drop the newest</em>, counted. A handshake flight is four datagrams and
+ * lost ones are resent, so a full queue means a flood, and the oldest are the likeliest to be real.
+ */
+final class DatagramQueue implements DatagramTransport {
+  static final int MAX_QUEUED = 64;
+
+  // The largest UDP payload on Ethernet; whoever sends more fragments a handshake needlessly.
+  private static final int RECEIVE_LIMIT = 1500;
+  // Browsers keep to 1200 bytes, which passes every path that carries IPv6 and a TURN header.
+  private static final int SEND_LIMIT = 1200;
+
+  private static final byte[] NOTHING = {};
+
+  private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(MAX_QUEUED);
+  private final AtomicLong dropped = new AtomicLong();
+  private final Consumer<byte[]> network;
+  private volatile boolean closed;
+  private volatile boolean endedByOwner;
+
+  DatagramQueue(Consumer<byte[]> network) {
+    this.network = network;
+  }
+
+  void push(byte[] datagram) {
+    if (datagram.length > RECEIVE_LIMIT || closed || !arrived.offer(datagram)) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  long dropped() {
+    return dropped.get();
+  }
+
+  /** Whether nothing more is read: the stack closed it, or the owner did. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether the owner ended it; otherwise the stack did, after an alert or a broken handshake. */
+  boolean isEndedByOwner() {
+    return endedByOwner;
+  }
+
+  @Override
+  public int getReceiveLimit() {
+    return RECEIVE_LIMIT;
+  }
+
+  @Override
+  public int getSendLimit() {
+    return SEND_LIMIT;
+  }
+
+  @Override
+  public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+    byte[] datagram = next(waitMillis);
+    if (datagram == null) {
+      return -1;
+    }
+    int taken = Math.min(length, datagram.length);
+    System.arraycopy(datagram, 0, buffer, offset, taken);
+    return taken;
+  }
+
+  private byte @Nullable [] next(int waitMillis) throws IOException {
+    try {
+      byte[] datagram = closed ? null : arrived.poll(waitMillis, TimeUnit.MILLISECONDS);
+      if (closed) {
+        // The one exception after which BouncyCastle leaves the record layer able to say goodbye.
+        throw new InterruptedIOException("the association is closed");
+      }
+      return datagram;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      closed = true;
+      throw new InterruptedIOException("the association's thread is told to stop");
+    }
+  }
+
+  /** Ends every wait: the reader finds the queue closed. An interrupt could close sockets too. */
+  void end() {
+    endedByOwner = true;
+    closed = true;
+    arrived.clear();
+    // Should a late datagram take the last place, the reader wakes up from that one.
+    boolean awake = arrived.offer(NOTHING) || !arrived.isEmpty();
+    if (!awake) {
+      throw new IllegalStateException("a bounded queue is neither full nor takes more");
+    }
+  }
+
+  @Override
+  public void send(byte[] buffer, int offset, int length) {
+    byte[] datagram = new byte[length];
+    System.arraycopy(buffer, offset, datagram, 0, length);
+    network.accept(datagram);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,32 @@
+package nl.digitalebalie.transport.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressRedactionTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "192.0.2.2",
+        "/192.0.2.2:5000/udp",
+        "[fd00:0:0:0:0:0:0:2]:5000",
+        "fe80::fc:ff%eth0",
+        "::1"
+      })
+  void an_address_in_any_spelling_goes(String address) {
+    String redacted = AddressRedaction.redact("pair " + address + " failed");
+
+    assertFalse(
+        redacted.contains("192.0.2") || redacted.contains("fd00") || redacted.contains("fe80"));
+  }
+
+  @Test
+  void other_text_stays() {
+    assertEquals(
+        "ICE state changed to RUNNING.", AddressRedaction.redact("ICE state changed to RUNNING."));
+  }
+}
