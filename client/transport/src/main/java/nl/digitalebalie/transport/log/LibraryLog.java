@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Redirects the Jitsi libraries' log to SLF4J, stripped of addresses and one level lower, for what
- * they call information is chatter to us.
+ * Redirects the Jitsi libraries' log to SLF4J, stripped of addresses and at lower levels, for what
+ * they call information or a warning is chatter to us.
  *
  * <p>State of the whole process, because java.util.logging is. Levels follow what SLF4J shows at
  * the moment of the redirection.
@@ -18,7 +18,11 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class LibraryLog {
   // The framework holds its loggers weakly; without this list the handlers would vanish.
   private static final List<Logger> REDIRECTED =
-      List.of(Logger.getLogger("org.ice4j"), Logger.getLogger("org.jitsi"));
+      List.of(
+          Logger.getLogger("org.ice4j"),
+          Logger.getLogger("org.jitsi"),
+          // One of them names its logger by a class's toString.
+          Logger.getLogger("class org.jitsi"));
 
   static {
     REDIRECTED.forEach(LibraryLog::redirect);
@@ -44,7 +48,7 @@ public final class LibraryLog {
     if (target.isTraceEnabled()) {
       return Level.FINEST;
     }
-    return target.isDebugEnabled() ? Level.FINE : Level.WARNING;
+    return target.isDebugEnabled() ? Level.FINE : Level.SEVERE;
   }
 
   /** Writes a record anew instead of passing it on: nothing of the original can slip through. */
@@ -54,12 +58,21 @@ public final class LibraryLog {
     @Override
     public void publish(LogRecord original) {
       hideThreadName();
-      Level level = original.getLevel() == Level.INFO ? Level.FINE : original.getLevel();
       String thrown = original.getThrown() == null ? "" : " " + original.getThrown().getClass();
       LogRecord clean =
-          new LogRecord(level, AddressRedaction.redact(messages.formatMessage(original) + thrown));
+          new LogRecord(
+              lowered(original.getLevel()),
+              AddressRedaction.redact(messages.formatMessage(original) + thrown));
       clean.setLoggerName(original.getLoggerName());
       super.publish(clean);
+    }
+
+    /** Their warnings accompany every ordinary closing; only what they call severe is worth one. */
+    private static Level lowered(Level theirs) {
+      if (theirs.intValue() >= Level.SEVERE.intValue()) {
+        return Level.WARNING;
+      }
+      return theirs.intValue() >= Level.INFO.intValue() ? Level.FINE : theirs;
     }
 
     /** ice4j names its reading threads after addresses, and logs usually print threads. */
