@@ -33,6 +33,8 @@ final class LocalAddressHarvester extends AbstractCandidateHarvester {
   // RFC 6544 section 4.5: an active candidate has the discard port, for it takes no connection.
   private static final int DISCARD_PORT = 9;
 
+  private static final int RECEIVE_BUFFER_BYTES = 1024 * 1024;
+
   private final Listening listening;
   private final TcpAnchor tcpAnchor;
 
@@ -71,8 +73,10 @@ final class LocalAddressHarvester extends AbstractCandidateHarvester {
 
   private static LocalCandidate listenOn(InetAddress address, Component component)
       throws IOException {
-    IceUdpSocketWrapper socket =
-        new IceUdpSocketWrapper(new MultiplexingDatagramSocket(0, address));
+    MultiplexingDatagramSocket datagrams = new MultiplexingDatagramSocket(0, address);
+    // A key frame arrives as a burst; the system gives as much of this as it allows.
+    datagrams.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+    IceUdpSocketWrapper socket = new IceUdpSocketWrapper(datagrams);
     HostCandidate candidate = new HostCandidate(socket, component, Transport.UDP);
     component.addLocalCandidate(candidate);
     candidate.getStunStack().addSocket(candidate.getStunSocket(null));

@@ -21,8 +21,8 @@ public final class LibraryLog {
       List.of(
           Logger.getLogger("org.ice4j"),
           Logger.getLogger("org.jitsi"),
-          // One of them names its logger by a class's toString.
-          Logger.getLogger("class org.jitsi"));
+          // This one names its logger without a package.
+          Logger.getLogger("JitsiConfig"));
 
   static {
     REDIRECTED.forEach(LibraryLog::redirect);
@@ -62,7 +62,7 @@ public final class LibraryLog {
       LogRecord clean =
           new LogRecord(
               lowered(original.getLevel()),
-              AddressRedaction.redact(messages.formatMessage(original) + thrown));
+              Redaction.redact(messages.formatMessage(original) + thrown));
       clean.setLoggerName(original.getLoggerName());
       super.publish(clean);
     }
@@ -78,7 +78,7 @@ public final class LibraryLog {
     /** ice4j names its reading threads after addresses, and logs usually print threads. */
     private static void hideThreadName() {
       Thread thread = Thread.currentThread();
-      String redacted = AddressRedaction.redact(thread.getName());
+      String redacted = Redaction.redact(thread.getName());
       if (!redacted.equals(thread.getName())) {
         thread.setName(redacted);
       }

@@ -1,5 +1,5 @@
 /**
- * Brings the log of libraries that use java.util.logging to SLF4J, without internet addresses.
+ * Brings the log of libraries that use java.util.logging to SLF4J, without addresses and passwords.
  *
  * <p>Here never: log statements of our own.
  */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -130,9 +131,10 @@ class DtlsAssociationTest {
         List.of(SrtpProfile.AES128_CM_SHA1_80),
         () -> false);
 
-    // The refusal comes before the server answers anything, so the client only hears silence.
     assertEquals(DtlsFailure.NO_COMMON_SRTP_PROFILE, failure(serverEvents));
-    assertEquals(0, clientEvents.size());
+    client.get().close();
+    // The refusal may come before the server answers at all: then the client only hears silence.
+    assertTrue(clientEvents.stream().noneMatch(DtlsEvent.Secured.class::isInstance));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.DatagramPacket;
@@ -49,10 +48,10 @@ class IceConnectionTest {
       while (event != null && !type.isInstance(event)) {
         event = events.poll(20, TimeUnit.SECONDS);
       }
-      return type.cast(assertNotNull2(event));
+      return type.cast(present(event));
     }
 
-    private static IceEvent assertNotNull2(IceEvent event) {
+    private static IceEvent present(IceEvent event) {
       assertNotNull(event, "the event never came");
       return event;
     }
@@ -78,10 +77,8 @@ class IceConnectionTest {
   void two_ends_find_each_other_and_carry_datagrams() throws InterruptedException {
     connectBoth();
 
-    offerer.connection.send(new byte[] {(byte) 0x80, 1, 2});
-
     assertArrayEquals(
-        new byte[] {(byte) 0x80, 1, 2}, answerer.datagrams.poll(20, TimeUnit.SECONDS));
+        new byte[] {(byte) 0x80, 1, 2}, sendUntilArrived(new byte[] {(byte) 0x80, 1, 2}));
     assertEquals(SelectedPair.Family.IPV4, offerer.await(IceEvent.Nominated.class).pair().family());
   }
 
@@ -107,11 +104,20 @@ class IceConnectionTest {
             new DatagramPacket(
                 bytes, bytes.length, InetAddress.ofLiteral(target.address()), target.port()));
       }
-      offerer.connection.send(new byte[] {(byte) 0x80, 7});
     }
 
-    assertArrayEquals(new byte[] {(byte) 0x80, 7}, answerer.datagrams.poll(20, TimeUnit.SECONDS));
-    assertNull(answerer.datagrams.poll());
+    assertArrayEquals(new byte[] {(byte) 0x80, 7}, sendUntilArrived(new byte[] {(byte) 0x80, 7}));
+    assertTrue(answerer.datagrams.stream().allMatch(rest -> rest[1] == 7));
+  }
+
+  /** UDP may lose a datagram behind a flood, on loopback too when the machine is busy. */
+  private byte[] sendUntilArrived(byte[] datagram) throws InterruptedException {
+    byte[] arrived = null;
+    for (int i = 0; i < 100 && arrived == null; i++) {
+      offerer.connection.send(datagram);
+      arrived = answerer.datagrams.poll(200, TimeUnit.MILLISECONDS);
+    }
+    return arrived;
   }
 
   @Test

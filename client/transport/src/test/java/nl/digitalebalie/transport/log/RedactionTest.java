@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressRedactionTest {
+class RedactionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -18,15 +18,21 @@ class AddressRedactionTest {
         "::1"
       })
   void an_address_in_any_spelling_goes(String address) {
-    String redacted = AddressRedaction.redact("pair " + address + " failed");
+    String redacted = Redaction.redact("pair " + address + " failed");
 
     assertFalse(
         redacted.contains("192.0.2") || redacted.contains("fd00") || redacted.contains("fe80"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ice-pwd:6avn0q ", "password = 6avn0q)", "Pwd=6avn0q,"})
+  void a_password_goes(String text) {
+    assertFalse(Redaction.redact(text).contains("6avn0q"));
+  }
+
   @Test
   void other_text_stays() {
     assertEquals(
-        "ICE state changed to RUNNING.", AddressRedaction.redact("ICE state changed to RUNNING."));
+        "ICE state changed to RUNNING.", Redaction.redact("ICE state changed to RUNNING."));
   }
 }
