@@ -1,0 +1,88 @@
+package nl.digitalebalie.demo;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nl.digitalebalie.demo.http.PartnerServer;
+import nl.digitalebalie.demo.irma.IrmaPartner;
+import nl.digitalebalie.demo.irma.Requestor;
+import nl.digitalebalie.demo.people.DemoWorld;
+import nl.digitalebalie.demo.zgw.Application;
+import nl.digitalebalie.demo.zgw.Confidentiality;
+import nl.digitalebalie.demo.zgw.ZgwPartner;
+
+/** All demo partners of one demonstration, each on a port of its own. */
+public final class Partners implements AutoCloseable {
+  /** The counter's name at the irma server (lower case: configuration files are read so). */
+  public static final String REQUESTOR = "counter";
+
+  /** The counter's client id at the case system. */
+  public static final String CLIENT_ID = "digitale-balie";
+
+  private final IrmaPartner.Running irma;
+  private final PartnerServer cases;
+
+  private Partners(IrmaPartner.Running irma, PartnerServer cases) {
+    this.irma = irma;
+    this.cases = cases;
+  }
+
+  /** Where each partner listens; 0 takes any free port. */
+  public record Ports(int irma, int cases) {
+    public static final Ports ANY = new Ports(0, 0);
+  }
+
+  public static Partners start(
+      Ports ports, DemoKeys keys, DemoWorld world, InstantSource clock, SecureRandom random) {
+    Requestor counter =
+        new Requestor(
+            REQUESTOR,
+            new Requestor.Authentication.PublicKey(keys.requestPublicKey()),
+            List.of("irma-demo.gemeente.*"),
+            Map.of("nl", "Gemeente Voorbeeld", "en", "Municipality of Voorbeeld"));
+    IrmaPartner.Running irma =
+        IrmaPartner.start(
+            ports.irma(),
+            new IrmaPartner.Settings(
+                world, List.of(counter), keys.resultKey(), keys.resultPublicKey()),
+            clock,
+            random);
+    Application application =
+        new Application(
+            CLIENT_ID,
+            keys.caseSecret(),
+            EnumSet.allOf(Application.Scope.class),
+            Set.of(),
+            Confidentiality.ZAAKVERTROUWELIJK);
+    try {
+      return new Partners(
+          irma, ZgwPartner.start(ports.cases(), world, List.of(application), clock));
+    } catch (RuntimeException failed) {
+      irma.close();
+      throw failed;
+    }
+  }
+
+  public URI irma() {
+    return irma.base();
+  }
+
+  /** What the server puts before the encoded session pointer to open the demo wallet. */
+  public String walletLinkBase() {
+    return irma.walletLinkBase();
+  }
+
+  public URI cases() {
+    return cases.base();
+  }
+
+  @Override
+  public void close() {
+    irma.close();
+    cases.close();
+  }
+}
