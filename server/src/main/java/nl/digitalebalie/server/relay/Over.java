@@ -11,7 +11,8 @@ import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToRelay;
 
 /** The conversation is over; remembered for a while, so that a reload still shows the goodbye. */
-record Over(Facts facts, EndReason reason, Taker taker, Instant at) implements Conversation {
+record Over(Facts facts, Link resident, EndReason reason, Taker taker, Instant at)
+    implements Conversation {
   /** Time to read the goodbye and answer one question, with a reload in between. */
   static final Duration REMEMBERED = Duration.ofMinutes(15);
 
@@ -31,8 +32,13 @@ record Over(Facts facts, EndReason reason, Taker taker, Instant at) implements C
   @Override
   public Step on(ConversationEvent event, Instant now) {
     return switch (event) {
-      case ConversationEvent.ResidentConnected connected -> connected(connected.socket(), now);
-      case ConversationEvent.ResidentDisconnected gone -> unchanged();
+      case ConversationEvent.ResidentConnected connected ->
+          new Steps()
+              .greet(facts, resident, connected.socket(), RelayToResident.Stage.ENDED, now)
+              .tellResident(new Link.Up(connected.socket()), message())
+              .to(with(new Link.Up(connected.socket())));
+      case ConversationEvent.ResidentDisconnected gone ->
+          resident.is(gone.socket()) ? new Steps().to(with(new Link.Down(now))) : unchanged();
       case ConversationEvent.ResidentSaid said -> heard(said);
       case ConversationEvent.StaffSaid said -> heard(said);
       // The resident left while the room gave them away: the staff member is free again.
@@ -50,9 +56,7 @@ record Over(Facts facts, EndReason reason, Taker taker, Instant at) implements C
               .tellRoom(new RoomEvent.CallEnded(facts.id()))
               .to(this);
       case ConversationEvent.Woke woke ->
-          now.isBefore(at.plus(REMEMBERED))
-              ? unchanged()
-              : new Steps().add(new ConversationEffect.Forget()).to(this);
+          now.isBefore(at.plus(REMEMBERED)) ? unchanged() : forgotten();
       case ConversationEvent.Faulted late -> unchanged();
       case ConversationEvent.Placed late -> unchanged();
       case ConversationEvent.NotAdmitted late -> unchanged();
@@ -61,13 +65,6 @@ record Over(Facts facts, EndReason reason, Taker taker, Instant at) implements C
       case ConversationEvent.PeerTooSlow late -> unchanged();
       case ConversationEvent.StaffDisconnected late -> unchanged();
     };
-  }
-
-  private Step connected(SocketId socket, Instant now) {
-    Link link = new Link.Up(socket);
-    return new Steps()
-        .greet(facts, new Link.Down(at), socket, RelayToResident.Stage.ENDED, now)
-        .sayGoodbye(link, this);
   }
 
   private Step heard(ConversationEvent.ResidentSaid said) {
@@ -85,8 +82,20 @@ record Over(Facts facts, EndReason reason, Taker taker, Instant at) implements C
             .to(this);
   }
 
+  private Step forgotten() {
+    Steps steps = new Steps();
+    resident
+        .connection()
+        .ifPresent(socket -> steps.add(new ConversationEffect.CloseSocket(socket, CloseCode.OVER)));
+    return steps.add(new ConversationEffect.Forget()).to(this);
+  }
+
   private Step unchanged() {
     return new Steps().to(this);
+  }
+
+  private Over with(Link link) {
+    return new Over(facts, link, reason, taker, at);
   }
 
   @Override

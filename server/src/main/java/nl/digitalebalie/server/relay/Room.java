@@ -41,9 +41,6 @@ final class Room {
   private final Map<ConversationId, RelayToResident.Waiting> placesTold = new HashMap<>();
   private List<RoomEffect> effects = new ArrayList<>();
 
-  /** The invitations come after the queue (docs/protocol.md 3.4). */
-  private final List<RoomEffect> welcomedNow = new ArrayList<>();
-
   /** One staff member who connected since the start. */
   private static final class Desk {
     private StaffPrincipal staff;
@@ -86,8 +83,6 @@ final class Room {
     sendHomeAfterClosing(now);
     tellPlaces(now);
     tellQueues();
-    welcomedNow.forEach(effects::add);
-    welcomedNow.clear();
     return List.copyOf(effects);
   }
 
@@ -136,7 +131,7 @@ final class Room {
 
   private void open(Desk desk, SocketId socket) {
     desk.welcomed = true;
-    welcomedNow.add(new RoomEffect.SendInvitations(desk.staff.id(), socket));
+    effects.add(new RoomEffect.SendInvitations(desk.staff.id(), socket));
   }
 
   private void welcomed(RoomEvent.Welcomed event) {

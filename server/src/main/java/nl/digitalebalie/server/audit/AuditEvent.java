@@ -1,0 +1,212 @@
+package nl.digitalebalie.server.audit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.WalletDevice;
+
+/**
+ * What a row can say. Codes, ids and hashes only; a person is named by {@code subject}, the keyed
+ * hash of {@link SubjectKey}. {@code body} is what gets hashed, so a field that is added changes
+ * nothing in the rows that exist.
+ */
+public sealed interface AuditEvent {
+  /** The row's kind; stable, because reports filter by it. */
+  String kind();
+
+  /** The row's fields: strings and lists of strings. */
+  Map<String, Object> body();
+
+  record ConversationBegan(MunicipalityId municipality, TopicId topic, Channel channel)
+      implements AuditEvent {
+    @Override
+    public String kind() {
+      return "conversation-began";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of(
+          "municipality", municipality.value(), "topic", topic.value(), "channel", channel.name());
+    }
+  }
+
+  record ConversationEnded(EndReason reason) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "conversation-ended";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("reason", reason.name());
+    }
+  }
+
+  record DisclosureAsked(DisclosureId disclosure, PurposeId purpose, String policyHash)
+      implements AuditEvent {
+    @Override
+    public String kind() {
+      return "disclosure-asked";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of(
+          "disclosure", disclosure.value(), "purpose", purpose.value(), "policyHash", policyHash);
+    }
+  }
+
+  record DisclosureStarted(DisclosureId disclosure, WalletDevice device, String sessionTokenHash)
+      implements AuditEvent {
+    @Override
+    public String kind() {
+      return "disclosure-started";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of(
+          "disclosure",
+          disclosure.value(),
+          "device",
+          device.name(),
+          "sessionTokenHash",
+          sessionTokenHash);
+    }
+  }
+
+  record DisclosureRejected(DisclosureId disclosure, Rejection reason) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "disclosure-rejected";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("disclosure", disclosure.value(), "reason", reason.name());
+    }
+  }
+
+  /** {@code subject} is absent where the purpose asks no citizen service number. */
+  record DisclosureVerified(
+      DisclosureId disclosure,
+      PurposeId purpose,
+      AssuranceLevel level,
+      ChannelAssurance channel,
+      DiscloserAssurance discloser,
+      Optional<String> subject,
+      String evidenceHash,
+      String policyHash)
+      implements AuditEvent {
+    @Override
+    public String kind() {
+      return "disclosure-verified";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      Map<String, Object> body = new TreeMap<>();
+      body.put("disclosure", disclosure.value());
+      body.put("purpose", purpose.value());
+      body.put("level", level.name());
+      body.put("channel", channel.name());
+      body.put("discloser", discloser.name());
+      subject.ifPresent(keyed -> body.put("subject", keyed));
+      body.put("evidenceHash", evidenceHash);
+      body.put("policyHash", policyHash);
+      return body;
+    }
+  }
+
+  /** Durable before any case is fetched. {@code categories} are the policy's case types. */
+  record GateOpened(
+      PurposeId purpose,
+      List<String> categories,
+      Optional<String> subject,
+      String evidenceHash,
+      String policyHash,
+      Instant until)
+      implements AuditEvent {
+    @Override
+    public String kind() {
+      return "gate-opened";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      Map<String, Object> body = new TreeMap<>();
+      body.put("purpose", purpose.value());
+      body.put("categories", new ArrayList<>(categories));
+      subject.ifPresent(keyed -> body.put("subject", keyed));
+      body.put("evidenceHash", evidenceHash);
+      body.put("policyHash", policyHash);
+      body.put("until", until.toString());
+      return body;
+    }
+  }
+
+  /** Somebody asked for what they may not have; {@code reason} is a stable code. */
+  record Denied(String what, String reason) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "denied";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("what", what, "reason", reason);
+    }
+  }
+
+  record GateRelocked(String reason) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "gate-relocked";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("reason", reason);
+    }
+  }
+
+  /** The one row with words of a person: why the staff member needed more time. */
+  record GateExtended(Instant until, Sensitive<String> why) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "gate-extended";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("until", until.toString(), "why", why.reveal());
+    }
+  }
+
+  record ContactRegistered(String reference, String outcome) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "contact-registered";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("reference", reference, "outcome", outcome);
+    }
+  }
+}

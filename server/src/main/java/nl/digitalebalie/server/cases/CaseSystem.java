@@ -1,0 +1,42 @@
+package nl.digitalebalie.server.cases;
+
+import java.util.List;
+import java.util.Objects;
+import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
+
+/** Where the cases of a person are. */
+public interface CaseSystem {
+  /**
+   * The cases within the scope, running ones first. Blocks for some seconds at most; called on a
+   * virtual thread, only after the gate opened.
+   */
+  Answer read(Scope scope, Reader reader);
+
+  /** The staff member on whose behalf is read; the case system writes it into its own trail. */
+  record Reader(String id, String displayName) {
+    public Reader {
+      Objects.requireNonNull(id);
+      Objects.requireNonNull(displayName);
+    }
+  }
+
+  /** What the case system said. */
+  sealed interface Answer {
+    record Found(List<PanelContent.Case> cases, Completeness completeness) implements Answer {
+      public Found {
+        cases = List.copyOf(cases);
+        Objects.requireNonNull(completeness);
+      }
+
+      @Override
+      public String toString() {
+        return "Found[" + cases.size() + " cases, " + completeness + "]";
+      }
+    }
+
+    /** {@code code} is for the log and holds nothing of the answer. */
+    record Unavailable(String code) implements Answer {}
+  }
+}

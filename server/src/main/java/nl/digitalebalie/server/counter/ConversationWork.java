@@ -1,0 +1,179 @@
+package nl.digitalebalie.server.counter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.RelayToResident;
+import nl.digitalebalie.server.audit.AuditEntry;
+import nl.digitalebalie.server.audit.AuditLog;
+import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.counter.CounterState.About;
+import nl.digitalebalie.server.identity.Conclusion;
+import nl.digitalebalie.server.identity.Disclosures;
+import nl.digitalebalie.server.identity.StartedSession;
+import nl.digitalebalie.server.identity.WalletStatus;
+import nl.digitalebalie.server.relay.ResidentPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the effects of one conversation; what takes time answers by another event. */
+final class ConversationWork implements Mailbox.Work {
+  private static final Logger LOG = LoggerFactory.getLogger(ConversationWork.class);
+
+  private final About about;
+  private final String traceId;
+  private final Doors doors;
+  private Optional<Instant> verifiedAt = Optional.empty();
+
+  /** Everything that conversations have in common. */
+  record Doors(
+      CounterDesk desk,
+      ResidentPort residents,
+      AuditLog audit,
+      Disclosures disclosures,
+      CaseSystem cases,
+      ContactRegister contacts,
+      Supplier<String> newReference,
+      CounterFigures figures,
+      InstantSource clock) {}
+
+  ConversationWork(About about, String traceId, Doors doors) {
+    this.about = about;
+    this.traceId = traceId;
+    this.doors = doors;
+  }
+
+  @Override
+  public void carryOut(Effect effect, Mailbox from) {
+    LOG.trace("conversation {}: {}", about.conversation(), effect.getClass().getSimpleName());
+    switch (effect) {
+      case Effect.TellStaff(var staff, CounterToStaff message) -> {
+        measure(message);
+        doors.desk.tell(staff, message);
+      }
+      case Effect.TellResident(RelayToResident message) ->
+          doors.residents.tell(about.conversation(), message);
+      case Effect.WelcomeStaff welcome ->
+          doors.desk.welcome(welcome.staff(), welcome.socket(), welcome.current());
+      case Effect.StartDisclosure start ->
+          doors.disclosures.start(
+              start.attempt(), start.purpose(), start.device(), listener(start.attempt(), from));
+      case Effect.CompletePairing(Disclosures.Attempt attempt) ->
+          doors.disclosures.completePairing(attempt);
+      case Effect.CancelDisclosure(Disclosures.Attempt attempt) ->
+          doors.disclosures.cancel(attempt);
+      case Effect.AppendRow append -> append(append, from);
+      case Effect.ReadCases read ->
+          Thread.ofVirtual()
+              .name("cases-" + about.conversation())
+              .start(() -> from.post(new Event.CasesArrived(read.ticket(), cases(read))));
+      case Effect.StoreContact contact ->
+          Thread.ofVirtual().name("contact").start(() -> from.post(stored(contact)));
+      case Effect.Forget forget -> LOG.debug("conversation {} is done", about.conversation());
+    }
+  }
+
+  @Override
+  public void forgotten(Supplier<List<Event>> tooLate) {
+    doors.desk.forget(about, tooLate);
+  }
+
+  @Override
+  public void failed(String code, Supplier<List<Event>> tooLate) {
+    LOG.warn("conversation {} closes: {}", about.conversation(), code);
+    ConversationId id = about.conversation();
+    doors.desk.tell(about.staff(), new CounterToStaff.PanelLocked(id, LockReason.POLICY));
+    doors.desk.tell(
+        about.staff(),
+        new CounterToStaff.Refused(ErrorCode.INTERNAL, Optional.empty(), Optional.of(id)));
+    doors.residents.tell(id, new RelayToResident.PanelVisibility(List.of(), Optional.empty()));
+    doors.desk.forget(about, tooLate);
+  }
+
+  private void append(Effect.AppendRow row, Mailbox from) {
+    doors.figures.count(row.event());
+    AuditEntry entry =
+        new AuditEntry(
+            doors.clock.instant(), row.actor(), about.conversation(), traceId, row.event());
+    doors
+        .audit
+        .append(entry)
+        .thenAccept(appended ->
+            from.post(
+                switch (appended) {
+                  case AuditLog.Appended.Durable durable -> new Event.RowDurable(row.ticket());
+                  case AuditLog.Appended.Failed failed -> new Event.RowFailed(row.ticket());
+                }));
+  }
+
+  private CaseSystem.Answer cases(Effect.ReadCases read) {
+    try {
+      CaseSystem.Answer answer = doors.cases.read(read.scope(), read.reader());
+      if (answer instanceof CaseSystem.Answer.Unavailable(String code)) {
+        LOG.warn("conversation {}: case system unavailable: {}", about.conversation(), code);
+      }
+      return answer;
+    } catch (RuntimeException bug) {
+      // the edge of this thread: without an answer the panel would stay half open for ever
+      LOG.error(
+          "conversation {}: reading cases failed: {} at {}",
+          about.conversation(),
+          bug.getClass().getName(),
+          List.of(bug.getStackTrace()));
+      return new CaseSystem.Answer.Unavailable("BUG");
+    }
+  }
+
+  private Event stored(Effect.StoreContact contact) {
+    return doors
+        .contacts
+        .store(
+            about,
+            contact.outcome(),
+            contact.note(),
+            doors.newReference.get(),
+            doors.clock.instant())
+        .<Event>map(Event.ContactStored::new)
+        .orElseGet(Event.ContactNotStored::new);
+  }
+
+  private void measure(CounterToStaff message) {
+    switch (message) {
+      case CounterToStaff.IdentityVerified verified ->
+          verifiedAt = Optional.of(verified.verifiedAt());
+      case CounterToStaff.PanelOpened opened -> {
+        verifiedAt.ifPresent(
+            at -> doors.figures.verifiedToOpened(Duration.between(at, opened.openedAt())));
+        verifiedAt = Optional.empty();
+      }
+      case CounterToStaff.PanelLocked locked -> verifiedAt = Optional.empty();
+      default -> {}
+    }
+  }
+
+  private static Disclosures.Listener listener(Disclosures.Attempt attempt, Mailbox to) {
+    return new Disclosures.Listener() {
+      @Override
+      public void started(StartedSession session) {
+        to.post(new Event.SessionStarted(attempt, session));
+      }
+
+      @Override
+      public void progressed(WalletStatus status) {
+        to.post(new Event.WalletProgressed(attempt, status));
+      }
+
+      @Override
+      public void concluded(Conclusion conclusion) {
+        to.post(new Event.Concluded(attempt, conclusion));
+      }
+    };
+  }
+}

@@ -1,0 +1,272 @@
+package nl.digitalebalie.server.counter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.server.cases.ZgwSettings;
+import nl.digitalebalie.server.config.ConfigSection;
+import nl.digitalebalie.server.identity.AssuranceWords;
+import nl.digitalebalie.server.identity.Keys;
+import nl.digitalebalie.server.identity.RequestorKey;
+import nl.digitalebalie.server.identity.TokenVerifier;
+import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.policy.PolicyFile;
+import nl.digitalebalie.server.policy.PolicyResult;
+import nl.digitalebalie.server.policy.PurposePolicy;
+
+/**
+ * The counter part's sections of the configuration file: {@code policyFile}, {@code identity},
+ * {@code cases}, {@code audit}. Every fault becomes a finding; the values are to be used only when
+ * there is none.
+ *
+ * @param attestationKeyFile made at first start in demo mode, required in production
+ * @param subjectKeyFile likewise; 32 random bytes as base64
+ */
+public record CounterConfig(
+    PurposePolicy policy,
+    Irma irma,
+    ZgwSettings zgw,
+    Duration zgwTimeout,
+    Path attestationKeyFile,
+    Path subjectKeyFile,
+    String auditChain) {
+
+  /** The policy of the demonstration, which is part of the program. */
+  static final String BUILT_IN_POLICY = "builtin:demo";
+
+  private static final URI NOWHERE = URI.create("http://localhost");
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * @param resultKey empty in demo mode only, where it is fetched from the server at start
+   * @param callback empty for the public address
+   */
+  public record Irma(
+      URI server,
+      URI walletSide,
+      String issuer,
+      Optional<RSAPublicKey> resultKey,
+      RequestorKey requestor,
+      AssuranceWords levels,
+      String walletLink,
+      Optional<String> callback,
+      Duration poll) {}
+
+  public static CounterConfig read(ConfigSection root, Mode mode) {
+    ConfigSection identity = root.section("identity");
+    ConfigSection zgw = root.section("cases").section("zgw");
+    ConfigSection audit = root.section("audit");
+    return new CounterConfig(
+        policy(root, mode),
+        irma(identity.section("irma"), mode),
+        zgwSettings(zgw, mode),
+        zgw.duration(
+            "timeout", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        keyFile(identity, "attestationKeyFile", mode),
+        keyFile(audit, "subjectKeyFile", mode),
+        audit.text("chain", "main"));
+  }
+
+  private static PurposePolicy policy(ConfigSection root, Mode mode) {
+    PurposePolicy none = new PurposePolicy("", List.of());
+    String name = root.text("policyFile");
+    if (name.isEmpty()) {
+      return none;
+    }
+    Optional<String> yaml =
+        name.equals(BUILT_IN_POLICY)
+            ? Optional.of(builtIn())
+            : root.existingFile("policyFile").flatMap(CounterConfig::content);
+    if (yaml.isEmpty()) {
+      return none;
+    }
+    return switch (PolicyFile.read(yaml.get(), mode)) {
+      case PolicyResult.Loaded(PurposePolicy policy) -> {
+        root.right("policyFile", policy.purposes().size() + " purposes, hash " + policy.hash());
+        yield policy;
+      }
+      case PolicyResult.Invalid invalid -> {
+        invalid.faults().forEach(fault -> root.error("policyFile", fault.toString()));
+        yield none;
+      }
+    };
+  }
+
+  private static Irma irma(ConfigSection irma, Mode mode) {
+    URI server = address(irma, "server", mode);
+    Optional<RSAPublicKey> resultKey =
+        irma.existingFile("resultKeyFile")
+            .flatMap(file -> pem(irma, "resultKeyFile", file, CounterConfig::resultKey));
+    if (resultKey.isEmpty() && mode == Mode.PRODUCTION) {
+      irma.error("resultKeyFile", "is needed: the public key that the irma server signs with");
+    }
+    return new Irma(
+        server,
+        irma.has("walletSide") ? address(irma, "walletSide", mode) : server,
+        irma.text("issuer", "irmaserver"),
+        resultKey,
+        requestor(irma.section("requestor")),
+        levels(irma.section("levels")),
+        irma.text("walletLink", "https://open.yivi.app/-/session#"),
+        irma.webAddress("callback").map(URI::toString),
+        POLL);
+  }
+
+  private static RSAPublicKey resultKey(String pem) {
+    RSAPublicKey key = Keys.rsaPublic(pem);
+    if (key.getModulus().bitLength() < TokenVerifier.MIN_KEY_BITS) {
+      throw new IllegalArgumentException("too short");
+    }
+    return key;
+  }
+
+  /** {@code auth_method} of irma server. */
+  private enum Method {
+    PUBLICKEY,
+    TOKEN,
+    HMAC
+  }
+
+  private static RequestorKey requestor(ConfigSection section) {
+    return switch (section.choice("method", Method.class, Method.PUBLICKEY)) {
+      case PUBLICKEY -> {
+        String name = requestorName(section);
+        Optional<RequestorKey> key =
+            section
+                .existingFile("keyFile")
+                .flatMap(file -> pem(section, "keyFile", file, Keys::rsaPrivate))
+                .map(found -> new RequestorKey.Signed(name, found));
+        yield key.orElseGet(() -> missing(section, "keyFile"));
+      }
+      case TOKEN ->
+          section
+              .secret("token")
+              .<RequestorKey>map(token -> new RequestorKey.Token(token.reveal()))
+              .orElseGet(() -> missing(section, "token"));
+      case HMAC -> {
+        String name = requestorName(section);
+        yield section
+            .secret("secret")
+            .flatMap(CounterConfig::longEnough)
+            .<RequestorKey>map(secret -> new RequestorKey.Shared(name, secret))
+            .orElseGet(() -> missing(section, "secret"));
+      }
+    };
+  }
+
+  private static String requestorName(ConfigSection section) {
+    String name = section.text("name");
+    if (!name.equals(name.toLowerCase(java.util.Locale.ROOT))) {
+      section.error("name", "must be in small letters: irma server lowers names in its file");
+    }
+    return name;
+  }
+
+  private static Optional<byte[]> longEnough(Sensitive<String> base64) {
+    try {
+      byte[] secret = Base64.getDecoder().decode(base64.reveal());
+      return secret.length >= ZgwSettings.MIN_SECRET_BYTES ? Optional.of(secret) : Optional.empty();
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+  }
+
+  private static RequestorKey missing(ConfigSection section, String key) {
+    section.error(key, "is needed: see auth_method of the irma server; secrets have 32 bytes");
+    return new RequestorKey.Token("");
+  }
+
+  private static AssuranceWords levels(ConfigSection section) {
+    Map<String, AssuranceLevel> words = new HashMap<>();
+    section.texts("low").forEach(word -> words.put(word, AssuranceLevel.LOW));
+    section.texts("substantial").forEach(word -> words.put(word, AssuranceLevel.SUBSTANTIAL));
+    section.texts("high").forEach(word -> words.put(word, AssuranceLevel.HIGH));
+    if (words.isEmpty()) {
+      section.error("substantial", "at least one word of a card must have a level");
+    }
+    return new AssuranceWords(words);
+  }
+
+  private static ZgwSettings zgwSettings(ConfigSection zgw, Mode mode) {
+    Sensitive<String> secret =
+        zgw.secret("secret")
+            .filter(given ->
+                given.reveal().getBytes(StandardCharsets.UTF_8).length
+                    >= ZgwSettings.MIN_SECRET_BYTES)
+            .orElseGet(() -> {
+              zgw.error(
+                  "secret", "is needed with 32 bytes or more; ask the case system's administrator");
+              return Sensitive.of("");
+            });
+    return new ZgwSettings(
+        address(zgw, "zaken", mode),
+        address(zgw, "catalogi", mode),
+        address(zgw, "documenten", mode),
+        zgw.text("clientId"),
+        secret,
+        zgw.choice("expand", ZgwSettings.Expand.class, ZgwSettings.Expand.QUERY));
+  }
+
+  private static URI address(ConfigSection section, String key, Mode mode) {
+    Optional<URI> address = section.webAddress(key);
+    if (address.isEmpty()) {
+      if (!section.has(key)) {
+        section.error(key, "is missing");
+      }
+      return NOWHERE;
+    }
+    if (mode == Mode.PRODUCTION && !"https".equals(address.get().getScheme())) {
+      section.error(key, "must be https: it carries identities and secrets");
+    }
+    return address.get();
+  }
+
+  private static Path keyFile(ConfigSection section, String key, Mode mode) {
+    Optional<Path> file = mode == Mode.DEMO ? section.file(key) : section.existingFile(key);
+    if (!section.has(key)) {
+      section.error(key, "is missing");
+    }
+    return file.orElse(Path.of(key));
+  }
+
+  private static <T> Optional<T> pem(
+      ConfigSection section, String key, Path file, java.util.function.Function<String, T> parse) {
+    try {
+      return content(file).map(parse);
+    } catch (IllegalArgumentException wrong) {
+      section.error(key, "holds no RSA key of 2048 bits or more as PEM (SPKI or PKCS #8)");
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> content(Path file) {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static String builtIn() {
+    try (InputStream in = CounterConfig.class.getResourceAsStream("/policy/demo.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("the built-in policy is missing from the program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new IllegalStateException("the built-in policy cannot be read", unreadable);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package nl.digitalebalie.server.counter;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.StaffId;
+import nl.digitalebalie.protocol.signal.AskedAttribute;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.CounterToStaff.ConversationState;
+import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
+import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.wire.Decoded;
+import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.counter.CounterState.About;
+import nl.digitalebalie.server.http.SignalSocket;
+import nl.digitalebalie.server.http.SocketDesk;
+import nl.digitalebalie.server.policy.Purpose;
+import nl.digitalebalie.server.policy.PurposePolicy;
+import nl.digitalebalie.server.relay.CounterPort;
+import nl.digitalebalie.server.relay.RelayEvent;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+
+/**
+ * The staff clients' sockets and the conversations' mailboxes, and which belongs to whom. Decides
+ * nothing about a conversation. Many threads call it; its own lock guards the maps and is never
+ * held while a mailbox works, because mailboxes call back.
+ */
+final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
+  /** docs/protocol.md section 1: after ten refused messages the connection is closed. */
+  private static final int MAX_FAULTS = 10;
+
+  private static final int POLICY_VIOLATION = 1008;
+  private static final int REPLACED = 4409;
+
+  private static final WireCodec<StaffToCounter> IN =
+      WireCodec.of(StaffToCounter.class, WireCodec.MAX_SIGNAL_CHARS);
+  private static final WireCodec<CounterToStaff> OUT =
+      WireCodec.of(CounterToStaff.class, WireCodec.MAX_CHARS);
+
+  private final PurposePolicy policy;
+  private final CounterMachine machine;
+  private final InstantSource clock;
+  private final BiFunction<About, CounterDesk, Mailbox.Work> works;
+  private final Map<ConversationId, Mailbox> mailboxes = new HashMap<>();
+  private final Map<StaffId, ConversationId> latest = new HashMap<>();
+
+  /** Every open socket with the malformed messages that came from it. */
+  private final Map<SignalSocket, Integer> faults = new HashMap<>();
+
+  /** The socket that was welcomed last. */
+  private final Map<StaffId, Welcomed> welcomed = new HashMap<>();
+
+  private record Welcomed(StaffPrincipal staff, SignalSocket socket) {}
+
+  CounterDesk(
+      PurposePolicy policy,
+      CounterMachine machine,
+      InstantSource clock,
+      BiFunction<About, CounterDesk, Mailbox.Work> works) {
+    this.policy = policy;
+    this.machine = machine;
+    this.clock = clock;
+    this.works = works;
+  }
+
+  // From the staff clients
+
+  @Override
+  public synchronized void connected(StaffPrincipal staff, SignalSocket socket) {
+    faults.put(socket, 0);
+    Optional<Mailbox> mailbox = mailboxOf(staff.id());
+    if (mailbox.isPresent()) {
+      // the conversation knows what to say first
+      mailbox.get().post(new Event.StaffConnected(staff, socket));
+    } else {
+      welcome(staff, socket, Optional.empty());
+    }
+  }
+
+  @Override
+  public void received(StaffPrincipal staff, SignalSocket socket, String text) {
+    switch (IN.decode(text)) {
+      case Decoded.Malformed<StaffToCounter> malformed ->
+          refuseMalformed(socket, malformed.code(), malformed.about());
+      case Decoded.Message<StaffToCounter> message -> said(staff, socket, message.message());
+    }
+  }
+
+  @Override
+  public synchronized void disconnected(StaffPrincipal staff, SignalSocket socket) {
+    faults.remove(socket);
+    Welcomed current = welcomed.get(staff.id());
+    if (current != null && current.socket() == socket) {
+      welcomed.remove(staff.id());
+      mailboxOf(staff.id()).ifPresent(mailbox -> mailbox.post(new Event.StaffDisconnected()));
+    }
+  }
+
+  private void said(StaffPrincipal staff, SignalSocket socket, StaffToCounter message) {
+    ConversationId conversation = conversationOf(message);
+    Optional<Mailbox> mailbox;
+    synchronized (this) {
+      mailbox = Optional.ofNullable(mailboxes.get(conversation));
+    }
+    if (mailbox.isEmpty()) {
+      refuse(socket, ErrorCode.UNKNOWN_CONVERSATION, message, conversation);
+    } else if (!mailbox.get().offer(new Event.StaffSaid(staff, message))) {
+      refuse(socket, ErrorCode.TOO_MANY_MESSAGES, message, conversation);
+    }
+  }
+
+  private void refuseMalformed(SignalSocket socket, ErrorCode code, Optional<String> about) {
+    int count;
+    synchronized (this) {
+      count = faults.merge(socket, 1, Integer::sum);
+    }
+    socket.send(OUT.encode(new CounterToStaff.Refused(code, about, Optional.empty())));
+    if (count >= MAX_FAULTS) {
+      socket.close(POLICY_VIOLATION, "too many malformed messages");
+    }
+  }
+
+  private static void refuse(
+      SignalSocket socket, ErrorCode code, StaffToCounter message, ConversationId conversation) {
+    socket.send(
+        OUT.encode(
+            new CounterToStaff.Refused(
+                code, Optional.of(CounterMachine.nameOf(message)), Optional.of(conversation))));
+  }
+
+  // From the relay
+
+  @Override
+  public synchronized void on(RelayEvent event) {
+    switch (event) {
+      case RelayEvent.Began began -> begin(began);
+      case RelayEvent.EpochBegan(ConversationId id, int epoch) ->
+          post(id, new Event.EpochBegan(epoch));
+      case RelayEvent.ResidentPresenceChanged(ConversationId id, var presence) ->
+          post(id, new Event.ResidentPresenceChanged(presence));
+      case RelayEvent.StaffPresenceChanged(ConversationId id, var presence) ->
+          post(id, new Event.StaffRelayPresenceChanged(presence));
+      case RelayEvent.ResidentSaid(ConversationId id, var message) ->
+          // hostile by origin: dropped when too much waits, which the page sees as no progress
+          Optional.ofNullable(mailboxes.get(id))
+              .ifPresent(mailbox -> mailbox.offer(new Event.ResidentSaid(message)));
+      case RelayEvent.Ended(ConversationId id, var reason) -> post(id, new Event.Ended(reason));
+    }
+  }
+
+  private void begin(RelayEvent.Began began) {
+    if (mailboxes.containsKey(began.conversation())) {
+      return; // told twice; the first stands
+    }
+    About about =
+        new About(
+            began.conversation(),
+            began.municipality(),
+            began.topic(),
+            began.channel(),
+            began.staff(),
+            began.at());
+    Optional<StaffPrincipal> staff =
+        Optional.ofNullable(welcomed.get(began.staff())).map(Welcomed::staff);
+    Mailbox mailbox =
+        new Mailbox(machine, CounterState.began(about, staff), works.apply(about, this), clock);
+    mailboxes.put(began.conversation(), mailbox);
+    latest.put(began.staff(), began.conversation());
+    mailbox.post(new Event.Began());
+    mailbox.start();
+  }
+
+  private void post(ConversationId id, Event event) {
+    Optional.ofNullable(mailboxes.get(id)).ifPresent(mailbox -> mailbox.post(event));
+  }
+
+  // From the conversations
+
+  /** Sends the first message of a connection and makes it the one that is spoken to. */
+  synchronized void welcome(
+      StaffPrincipal staff, SignalSocket socket, Optional<ConversationState> current) {
+    if (!faults.containsKey(socket)) {
+      return; // closed again before its turn came
+    }
+    Welcomed before = welcomed.put(staff.id(), new Welcomed(staff, socket));
+    if (before != null && before.socket() != socket) {
+      before.socket().close(REPLACED, "replaced by a newer connection");
+    }
+    socket.send(
+        OUT.encode(
+            new CounterToStaff.Welcome(
+                policy.forRoles(staff.roles()).stream().map(CounterDesk::card).toList(),
+                policy.hash(),
+                current,
+                clock.instant())));
+  }
+
+  /** Dropped while the staff member is away: the welcome after that says where things are. */
+  void tell(StaffId staff, CounterToStaff message) {
+    Optional<Welcomed> current;
+    synchronized (this) {
+      current = Optional.ofNullable(welcomed.get(staff));
+    }
+    current.ifPresent(known -> known.socket().send(OUT.encode(message)));
+  }
+
+  /** The mailbox is gone; whoever still waited in it is answered here. */
+  synchronized void forget(About about, Supplier<List<Event>> tooLate) {
+    mailboxes.remove(about.conversation());
+    latest.remove(about.staff(), about.conversation());
+    for (Event event : tooLate.get()) {
+      switch (event) {
+        case Event.StaffConnected(StaffPrincipal staff, SignalSocket socket) ->
+            welcome(staff, socket, Optional.empty());
+        case Event.StaffSaid(StaffPrincipal staff, StaffToCounter message) ->
+            Optional.ofNullable(welcomed.get(staff.id()))
+                .ifPresent(known ->
+                    refuse(
+                        known.socket(),
+                        ErrorCode.UNKNOWN_CONVERSATION,
+                        message,
+                        about.conversation()));
+        default -> {}
+      }
+    }
+  }
+
+  synchronized void close() {
+    List.copyOf(mailboxes.values()).forEach(Mailbox::stop);
+  }
+
+  private Optional<Mailbox> mailboxOf(StaffId staff) {
+    return Optional.ofNullable(latest.get(staff))
+        .flatMap(id -> Optional.ofNullable(mailboxes.get(id)));
+  }
+
+  private static PurposeCard card(Purpose purpose) {
+    return new PurposeCard(
+        purpose.id(),
+        purpose.title(),
+        purpose.legalBasis(),
+        purpose.attributes().stream()
+            .map(each -> new AskedAttribute(each.identifier(), each.label()))
+            .toList(),
+        purpose.minimumLevel(),
+        Math.toIntExact(purpose.timeBox().toMinutes()));
+  }
+
+  private static ConversationId conversationOf(StaffToCounter message) {
+    return switch (message) {
+      case StaffToCounter.AskDisclosure m -> m.conversation();
+      case StaffToCounter.CancelDisclosure m -> m.conversation();
+      case StaffToCounter.OpenPanel m -> m.conversation();
+      case StaffToCounter.LockPanel m -> m.conversation();
+      case StaffToCounter.ExtendPanel m -> m.conversation();
+      case StaffToCounter.Heartbeat m -> m.conversation();
+      case StaffToCounter.RegisterContact m -> m.conversation();
+    };
+  }
+}

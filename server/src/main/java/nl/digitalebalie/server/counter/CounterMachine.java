@@ -1,0 +1,250 @@
+package nl.digitalebalie.server.counter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.CounterToStaff.ConversationState;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.Presence;
+import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.counter.CounterState.AuditHealth;
+import nl.digitalebalie.server.counter.CounterState.Contact;
+import nl.digitalebalie.server.gate.GateFacts.HandLock;
+import nl.digitalebalie.server.gate.Liveness.StaffSocket;
+import nl.digitalebalie.server.gate.Liveness.Talk;
+import nl.digitalebalie.server.http.SignalSocket;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+
+/**
+ * What happens to a conversation, as a function of its state, one event and the time. After every
+ * event the gate is asked again, so no event can leave a panel open that should be closed.
+ */
+final class CounterMachine {
+  /** How long after its end a conversation can still be wrapped up. */
+  static final Duration WRAP_UP = Duration.ofMinutes(30);
+
+  private final PanelSteps panel;
+  private final DisclosureSteps disclosure;
+
+  CounterMachine(Rules rules) {
+    this.panel = new PanelSteps(rules);
+    this.disclosure = new DisclosureSteps(rules, panel);
+  }
+
+  Step on(CounterState state, Event event, Instant now) {
+    Turn turn = new Turn(state, now);
+    disclosure.timePassed(turn);
+    panel.recheck(turn); // what time alone has closed is closed before the event is looked at
+    apply(turn, event);
+    panel.recheck(turn);
+    forgetWhenDone(turn);
+    return new Step(turn.state(), turn.effects(), wakeUp(turn.state()));
+  }
+
+  private void apply(Turn turn, Event event) {
+    CounterState state = turn.state();
+    switch (event) {
+      case Event.Began began ->
+          turn.appendByStaff(
+              new AuditEvent.ConversationBegan(
+                  state.about().municipality(), state.about().topic(), state.about().channel()));
+      case Event.StaffConnected(StaffPrincipal staff, SignalSocket socket) ->
+          staffConnected(turn, staff, socket);
+      case Event.StaffDisconnected gone ->
+          turn.become(state.with(Live.staffSocket(state.liveness(), StaffSocket.LOST)));
+      case Event.StaffSaid(StaffPrincipal staff, StaffToCounter message) ->
+          staffSaid(turn, staff, message);
+      case Event.EpochBegan(int epoch) ->
+          turn.become(state.with(Live.epoch(state.liveness(), epoch)));
+      case Event.ResidentPresenceChanged(Presence presence) -> residentPresence(turn, presence);
+      case Event.StaffRelayPresenceChanged(Presence presence) ->
+          turn.become(state.with(Live.staffRelay(state.liveness(), presence, turn.now())));
+      case Event.ResidentSaid(ResidentToRelay message) -> residentSaid(turn, message);
+      case Event.Ended(EndReason reason) -> ended(turn, reason);
+      case Event.SessionStarted started ->
+          disclosure.sessionStarted(turn, started.attempt(), started.session());
+      case Event.WalletProgressed progressed ->
+          disclosure.progressed(turn, progressed.attempt(), progressed.status());
+      case Event.Concluded concluded ->
+          disclosure.concluded(turn, concluded.attempt(), concluded.conclusion());
+      case Event.RowDurable(long ticket) -> {
+        turn.become(state.with(AuditHealth.WORKING));
+        disclosure.rowDurable(turn, ticket);
+        panel.rowDurable(turn, ticket);
+      }
+      case Event.RowFailed(long ticket) -> {
+        turn.become(state.with(AuditHealth.FAILING));
+        disclosure.rowFailed(turn, ticket);
+      }
+      case Event.CasesArrived arrived ->
+          panel.casesArrived(turn, arrived.ticket(), arrived.answer());
+      case Event.ContactStored(String reference) -> contactStored(turn, reference);
+      case Event.ContactNotStored notStored -> {
+        turn.become(state.with(Contact.OPEN));
+        turn.refuseStaff(ErrorCode.INTERNAL, "register-contact");
+      }
+      case Event.TimePassed passed -> {}
+    }
+  }
+
+  private void staffConnected(Turn turn, StaffPrincipal staff, SignalSocket socket) {
+    if (!(turn.state().panel() instanceof PanelState.Locked)) {
+      // the client behind the new socket holds no panel; what the old one showed is over
+      panel.lock(turn, LockReason.STAFF_CONNECTION_LOST.name(), LockReason.STAFF_CONNECTION_LOST);
+    }
+    CounterState state = turn.state().withStaff(staff);
+    turn.become(state.with(Live.staffSocket(state.liveness(), StaffSocket.CONNECTED)));
+    Optional<ConversationState> current =
+        state.liveness().talk() == Talk.ENDED
+                || !(state.panel() instanceof PanelState.Locked(LockReason reason))
+            ? Optional.empty()
+            : Optional.of(new ConversationState(turn.conversation(), reason));
+    turn.want(new Effect.WelcomeStaff(staff, socket, current));
+  }
+
+  private void staffSaid(Turn turn, StaffPrincipal staff, StaffToCounter message) {
+    if (!staff.id().equals(turn.staff())) {
+      turn.append(
+          Optional.of(staff.id()),
+          new AuditEvent.Denied(nameOf(message), ErrorCode.NOT_YOUR_CONVERSATION.name()));
+      turn.refuse(staff.id(), ErrorCode.NOT_YOUR_CONVERSATION, nameOf(message));
+      return;
+    }
+    turn.become(turn.state().withStaff(staff));
+    if (turn.state().liveness().talk() == Talk.ENDED
+        && !(message instanceof StaffToCounter.RegisterContact)) {
+      turn.refuseStaff(ErrorCode.NOT_IN_THIS_STATE, nameOf(message));
+      return;
+    }
+    switch (message) {
+      case StaffToCounter.AskDisclosure ask -> disclosure.ask(turn, ask.purpose());
+      case StaffToCounter.CancelDisclosure cancel -> disclosure.cancelByStaff(turn);
+      case StaffToCounter.OpenPanel open -> panel.openAgain(turn);
+      case StaffToCounter.LockPanel lock -> lockByStaff(turn, lock.why());
+      case StaffToCounter.ExtendPanel extend -> panel.extend(turn, extend.reason());
+      case StaffToCounter.Heartbeat beat ->
+          turn.become(
+              turn.state()
+                  .with(
+                      Live.heartbeat(
+                          turn.state().liveness(), beat.epoch(), beat.media(), turn.now())));
+      case StaffToCounter.RegisterContact contact -> register(turn, contact);
+    }
+  }
+
+  private void lockByStaff(Turn turn, StaffToCounter.StaffLock why) {
+    switch (why) {
+      case BUTTON -> {
+        panel.lock(turn, LockReason.STAFF_LOCKED.name(), LockReason.STAFF_LOCKED);
+        turn.become(turn.state().lockedBy(Optional.of(HandLock.BUTTON)));
+      }
+      case SCREEN_LOCKED -> {
+        panel.lock(turn, LockReason.SCREEN_LOCKED.name(), LockReason.SCREEN_LOCKED);
+        turn.become(turn.state().lockedBy(Optional.of(HandLock.SCREEN)));
+      }
+      case EVIDENCE_REFUSED -> {
+        panel.lock(turn, LockReason.EVIDENCE_REFUSED.name(), LockReason.EVIDENCE_REFUSED);
+        disclosure.refuseEvidence(turn);
+      }
+    }
+  }
+
+  private void register(Turn turn, StaffToCounter.RegisterContact contact) {
+    if (turn.state().contact() != Contact.OPEN) {
+      turn.refuseStaff(ErrorCode.NOT_IN_THIS_STATE, "register-contact");
+      return;
+    }
+    turn.become(turn.state().with(Contact.STORING));
+    turn.want(new Effect.StoreContact(contact.outcome(), contact.note()));
+  }
+
+  private static void contactStored(Turn turn, String reference) {
+    turn.become(turn.state().with(Contact.REGISTERED));
+    turn.appendByStaff(new AuditEvent.ContactRegistered(reference, "stored"));
+    turn.tellStaff(new CounterToStaff.ContactRegistered(turn.conversation(), reference));
+  }
+
+  private void residentPresence(Turn turn, Presence presence) {
+    turn.become(turn.state().with(Live.resident(turn.state().liveness(), presence, turn.now())));
+    if (presence == Presence.HERE) {
+      disclosure.tellAgain(turn);
+      turn.tellResident(panel.visibility(turn.state()));
+    }
+  }
+
+  private void residentSaid(Turn turn, ResidentToRelay message) {
+    if (turn.state().liveness().talk() == Talk.ENDED) {
+      return;
+    }
+    switch (message) {
+      case ResidentToRelay.StartDisclosure start ->
+          disclosure.start(turn, start.disclosure(), start.device());
+      case ResidentToRelay.PairingCode code ->
+          disclosure.pairingCode(turn, code.disclosure(), code.code());
+      case ResidentToRelay.DeclineDisclosure decline ->
+          disclosure.decline(turn, decline.disclosure(), decline.reason());
+      case ResidentToRelay.JoinQueue other -> notForUs(other);
+      case ResidentToRelay.Answer other -> notForUs(other);
+      case ResidentToRelay.TrickledCandidate other -> notForUs(other);
+      case ResidentToRelay.CandidatesDone other -> notForUs(other);
+      case ResidentToRelay.WantNewConnection other -> notForUs(other);
+      case ResidentToRelay.MediaStateChanged other -> notForUs(other);
+      case ResidentToRelay.Leave other -> notForUs(other);
+    }
+  }
+
+  private static void notForUs(ResidentToRelay message) {
+    throw new IllegalStateException(
+        "the relay passes on disclosure messages only, not " + message.getClass().getSimpleName());
+  }
+
+  private void ended(Turn turn, EndReason reason) {
+    if (turn.state().liveness().talk() == Talk.ENDED) {
+      return;
+    }
+    if (!(turn.state().panel() instanceof PanelState.Locked)) {
+      panel.lock(turn, LockReason.CONVERSATION_ENDED.name(), LockReason.CONVERSATION_ENDED);
+    } else {
+      turn.become(new PanelState.Locked(LockReason.CONVERSATION_ENDED));
+    }
+    disclosure.conversationEnded(turn);
+    turn.become(turn.state().with(Live.ended(turn.state().liveness())).ended(turn.now()));
+    turn.appendBySystem(new AuditEvent.ConversationEnded(reason));
+  }
+
+  private static void forgetWhenDone(Turn turn) {
+    Optional<Instant> endedAt = turn.state().endedAt();
+    if (endedAt.isPresent()
+        && (turn.state().contact() == Contact.REGISTERED
+            || !turn.now().isBefore(endedAt.get().plus(WRAP_UP)))) {
+      turn.want(new Effect.Forget());
+    }
+  }
+
+  private Optional<Instant> wakeUp(CounterState state) {
+    return Stream.of(
+            DisclosureSteps.expiry(state.disclosure()),
+            panel.closesAt(state),
+            state.endedAt().map(end -> end.plus(WRAP_UP)))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  static String nameOf(StaffToCounter message) {
+    return switch (message) {
+      case StaffToCounter.AskDisclosure m -> "ask-disclosure";
+      case StaffToCounter.CancelDisclosure m -> "cancel-disclosure";
+      case StaffToCounter.OpenPanel m -> "open-panel";
+      case StaffToCounter.LockPanel m -> "lock-panel";
+      case StaffToCounter.ExtendPanel m -> "extend-panel";
+      case StaffToCounter.Heartbeat m -> "heartbeat";
+      case StaffToCounter.RegisterContact m -> "register-contact";
+    };
+  }
+}

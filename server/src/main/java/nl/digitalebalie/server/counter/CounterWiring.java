@@ -1,0 +1,184 @@
+package nl.digitalebalie.server.counter;
+
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.server.audit.AuditWriter;
+import nl.digitalebalie.server.audit.SubjectKey;
+import nl.digitalebalie.server.cases.ZgwCases;
+import nl.digitalebalie.server.http.HealthCheck;
+import nl.digitalebalie.server.http.HttpAnswer;
+import nl.digitalebalie.server.http.Route;
+import nl.digitalebalie.server.http.SocketDesk;
+import nl.digitalebalie.server.identity.Attestor;
+import nl.digitalebalie.server.identity.IrmaAnswer;
+import nl.digitalebalie.server.identity.IrmaClient;
+import nl.digitalebalie.server.identity.IrmaDisclosures;
+import nl.digitalebalie.server.identity.Keys;
+import nl.digitalebalie.server.identity.ReplayGuard;
+import nl.digitalebalie.server.identity.TokenVerifier;
+import nl.digitalebalie.server.parts.CounterContext;
+import nl.digitalebalie.server.parts.CounterPart;
+import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.relay.CounterPort;
+import nl.digitalebalie.server.secret.Tokens;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+
+/** Puts the counter part together, by hand, and closes it in reverse. */
+public final class CounterWiring implements CounterPart {
+  private static final String CALLBACK = "/counter/irma/callback";
+  private static final Duration HURRIED_POLL = Duration.ofMillis(50);
+
+  /** A result JWT of irma server, and some room. */
+  private static final int CALLBACK_BODY_BYTES = 128 * 1024;
+
+  private static final int TRACE_ID_BYTES = 16; // W3C Trace Context 3.2.2.3
+  private static final int REFERENCE_CHARS = 10;
+
+  private final AuditWriter audit;
+  private final IrmaDisclosures disclosures;
+  private final ZgwCases cases;
+  private final CounterDesk desk;
+  private final CounterFigures figures;
+  private final String attestationKey;
+
+  private CounterWiring(CounterContext context, CounterConfig config) throws StartFailure {
+    SecureRandom random = context.random();
+    InstantSource clock = context.clock();
+    KeyPair attestation = KeyFiles.attestation(config.attestationKeyFile(), random);
+    SubjectKey subjects = KeyFiles.subject(config.subjectKeyFile(), random);
+    this.attestationKey = Keys.publicPem(attestation.getPublic());
+    Tokens tokens = new Tokens(random);
+    CounterConfig.Irma irma = config.irma();
+    IrmaClient client = new IrmaClient(irma.server(), irma.walletSide(), irma.requestor(), clock);
+    TokenVerifier verifier =
+        new TokenVerifier(
+            resultKey(irma, client, context.mode()), irma.issuer(), irma.levels(), context.mode());
+    this.disclosures =
+        new IrmaDisclosures(
+            client,
+            verifier,
+            new ReplayGuard(context.store(), clock),
+            new IrmaDisclosures.Settings(
+                irma.callback().orElse(context.publicUrl()) + CALLBACK, irma.poll(), HURRIED_POLL),
+            clock,
+            random);
+    this.cases = new ZgwCases(config.zgw(), config.zgwTimeout(), clock);
+    this.audit = new AuditWriter(config.auditChain(), context.store());
+    this.figures = new CounterFigures();
+    Rules rules =
+        new Rules(
+            config.policy(),
+            () -> new DisclosureId(tokens.id()),
+            new Attestor((ECPrivateKey) attestation.getPrivate())::attest,
+            subjects,
+            irma.walletLink());
+    ContactRegister contacts = new ContactRegister(context.store());
+    this.desk =
+        new CounterDesk(
+            config.policy(),
+            new CounterMachine(rules),
+            clock,
+            (about, to) ->
+                new ConversationWork(
+                    about,
+                    traceId(random),
+                    new ConversationWork.Doors(
+                        to,
+                        context.residents(),
+                        audit,
+                        disclosures,
+                        cases,
+                        contacts,
+                        () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS),
+                        figures,
+                        clock)));
+  }
+
+  /** Starts the counter part; in demo mode without a pinned key the irma server must answer now. */
+  public static CounterWiring start(CounterContext context, CounterConfig config)
+      throws StartFailure {
+    return new CounterWiring(context, config);
+  }
+
+  /** PEM of the key that attestations verify with: for the staff clients' administrator policy. */
+  public String attestationPublicKey() {
+    return attestationKey;
+  }
+
+  public CounterFigures figures() {
+    return figures;
+  }
+
+  @Override
+  public CounterPort port() {
+    return desk;
+  }
+
+  @Override
+  public SocketDesk<StaffPrincipal> desk() {
+    return desk;
+  }
+
+  @Override
+  public List<Route> routes() {
+    // irma server appends a slash to whatever address it was given
+    return List.of(callback(CALLBACK + "/{secret}"), callback(CALLBACK + "/{secret}/"));
+  }
+
+  @Override
+  public List<HealthCheck> checks() {
+    return List.of(audit);
+  }
+
+  @Override
+  public void close() {
+    desk.close();
+    disclosures.close();
+    cases.close();
+    audit.close();
+  }
+
+  private Route callback(String pattern) {
+    return new Route(
+        "POST",
+        pattern,
+        CALLBACK_BODY_BYTES,
+        call ->
+            switch (disclosures.hint(call.pathParameters().getOrDefault("secret", ""))) {
+              case TAKEN -> HttpAnswer.empty(200);
+              case UNKNOWN -> HttpAnswer.empty(404);
+            });
+  }
+
+  private static RSAPublicKey resultKey(CounterConfig.Irma irma, IrmaClient client, Mode mode)
+      throws StartFailure {
+    if (irma.resultKey().isPresent()) {
+      return irma.resultKey().get();
+    }
+    if (mode == Mode.PRODUCTION) {
+      throw new StartFailure("identity.irma.resultKeyFile is needed in production");
+    }
+    if (client.publicKey() instanceof IrmaAnswer.Given<String>(String pem)) {
+      try {
+        return Keys.rsaPublic(pem);
+      } catch (IllegalArgumentException notAKey) {
+        throw new StartFailure("identity.irma.server answers no RSA key at /publickey");
+      }
+    }
+    throw new StartFailure(
+        "identity.irma.server does not answer at " + irma.server() + "/publickey; start it first");
+  }
+
+  private static String traceId(SecureRandom random) {
+    byte[] bytes = new byte[TRACE_ID_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,47 @@
+package nl.digitalebalie.server.counter;
+
+import java.util.Optional;
+import nl.digitalebalie.protocol.id.StaffId;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.CounterToStaff.ConversationState;
+import nl.digitalebalie.protocol.signal.RelayToResident;
+import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
+import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
+import nl.digitalebalie.server.http.SignalSocket;
+import nl.digitalebalie.server.identity.Disclosures.Attempt;
+import nl.digitalebalie.server.policy.Purpose;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+
+/** What a step wants done, in order. */
+sealed interface Effect {
+  record TellStaff(StaffId staff, CounterToStaff message) implements Effect {}
+
+  record TellResident(RelayToResident message) implements Effect {}
+
+  /** Sends the welcome on this socket and makes it the staff member's current one. */
+  record WelcomeStaff(
+      StaffPrincipal staff, SignalSocket socket, Optional<ConversationState> current)
+      implements Effect {}
+
+  record StartDisclosure(Attempt attempt, Purpose purpose, WalletDevice device) implements Effect {}
+
+  record CompletePairing(Attempt attempt) implements Effect {}
+
+  record CancelDisclosure(Attempt attempt) implements Effect {}
+
+  /** Answers with {@link Event.RowDurable} or {@link Event.RowFailed} of the same ticket. */
+  record AppendRow(long ticket, Optional<StaffId> actor, AuditEvent event) implements Effect {}
+
+  /** Answers with {@link Event.CasesArrived} of the same ticket. */
+  record ReadCases(long ticket, Scope scope, CaseSystem.Reader reader) implements Effect {}
+
+  /** Answers with {@link Event.ContactStored} or {@link Event.ContactNotStored}. */
+  record StoreContact(ContactOutcome outcome, Sensitive<String> note) implements Effect {}
+
+  /** Nothing more will come of this conversation. */
+  record Forget() implements Effect {}
+}

@@ -1,0 +1,110 @@
+package nl.digitalebalie.server.counter;
+
+import java.time.Instant;
+import java.util.Optional;
+import nl.digitalebalie.protocol.signal.Presence;
+import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
+import nl.digitalebalie.server.gate.Liveness;
+import nl.digitalebalie.server.gate.Liveness.StaffSocket;
+import nl.digitalebalie.server.gate.Liveness.Talk;
+
+/** How each event changes what is known about the conversation being alive. */
+final class Live {
+  private Live() {}
+
+  static Liveness ended(Liveness was) {
+    return new Liveness(
+        Talk.ENDED,
+        was.residentAwaySince(),
+        was.staffRelayAwaySince(),
+        was.staffSocket(),
+        was.epoch(),
+        was.confirmedEpoch(),
+        was.mediaFlowedAt(),
+        was.heardStaffAt());
+  }
+
+  static Liveness resident(Liveness was, Presence presence, Instant now) {
+    return new Liveness(
+        was.talk(),
+        awaySince(was.residentAwaySince(), presence, now),
+        was.staffRelayAwaySince(),
+        was.staffSocket(),
+        was.epoch(),
+        was.confirmedEpoch(),
+        was.mediaFlowedAt(),
+        was.heardStaffAt());
+  }
+
+  static Liveness staffRelay(Liveness was, Presence presence, Instant now) {
+    return new Liveness(
+        was.talk(),
+        was.residentAwaySince(),
+        awaySince(was.staffRelayAwaySince(), presence, now),
+        was.staffSocket(),
+        was.epoch(),
+        was.confirmedEpoch(),
+        was.mediaFlowedAt(),
+        was.heardStaffAt());
+  }
+
+  static Liveness staffSocket(Liveness was, StaffSocket socket) {
+    return new Liveness(
+        was.talk(),
+        was.residentAwaySince(),
+        was.staffRelayAwaySince(),
+        socket,
+        was.epoch(),
+        was.confirmedEpoch(),
+        was.mediaFlowedAt(),
+        was.heardStaffAt());
+  }
+
+  /** What was heard about the connection before says nothing about this one. */
+  static Liveness epoch(Liveness was, int epoch) {
+    return new Liveness(
+        was.talk(),
+        was.residentAwaySince(),
+        was.staffRelayAwaySince(),
+        was.staffSocket(),
+        epoch,
+        was.confirmedEpoch(),
+        Optional.empty(),
+        was.heardStaffAt());
+  }
+
+  /** The staff member says that the same person is there. */
+  static Liveness confirmed(Liveness was) {
+    return new Liveness(
+        was.talk(),
+        was.residentAwaySince(),
+        was.staffRelayAwaySince(),
+        was.staffSocket(),
+        was.epoch(),
+        was.epoch(),
+        was.mediaFlowedAt(),
+        was.heardStaffAt());
+  }
+
+  /** A heartbeat of another epoch tells only that the staff client lives. */
+  static Liveness heartbeat(Liveness was, int epoch, MediaFlow media, Instant now) {
+    boolean flows = epoch == was.epoch() && media == MediaFlow.FLOWING;
+    return new Liveness(
+        was.talk(),
+        was.residentAwaySince(),
+        was.staffRelayAwaySince(),
+        was.staffSocket(),
+        was.epoch(),
+        was.confirmedEpoch(),
+        flows ? Optional.of(now) : was.mediaFlowedAt(),
+        Optional.of(now));
+  }
+
+  private static Optional<Instant> awaySince(
+      Optional<Instant> since, Presence presence, Instant now) {
+    return switch (presence) {
+      case HERE -> Optional.empty();
+      case AWAY -> since.or(() -> Optional.of(now));
+    };
+  }
+}

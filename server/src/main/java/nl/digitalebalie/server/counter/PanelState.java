@@ -1,0 +1,22 @@
+package nl.digitalebalie.server.counter;
+
+import java.time.Instant;
+import java.util.Optional;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
+
+/** Whether the staff member may see case data. No state holds the data itself. */
+sealed interface PanelState {
+  record Locked(LockReason reason) implements PanelState {}
+
+  /** The gate would open; its row is being written. */
+  record Recording(long ticket) implements PanelState {}
+
+  /** The gate is open; the cases are being read. */
+  record Reading(long ticket, Scope scope) implements PanelState {}
+
+  record Open(Instant openedAt, Scope scope, Optional<Extension> pending) implements PanelState {}
+
+  /** An extension whose row is being written. */
+  record Extension(long ticket, Instant until) {}
+}

@@ -1,0 +1,302 @@
+package nl.digitalebalie.server.counter;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
+import nl.digitalebalie.protocol.identity.AttestationClaims;
+import nl.digitalebalie.protocol.identity.Bsn;
+import nl.digitalebalie.protocol.identity.IdentificationMeans;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.RelayToResident;
+import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.counter.CounterState.AuditHealth;
+import nl.digitalebalie.server.counter.DisclosureState.Verified;
+import nl.digitalebalie.server.gate.CaseGate;
+import nl.digitalebalie.server.gate.GateDecision;
+import nl.digitalebalie.server.gate.GateDecision.ClosedReason;
+import nl.digitalebalie.server.gate.GateFacts;
+import nl.digitalebalie.server.gate.GateFacts.AuditState;
+import nl.digitalebalie.server.gate.VerifiedIdentity;
+import nl.digitalebalie.server.policy.Purpose;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+
+/** The steps around the gate: asking it, opening, extending, locking. */
+final class PanelSteps {
+  private final Rules rules;
+
+  PanelSteps(Rules rules) {
+    this.rules = rules;
+  }
+
+  /** The identity was just told to the staff client, or the staff member asked. */
+  void open(Turn turn) {
+    turn.become(turn.state().with(AuditHealth.WORKING)); // a new attempt asks the log itself
+    switch (decide(turn, AuditState.NOT_WRITTEN)) {
+      case GateDecision.Closed(ClosedReason reason)
+          when reason == ClosedReason.AUDIT_ROW_MISSING -> {
+        long ticket = turn.appendByStaff(opened(verified(turn).orElseThrow()));
+        turn.become(new PanelState.Recording(ticket));
+      }
+      case GateDecision.Closed(ClosedReason reason) -> {
+        turn.appendByStaff(new AuditEvent.Denied("panel", reason.name()));
+        lockAs(turn, lockReason(reason));
+      }
+      case GateDecision.Open open ->
+          throw new IllegalStateException("the gate opened without a durable row");
+    }
+  }
+
+  /** Re-opens after a lock; a new connection counts as looked at by whoever asks. */
+  void openAgain(Turn turn) {
+    if (!(turn.state().panel() instanceof PanelState.Locked) || verified(turn).isEmpty()) {
+      turn.refuseStaff(ErrorCode.GATE_CLOSED, "open-panel");
+      return;
+    }
+    turn.become(
+        turn.state().lockedBy(Optional.empty()).with(Live.confirmed(turn.state().liveness())));
+    open(turn);
+    if (turn.state().panel() instanceof PanelState.Locked) {
+      turn.refuseStaff(ErrorCode.GATE_CLOSED, "open-panel");
+    }
+  }
+
+  void extend(Turn turn, Sensitive<String> why) {
+    Optional<Verified> verified = verified(turn);
+    if (verified.isPresent()
+        && turn.state().panel() instanceof PanelState.Open open
+        && open.pending().isEmpty()
+        && verified.get().extensions() < verified.get().purpose().maxExtensions()) {
+      Instant until = verified.get().boxEnd().plus(verified.get().purpose().timeBox());
+      long ticket = turn.appendByStaff(new AuditEvent.GateExtended(until, why));
+      turn.become(
+          new PanelState.Open(
+              open.openedAt(), open.scope(), Optional.of(new PanelState.Extension(ticket, until))));
+    } else {
+      turn.refuseStaff(ErrorCode.GATE_CLOSED, "extend-panel");
+    }
+  }
+
+  /** A row became durable: what waited for it happens now. */
+  void rowDurable(Turn turn, long ticket) {
+    if (turn.state().panel() instanceof PanelState.Recording(long awaited) && awaited == ticket) {
+      switch (decide(turn, AuditState.DURABLE)) {
+        case GateDecision.Open(GateDecision.Scope scope, Instant until) -> read(turn, scope);
+        case GateDecision.Closed(ClosedReason reason) ->
+            lock(turn, reason.name(), lockReason(reason));
+      }
+    }
+    if (turn.state().panel() instanceof PanelState.Open open
+        && open.pending().isPresent()
+        && open.pending().get().ticket() == ticket) {
+      extended(turn, open, open.pending().get().until());
+    }
+  }
+
+  void casesArrived(Turn turn, long ticket, CaseSystem.Answer answer) {
+    if (!(turn.state().panel() instanceof PanelState.Reading reading)
+        || reading.ticket() != ticket) {
+      return; // the panel was locked meanwhile; what was read is dropped here
+    }
+    switch (answer) {
+      case CaseSystem.Answer.Unavailable unavailable ->
+          lock(turn, unavailable.code(), LockReason.CASE_SYSTEM_UNAVAILABLE);
+      case CaseSystem.Answer.Found found -> show(turn, reading, found);
+    }
+  }
+
+  /** Asks the gate again while anything is open or opening; called after every event. */
+  void recheck(Turn turn) {
+    AuditState audit =
+        switch (turn.state().panel()) {
+          case PanelState.Locked locked -> AuditState.NOT_WRITTEN;
+          case PanelState.Recording recording -> AuditState.NOT_WRITTEN;
+          case PanelState.Reading reading -> AuditState.DURABLE;
+          case PanelState.Open open -> AuditState.DURABLE;
+        };
+    if (turn.state().panel() instanceof PanelState.Locked) {
+      return;
+    }
+    if (turn.state().auditHealth() == AuditHealth.FAILING) {
+      audit = AuditState.FAILING;
+    }
+    if (decide(turn, audit) instanceof GateDecision.Closed(ClosedReason reason)
+        && reason != ClosedReason.AUDIT_ROW_MISSING) {
+      lock(turn, reason.name(), lockReason(reason));
+    }
+  }
+
+  /** Closes whatever is open, with its row and both sides told. */
+  void lock(Turn turn, String auditReason, LockReason reason) {
+    if (!(turn.state().panel() instanceof PanelState.Locked)) {
+      turn.appendBySystem(new AuditEvent.GateRelocked(auditReason));
+    }
+    lockAs(turn, reason);
+  }
+
+  /** What the resident reads about the panel right now. */
+  RelayToResident.PanelVisibility visibility(CounterState state) {
+    return state.panel() instanceof PanelState.Open
+            && state.disclosure() instanceof Verified verified
+        ? new RelayToResident.PanelVisibility(
+            verified.purpose().visibleToStaff(), Optional.of(verified.boxEnd()))
+        : new RelayToResident.PanelVisibility(List.of(), Optional.empty());
+  }
+
+  /** When time alone will lock the panel. */
+  Optional<Instant> closesAt(CounterState state) {
+    return state.panel() instanceof PanelState.Locked
+        ? Optional.empty()
+        : verified(state).map(known -> CaseGate.closesAt(facts(state, known, AuditState.DURABLE)));
+  }
+
+  String attest(
+      CounterState state,
+      Purpose purpose,
+      VerifiedIdentity identity,
+      String evidenceHash,
+      Instant now,
+      Instant boxEnd) {
+    return rules
+        .attest()
+        .apply(
+            new AttestationClaims(
+                state.about().conversation(),
+                Optional.empty(),
+                state.about().staff(),
+                purpose.id(),
+                IdentificationMeans.IRMA,
+                identity.level(),
+                identity.channel(),
+                identity.discloser(),
+                evidenceHash,
+                rules.policy().hash(),
+                now,
+                boxEnd));
+  }
+
+  private void lockAs(Turn turn, LockReason reason) {
+    turn.become(new PanelState.Locked(reason));
+    turn.tellStaff(new CounterToStaff.PanelLocked(turn.conversation(), reason));
+    turn.tellResident(visibility(turn.state()));
+  }
+
+  private void read(Turn turn, GateDecision.Scope scope) {
+    long ticket = turn.ticket();
+    turn.become(new PanelState.Reading(ticket, scope));
+    String name =
+        turn.state().staff().map(StaffPrincipal::displayName).orElse(turn.staff().value());
+    turn.want(
+        new Effect.ReadCases(ticket, scope, new CaseSystem.Reader(turn.staff().value(), name)));
+  }
+
+  private void show(Turn turn, PanelState.Reading reading, CaseSystem.Answer.Found found) {
+    // time passed while the cases were read: the gate has the last word before anything is sent
+    if (decide(turn, AuditState.DURABLE) instanceof GateDecision.Closed(ClosedReason reason)) {
+      lock(turn, reason.name(), lockReason(reason));
+      return;
+    }
+    Verified verified = verified(turn).orElseThrow();
+    turn.become(new PanelState.Open(turn.now(), reading.scope(), Optional.empty()));
+    turn.tellStaff(
+        new CounterToStaff.PanelOpened(
+            turn.conversation(),
+            verified.purpose().id(),
+            turn.now(),
+            verified.boxEnd(),
+            verified.attestation(),
+            new PanelContent(person(verified), found.cases(), found.completeness())));
+    turn.tellResident(visibility(turn.state()));
+  }
+
+  private void extended(Turn turn, PanelState.Open open, Instant until) {
+    Verified before = verified(turn).orElseThrow();
+    String attestation =
+        attest(
+            turn.state(),
+            before.purpose(),
+            before.identity(),
+            before.evidenceHash(),
+            turn.now(),
+            until);
+    turn.become(before.extendedTo(until, attestation));
+    turn.become(new PanelState.Open(open.openedAt(), open.scope(), Optional.empty()));
+    turn.tellStaff(new CounterToStaff.PanelExtended(turn.conversation(), until));
+    turn.tellResident(visibility(turn.state()));
+  }
+
+  private GateDecision decide(Turn turn, AuditState audit) {
+    Optional<Verified> verified = verified(turn);
+    return verified.isEmpty()
+        ? new GateDecision.Closed(ClosedReason.NOT_IDENTIFIED)
+        : CaseGate.decide(facts(turn.state(), verified.get(), audit), turn.now());
+  }
+
+  private static GateFacts facts(CounterState state, Verified verified, AuditState audit) {
+    return new GateFacts(
+        Optional.of(verified.identity()),
+        verified.purpose(),
+        state.roles(),
+        state.liveness(),
+        state.lock(),
+        verified.boxEnd(),
+        audit);
+  }
+
+  private AuditEvent.GateOpened opened(Verified verified) {
+    return new AuditEvent.GateOpened(
+        verified.purpose().id(),
+        verified.purpose().caseTypes(),
+        subject(verified.identity().bsn()),
+        verified.evidenceHash(),
+        rules.policy().hash(),
+        verified.boxEnd());
+  }
+
+  Optional<String> subject(Optional<Bsn> bsn) {
+    return bsn.map(rules.subjects()::subject);
+  }
+
+  private static List<PersonField> person(Verified verified) {
+    Purpose purpose = verified.purpose();
+    return purpose.personFields().stream()
+        .flatMap(key ->
+            purpose.attribute(key).stream()
+                .flatMap(asked ->
+                    verified.identity().attributes().stream()
+                        .filter(has -> has.identifier().equals(asked.identifier()))
+                        .map(has -> new PersonField(key, has.value()))))
+        .toList();
+  }
+
+  private static Optional<Verified> verified(Turn turn) {
+    return verified(turn.state());
+  }
+
+  private static Optional<Verified> verified(CounterState state) {
+    return state.disclosure() instanceof Verified verified
+        ? Optional.of(verified)
+        : Optional.empty();
+  }
+
+  static LockReason lockReason(ClosedReason reason) {
+    return switch (reason) {
+      case CONVERSATION_ENDED -> LockReason.CONVERSATION_ENDED;
+      case NOT_IDENTIFIED, OTHER_PURPOSE -> LockReason.NOT_IDENTIFIED;
+      case ROLE_NOT_ALLOWED, LEVEL_TOO_LOW, CHANNEL_NOT_SURE, DISCLOSER_NOT_SURE, NO_SUBJECT ->
+          LockReason.POLICY;
+      case LOCKED_BY_STAFF -> LockReason.STAFF_LOCKED;
+      case SCREEN_LOCKED -> LockReason.SCREEN_LOCKED;
+      case STAFF_CONNECTION_LOST -> LockReason.STAFF_CONNECTION_LOST;
+      case RESIDENT_LOST, MEDIA_LOST -> LockReason.RESIDENT_LOST;
+      case NEW_CONNECTION -> LockReason.NEW_CONNECTION;
+      case TIME_BOX_OVER -> LockReason.TIME_BOX_OVER;
+      case AUDIT_FAILING, AUDIT_ROW_MISSING -> LockReason.AUDIT_UNAVAILABLE;
+    };
+  }
+}

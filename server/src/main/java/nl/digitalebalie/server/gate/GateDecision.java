@@ -1,0 +1,76 @@
+package nl.digitalebalie.server.gate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.Bsn;
+import nl.digitalebalie.server.policy.Confidentiality;
+import nl.digitalebalie.server.policy.Purpose;
+
+/** The gate's answer. */
+public sealed interface GateDecision {
+
+  /** Open for this scope and no other, until {@code until} at the latest. */
+  record Open(Scope scope, Instant until) implements GateDecision {
+    public Open {
+      Objects.requireNonNull(scope);
+      Objects.requireNonNull(until);
+    }
+  }
+
+  record Closed(ClosedReason reason) implements GateDecision {
+    public Closed {
+      Objects.requireNonNull(reason);
+    }
+  }
+
+  /** What may be read: whose, which case types and documents, up to which confidentiality. */
+  record Scope(
+      PurposeId purpose,
+      Optional<Bsn> subject,
+      List<String> caseTypes,
+      Set<String> documentTypes,
+      Confidentiality maxConfidentiality) {
+    public Scope {
+      Objects.requireNonNull(purpose);
+      Objects.requireNonNull(subject);
+      caseTypes = List.copyOf(caseTypes);
+      documentTypes = Set.copyOf(documentTypes);
+      Objects.requireNonNull(maxConfidentiality);
+    }
+
+    static Scope of(Purpose purpose, Optional<Bsn> subject) {
+      return new Scope(
+          purpose.id(),
+          subject,
+          purpose.caseTypes(),
+          purpose.documentTypes(),
+          purpose.maxConfidentiality());
+    }
+  }
+
+  /** The first reason that holds, in the order of this list. Stable: audited and counted. */
+  enum ClosedReason {
+    CONVERSATION_ENDED,
+    NOT_IDENTIFIED,
+    OTHER_PURPOSE,
+    ROLE_NOT_ALLOWED,
+    LEVEL_TOO_LOW,
+    CHANNEL_NOT_SURE,
+    DISCLOSER_NOT_SURE,
+    NO_SUBJECT,
+    LOCKED_BY_STAFF,
+    SCREEN_LOCKED,
+    STAFF_CONNECTION_LOST,
+    RESIDENT_LOST,
+    NEW_CONNECTION,
+    MEDIA_LOST,
+    TIME_BOX_OVER,
+    AUDIT_FAILING,
+    /** Everything holds but the row: write it, and ask again when it is durable. */
+    AUDIT_ROW_MISSING
+  }
+}

@@ -1,0 +1,36 @@
+package nl.digitalebalie.server.policy;
+
+import java.util.Objects;
+import nl.digitalebalie.protocol.signal.LocalText;
+
+/**
+ * An attribute that purposes may ask.
+ *
+ * @param key names it in the policy and in the panel's person header, such as {@code fullName};
+ *     {@link #BSN} and {@link #LEVEL} have a meaning for the gate
+ * @param identifier in the scheme: scheme.issuer.credential.attribute
+ */
+public record PolicyAttribute(String key, String identifier, LocalText label) {
+  /** The key of the citizen service number. */
+  public static final String BSN = "bsn";
+
+  /** The key of the assurance level of the login that the card was issued with. */
+  public static final String LEVEL = "level";
+
+  public PolicyAttribute {
+    Objects.requireNonNull(key);
+    Objects.requireNonNull(label);
+    if (identifier.split("\\.", -1).length != 4) {
+      throw new IllegalArgumentException("an attribute is scheme.issuer.credential.attribute");
+    }
+  }
+
+  public String scheme() {
+    return identifier.substring(0, identifier.indexOf('.'));
+  }
+
+  /** The card: scheme.issuer.credential. */
+  public String credential() {
+    return identifier.substring(0, identifier.lastIndexOf('.'));
+  }
+}

@@ -1,0 +1,80 @@
+package nl.digitalebalie.server.policy;
+
+import java.time.Duration;
+import java.time.Period;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.signal.LocalText;
+
+/**
+ * Why identity is asked and what may open for it (purpose limitation, GDPR article 5(1)(b)).
+ *
+ * @param why what the resident reads above the question
+ * @param registerEntry URI of the processing activity in the register (GDPR article 30)
+ * @param asked by position, as the wallet answers
+ * @param caseTypes ZGW {@code zaaktype.identificatie}; empty when no case data may open
+ * @param personFields keys of asked attributes that the panel's header shows
+ * @param documentTypes ZGW {@code informatieobjecttype.omschrijving}; others are not even listed
+ * @param timeBox how long the panel stays open after the identity was verified
+ * @param grace how long heartbeats or the resident may be away before the panel locks
+ * @param maxExtensions how often the time box may be prolonged by its own length
+ * @param retention how long what is kept about such a contact may be kept
+ * @param roles of staff who may use it
+ * @param visibleToStaff what the resident is told that the staff member sees
+ */
+public record Purpose(
+    PurposeId id,
+    LocalText title,
+    LocalText why,
+    LocalText legalBasis,
+    String registerEntry,
+    List<AskedGroup> asked,
+    AssuranceLevel minimumLevel,
+    ChannelAssurance channel,
+    DiscloserAssurance discloser,
+    List<String> caseTypes,
+    List<String> personFields,
+    Set<String> documentTypes,
+    Confidentiality maxConfidentiality,
+    Duration timeBox,
+    Duration grace,
+    int maxExtensions,
+    Period retention,
+    Set<String> roles,
+    List<LocalText> visibleToStaff) {
+  public Purpose {
+    Objects.requireNonNull(id);
+    asked = List.copyOf(asked);
+    caseTypes = List.copyOf(caseTypes);
+    personFields = List.copyOf(personFields);
+    documentTypes = Set.copyOf(documentTypes);
+    roles = Set.copyOf(roles);
+    visibleToStaff = List.copyOf(visibleToStaff);
+  }
+
+  public boolean mayBeUsedBy(Set<String> staffRoles) {
+    return staffRoles.stream().anyMatch(roles::contains);
+  }
+
+  /** Every attribute that some alternative asks, each once, in the order of asking. */
+  public List<PolicyAttribute> attributes() {
+    Map<String, PolicyAttribute> byIdentifier = new LinkedHashMap<>();
+    asked.stream()
+        .flatMap(group -> group.alternatives().stream())
+        .flatMap(List::stream)
+        .forEach(attribute -> byIdentifier.putIfAbsent(attribute.identifier(), attribute));
+    return List.copyOf(byIdentifier.values());
+  }
+
+  public Optional<PolicyAttribute> attribute(String key) {
+    return attributes().stream().filter(attribute -> attribute.key().equals(key)).findFirst();
+  }
+}

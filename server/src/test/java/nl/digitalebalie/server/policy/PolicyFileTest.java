@@ -1,0 +1,101 @@
+package nl.digitalebalie.server.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import nl.digitalebalie.server.parts.Mode;
+import org.junit.jupiter.api.Test;
+
+class PolicyFileTest {
+  private static List<PolicyFault> faults(String yaml, Mode mode) {
+    return assertInstanceOf(PolicyResult.Invalid.class, PolicyFile.read(yaml, mode)).faults();
+  }
+
+  @Test
+  void both_shipped_policies_are_valid_and_name_three_purposes() {
+    PurposePolicy demo = TestPolicies.demo();
+    PurposePolicy example = TestPolicies.loaded(TestPolicies.text("example.yaml"), Mode.PRODUCTION);
+
+    assertEquals(3, demo.purposes().size());
+    assertEquals(3, example.purposes().size());
+    assertTrue(TestPolicies.purpose("general-question").caseTypes().isEmpty());
+    assertEquals(
+        List.of("wmo-melding", "wmo-voorziening"), TestPolicies.purpose("wmo").caseTypes());
+  }
+
+  @Test
+  void production_refuses_cards_that_anybody_can_make() {
+    List<PolicyFault> faults = faults(TestPolicies.text("demo.yaml"), Mode.PRODUCTION);
+
+    assertTrue(
+        faults.stream().anyMatch(fault -> fault.path().equals("attributes.bsn.identifier")),
+        faults.toString());
+  }
+
+  @Test
+  void a_role_sees_only_its_purposes() {
+    assertEquals(
+        List.of("general-question", "wmo"),
+        TestPolicies.demo().forRoles(Set.of("wmo")).stream().map(p -> p.id().value()).toList());
+    assertTrue(TestPolicies.demo().forRoles(Set.of()).isEmpty());
+  }
+
+  @Test
+  void comments_and_layout_leave_the_hash_and_a_value_changes_it() {
+    String yaml = TestPolicies.text("demo.yaml");
+    String hash = TestPolicies.demo().hash();
+
+    assertEquals(hash, TestPolicies.loaded("# a comment\n" + yaml, Mode.DEMO).hash());
+    assertNotEquals(
+        hash,
+        TestPolicies.loaded(yaml.replace("graceSeconds: 30", "graceSeconds: 31"), Mode.DEMO)
+            .hash());
+    assertEquals(43, hash.length());
+  }
+
+  @Test
+  void every_fault_is_named_with_its_path_at_once() {
+    String yaml =
+        TestPolicies.text("demo.yaml")
+            .replace("roles: [wmo]", "roles: []")
+            .replace("timeBoxMinutes: 30", "timeBoxMinutes: 0")
+            .replace("personFields: [fullName]", "personFields: [shoeSize]")
+            .replace("graceSeconds: 30", "graceSecond: 30")
+            .replace("anyOf: [[fullName]]", "anyOf: [[shoeSize]]");
+
+    List<String> found = faults(yaml, Mode.DEMO).stream().map(PolicyFault::toString).toList();
+
+    assertTrue(found.contains("purposes[2].roles: at least one role is needed"), found.toString());
+    assertTrue(found.contains("purposes[0].timeBoxMinutes: a whole number from 1 to 480"));
+    assertTrue(found.contains("purposes[0].personFields: \"shoeSize\" is not asked"));
+    assertTrue(found.contains("purposes[1].graceSecond: this field is not known"));
+    assertTrue(found.contains("purposes[0].ask[0].anyOf: no attribute is called \"shoeSize\""));
+  }
+
+  @Test
+  void case_data_cannot_be_had_without_asking_the_number_it_is_found_by() {
+    String yaml =
+        TestPolicies.text("demo.yaml")
+            .replace("[[fullName, dateOfBirth, bsn, level]]", "[[fullName, dateOfBirth]]")
+            .replace("personFields: [fullName, dateOfBirth, bsn]", "personFields: [fullName]");
+
+    List<String> found = faults(yaml, Mode.DEMO).stream().map(PolicyFault::toString).toList();
+
+    assertTrue(
+        found.contains(
+            "purposes[1].caseTypes: case data needs the attribute bsn in every alternative"));
+    assertTrue(
+        found.contains("purposes[1].minimumLevel: a level above LOW needs the attribute level"));
+  }
+
+  @Test
+  void what_is_no_policy_is_one_fault_and_no_exception() {
+    for (String junk : List.of("", "[]", "purposes: {", "a: 1\na: 2", "!!java.lang.String x")) {
+      assertTrue(faults(junk, Mode.DEMO).size() >= 1, junk);
+    }
+  }
+}
