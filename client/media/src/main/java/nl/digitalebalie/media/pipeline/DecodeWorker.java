@@ -29,6 +29,7 @@ final class DecodeWorker implements Worker.Body {
 
   private final BlockingQueue<EncodedVideo> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean keyFrameNeeded = new AtomicBoolean();
+  private final AtomicBoolean firstPictureAwaited = new AtomicBoolean(true);
   private final PictureExchange screen;
   private final RateMeter rate;
   private final Consumer<? super PipelineEvent> events;
@@ -50,6 +51,13 @@ final class DecodeWorker implements Worker.Body {
     if (frame.kind() == FrameKind.KEY) {
       waiting.add(frame);
     }
+  }
+
+  /** For any thread: what waits belongs to a connection that is gone. */
+  void startAfresh() {
+    waiting.clear();
+    keyFrameNeeded.set(true);
+    firstPictureAwaited.set(true);
   }
 
   @Override
@@ -75,6 +83,9 @@ final class DecodeWorker implements Worker.Body {
         MonoTime now = Clock.now();
         screen.publish(now);
         rate.tick(now);
+        if (firstPictureAwaited.compareAndSet(true, false)) {
+          events.accept(new PipelineEvent.FirstPicture(now));
+        }
       }
       case DecodeResult.NotShown notShown -> {}
       case DecodeResult.NeedsKeyFrame needed -> wantKeyFrame();

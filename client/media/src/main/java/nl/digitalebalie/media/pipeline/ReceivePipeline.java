@@ -56,6 +56,11 @@ public final class ReceivePipeline implements AutoCloseable {
     playout.offerMissing(count);
   }
 
+  /** A new connection begins: pictures of the old one are no longer of use. */
+  public void startAfresh() {
+    decode.startAfresh();
+  }
+
   /** The other side's picture, BGRA; for one reading thread. */
   public PictureSource picture() {
     return screen;

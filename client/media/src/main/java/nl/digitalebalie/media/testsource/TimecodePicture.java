@@ -1,6 +1,7 @@
 package nl.digitalebalie.media.testsource;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import nl.digitalebalie.media.frame.Picture;
 import nl.digitalebalie.media.frame.PixelFormat;
@@ -75,16 +76,18 @@ public final class TimecodePicture {
     int chromaWidth = PixelFormat.chroma(width);
     int chromaHeight = PixelFormat.chroma(height);
     int firstColoured = PixelFormat.chroma(height / ROW_PARTS);
+    byte[] neutral = new byte[chromaWidth];
+    Arrays.fill(neutral, (byte) NEUTRAL_CHROMA);
+    byte[] blue = new byte[chromaWidth];
+    Arrays.fill(blue, (byte) (NEUTRAL_CHROMA + 20 + Math.floorMod(number, 20)));
+    byte[] red = new byte[chromaWidth];
+    Arrays.fill(red, (byte) (NEUTRAL_CHROMA - 20));
     int u = width * height;
     int v = u + chromaWidth * chromaHeight;
-    byte blue = (byte) (NEUTRAL_CHROMA + 20 + Math.floorMod(number, 20));
-    byte red = (byte) (NEUTRAL_CHROMA - 20);
     for (int y = 0; y < chromaHeight; y++) {
-      for (int x = 0; x < chromaWidth; x++) {
-        int at = y * chromaWidth + x;
-        into.put(u + at, y <= firstColoured ? (byte) NEUTRAL_CHROMA : blue);
-        into.put(v + at, y <= firstColoured ? (byte) NEUTRAL_CHROMA : red);
-      }
+      boolean coloured = y > firstColoured;
+      into.put(u + y * chromaWidth, coloured ? blue : neutral);
+      into.put(v + y * chromaWidth, coloured ? red : neutral);
     }
   }
 

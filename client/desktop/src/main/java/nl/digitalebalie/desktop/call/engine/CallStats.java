@@ -20,8 +20,8 @@ import nl.digitalebalie.media.sound.SoundLevel;
  * @param selectedPair kinds of the two candidates in use, such as {@code host/udp-host/udp},
  *     without addresses
  * @param roundTrip newest
- * @param lossIn share of the resident's packets lost, 0 to 1
- * @param lossOut share of our packets lost, as the resident reports, 0 to 1
+ * @param lossIn share of the resident's packets lost, 0 to 1; the worse of picture and sound
+ * @param lossOut share of our packets lost, as the resident reports, 0 to 1; the worse of both
  * @param bitsPerSecondIn received, pictures and sound
  * @param bitsPerSecondOut sent, pictures and sound
  * @param framesSent our pictures sent since the beginning
