@@ -1,0 +1,66 @@
+/** The three HTTP calls of this page. Every end is an event; nothing is thrown. */
+import { joinedFrom, officeFrom, problemFrom } from '../protocol/http';
+import type { PageEvent } from './events';
+import type { Link } from './state';
+
+const TIMEOUT_MS = 15_000;
+
+async function call(path: string, body: unknown): Promise<{ status: number; answer: unknown } | null> {
+  const controller = new AbortController();
+  const timer = window.setTimeout(() => controller.abort(), TIMEOUT_MS);
+  try {
+    const init: RequestInit = { signal: controller.signal, credentials: 'omit', cache: 'no-store' };
+    const json = { 'Content-Type': 'application/json' };
+    const response = await fetch(
+      path,
+      body === undefined ? init : { ...init, method: 'POST', headers: json, body: JSON.stringify(body) },
+    );
+    const answer: unknown = await response.json().catch(() => null);
+    return { status: response.status, answer };
+  } catch {
+    return null; // no network, no server, or too slow: for a person it is the same
+  } finally {
+    window.clearTimeout(timer);
+  }
+}
+
+function refusal(status: number, answer: unknown): PageEvent {
+  return status >= 500 ? { type: 'http-failed' } : { type: 'http-refused', problem: problemFrom(answer) };
+}
+
+function welcomePath(municipality: string, topic: string): string {
+  return `/api/welcome?municipality=${encodeURIComponent(municipality)}&topic=${encodeURIComponent(topic)}`;
+}
+
+export async function loadOffice(municipality: string, topic: string): Promise<PageEvent> {
+  const result = await call(welcomePath(municipality, topic), undefined);
+  if (result === null) return { type: 'http-failed' };
+  if (result.status !== 200) return refusal(result.status, result.answer);
+  const office = officeFrom(result.answer);
+  return office ? { type: 'office-loaded', office } : { type: 'http-failed' };
+}
+
+export async function redeem(link: Link): Promise<PageEvent> {
+  const body =
+    link.kind === 'invitation'
+      ? { invitation: link.token }
+      : link.kind === 'walk-in'
+        ? { municipality: link.municipality, topic: link.topic }
+        : {};
+  const result = await call('/api/conversations', body);
+  if (result === null) return { type: 'http-failed' };
+  if (result.status !== 201) return refusal(result.status, result.answer);
+  const joined = joinedFrom(result.answer);
+  return joined ? { type: 'joined', joined } : { type: 'http-failed' };
+}
+
+export async function storeFeedback(ticket: string, score: number, sentence: string): Promise<PageEvent> {
+  const body = sentence === '' ? { ticket, score } : { ticket, score, sentence };
+  const result = await call('/api/feedback', body);
+  return { type: result !== null && result.status === 204 ? 'feedback-stored' : 'feedback-failed' };
+}
+
+export async function serverAnswers(): Promise<boolean> {
+  const result = await call('/', undefined);
+  return result !== null && result.status === 200;
+}

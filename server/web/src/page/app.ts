@@ -1,0 +1,331 @@
+/**
+ * The edge: owns the state, runs the effects of the reducer, draws after each event. Everything with a memory
+ * outside of the state (socket, devices, connection, sound) is owned here and nowhere else.
+ */
+import { browserFamily, isPhone } from '../call/browser';
+import { Devices } from '../call/devices';
+import { Peer } from '../call/peer';
+import { Sound } from '../call/sound';
+import { Connection } from '../signalling/connection';
+import { chooseLanguage } from '../texts/texts';
+import { patch } from '../view/dom';
+import type { Node } from '../view/dom';
+import { page, screenName } from '../view/page';
+import { sceneOf } from '../view/scene';
+import type { LiveElements, Surroundings } from '../view/scene';
+import { themeProperties } from '../view/theme';
+import { loadOffice, redeem, serverAnswers, storeFeedback } from './api';
+import type { Effect, PageEvent } from './events';
+import { linkOf } from './link';
+import {
+  forgetGoodbye,
+  forgetSession,
+  rememberGoodbye,
+  rememberLanguage,
+  rememberSession,
+  rememberedGoodbye,
+  rememberedLanguage,
+  rememberedSession,
+} from './memory';
+import { begin, reduce } from './reducer';
+import type { Step } from './reducer';
+import { initialState } from './state';
+import type { PageState } from './state';
+
+const TICK_MS = 1_000;
+const LEVEL_BARS = 12;
+
+export class App {
+  private state: PageState;
+  private drawn: readonly Node[] = [];
+  private drawnScreen = '';
+  private connection: Connection | null = null;
+  private wakeLock: WakeLockSentinel | null = null;
+  private returnFocusTo = '';
+  private readonly live: LiveElements;
+  private readonly devices: Devices;
+  private readonly peer: Peer;
+  private readonly sound: Sound;
+  private readonly surroundings: Surroundings;
+
+  constructor(private readonly root: HTMLElement) {
+    this.live = liveElements();
+    const dispatch = (event: PageEvent): void => this.dispatch(event);
+    this.sound = new Sound(
+      (level) => this.showLevel(level),
+      () => this.state.media.heard || dispatch({ type: 'voice-heard' }),
+    );
+    this.peer = new Peer(dispatch, (stream) => this.showRemote(stream));
+    this.devices = new Devices(dispatch, (tracks) => {
+      this.live.self.srcObject = tracks.camera ? new MediaStream([tracks.camera]) : null;
+      this.sound.listenTo(tracks.microphone);
+      this.peer.useTracks(tracks);
+    });
+    this.surroundings = {
+      live: this.live,
+      browser: browserFamily(navigator.userAgent, navigator.maxTouchPoints),
+      phone: isPhone(navigator.userAgent, navigator.maxTouchPoints),
+      pageProtocol: location.protocol,
+      dispatch,
+    };
+    const language = chooseLanguage([...rememberedLanguage(), ...navigator.languages]);
+    this.state = initialState(linkOf(location.pathname, location.hash), language, Date.now());
+  }
+
+  start(): void {
+    this.watchSurroundings();
+    if (!('RTCPeerConnection' in window) || !('WebSocket' in window)) {
+      this.dispatch({ type: 'browser-too-old' });
+      return;
+    }
+    const session = rememberedSession();
+    const goodbye = wasReloaded() ? rememberedGoodbye() : null;
+    if (session) this.dispatch({ type: 'resumed', remembered: session });
+    else if (goodbye) this.dispatch({ type: 'goodbye-resumed', goodbye });
+    else this.take(begin(this.state));
+    if (session || goodbye) this.loadContactAgain();
+    this.peer.warmUp();
+  }
+
+  dispatch(event: PageEvent): void {
+    this.take(reduce(this.state, event));
+  }
+
+  private take(next: Step): void {
+    this.state = next.state;
+    this.draw();
+    for (const effect of next.effects) this.run(effect);
+  }
+
+  // ---- effects ----------------------------------------------------------------------------------------------------
+
+  private run(effect: Effect): void {
+    switch (effect.do) {
+      case 'load-office':
+        return this.later(loadOffice(effect.municipality, effect.topic));
+      case 'redeem':
+        return this.later(redeem(effect.link));
+      case 'send-feedback':
+        return this.later(storeFeedback(effect.ticket, effect.score, effect.sentence));
+      case 'connect':
+        return this.connect(effect.ticket);
+      case 'disconnect':
+        this.connection?.close();
+        this.connection = null;
+        return;
+      case 'send':
+        this.connection?.send(effect.message);
+        return;
+      case 'open-media':
+        this.sound.wake();
+        return void this.devices.open(effect);
+      case 'switch-camera':
+        return void this.devices.switchCamera(effect.on);
+      case 'switch-microphone':
+        return this.devices.switchMicrophone(effect.on);
+      case 'close-media':
+        return this.devices.close();
+      case 'test-sound':
+        this.sound.wake();
+        return this.sound.test();
+      case 'call-attention':
+        return this.sound.attention();
+      case 'prepare-peer':
+        return void this.peer.prepare(effect.iceServers);
+      case 'answer':
+        return void this.peer.answer(effect.epoch, effect.sdp);
+      case 'add-candidate':
+        return this.peer.addCandidate(effect.epoch, effect.candidate);
+      case 'no-more-candidates':
+        return this.peer.noMoreCandidates();
+      case 'close-peer':
+        return this.peer.close();
+      case 'play-sound':
+        this.sound.wake();
+        return this.play(this.live.remote);
+      case 'remember':
+        return rememberSession({
+          office: effect.office,
+          ticket: effect.ticket,
+          camera: effect.media.camera,
+          microphone: effect.media.microphone,
+        });
+      case 'remember-goodbye':
+        return rememberGoodbye(effect.goodbye);
+      case 'forget':
+        return forgetSession();
+      case 'remember-language':
+        return rememberLanguage(effect.language.tag);
+      case 'reload':
+        forgetGoodbye();
+        if (this.state.screen.name === 'problem' && this.state.screen.kind !== 'crash') forgetSession();
+        return location.reload();
+    }
+  }
+
+  private later(event: Promise<PageEvent>): void {
+    void event.then((happened) => this.dispatch(happened));
+  }
+
+  private connect(ticket: string): void {
+    this.connection?.close();
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    this.connection = new Connection(ticket, {
+      url: `${scheme}//${location.host}/relay/resident`,
+      random: Math.random,
+      serverAnswers,
+      dispatch: (event) => this.dispatch(event),
+    });
+  }
+
+  /** After a reload the page knows what the link was about; on the goodbye screen only the link tells. */
+  private loadContactAgain(): void {
+    const { link, office } = this.state;
+    if (office === null && link.kind === 'walk-in')
+      this.later(this.officeOrNothing(link.municipality, link.topic));
+  }
+
+  private async officeOrNothing(municipality: string, topic: string): Promise<PageEvent> {
+    const loaded = await loadOffice(municipality, topic);
+    return loaded.type === 'office-loaded' ? loaded : { type: 'tick', now: Date.now() };
+  }
+
+  // ---- surroundings -------------------------------------------------------------------------------------------------
+
+  private watchSurroundings(): void {
+    window.setInterval(() => this.dispatch({ type: 'tick', now: Date.now() }), TICK_MS);
+    window.addEventListener('online', () => this.connection?.hurry());
+    window.addEventListener('pointerdown', () => this.sound.wake());
+    window.addEventListener('keydown', () => this.sound.wake());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible') return;
+      this.connection?.hurry();
+      this.wakeLock = null;
+      this.keepAwake();
+    });
+  }
+
+  /** A phone that goes dark while somebody waits loses its place. */
+  private keepAwake(): void {
+    const wanted = ['waiting', 'call', 'identity'].includes(this.state.screen.name);
+    if (!wanted) {
+      void this.wakeLock?.release();
+      this.wakeLock = null;
+    } else if (this.wakeLock === null && 'wakeLock' in navigator && document.visibilityState === 'visible') {
+      navigator.wakeLock.request('screen').then(
+        (lock) => (this.wakeLock = lock),
+        () => undefined, // battery saver: the screen may go dark, nothing else is lost
+      );
+    }
+  }
+
+  private showRemote(stream: MediaStream | null): void {
+    this.live.remote.srcObject = stream;
+    if (stream) this.play(this.live.remote);
+  }
+
+  private play(video: HTMLVideoElement): void {
+    video.play().catch((refusal: unknown) => {
+      const blocked = refusal instanceof DOMException && refusal.name === 'NotAllowedError';
+      if (blocked && video === this.live.remote) this.dispatch({ type: 'sound-blocked' });
+    });
+  }
+
+  private showLevel(level: number): void {
+    const { level: meter } = this.live;
+    meter.setAttribute('aria-valuenow', String(Math.round(level * 100)));
+    const lit = Math.round(level * LEVEL_BARS);
+    Array.from(meter.children).forEach((bar, index) => bar.classList.toggle('level__bar--lit', index < lit));
+  }
+
+  // ---- drawing ----------------------------------------------------------------------------------------------------------
+
+  private draw(): void {
+    const { state } = this;
+    const scene = sceneOf(state, this.surroundings);
+    this.live.remote.setAttribute('aria-label', scene.t('call.remote'));
+    this.live.self.setAttribute('aria-label', scene.t('call.self'));
+    this.live.level.setAttribute('aria-label', scene.t('devices.level'));
+    const wasConfirming = this.root.querySelector('[role=alertdialog]') !== null;
+    const before = document.activeElement?.getAttribute('data-action') ?? '';
+
+    const tree = page(scene);
+    patch(this.root, this.drawn, tree);
+    this.drawn = tree;
+
+    this.markDocument();
+    for (const video of [this.live.remote, this.live.self]) {
+      if (video.isConnected && video.srcObject && video.paused) this.play(video);
+    }
+    this.moveFocus(wasConfirming, before);
+    this.keepAwake();
+  }
+
+  /** Read by tests and style sheets; nothing of it can be written back. */
+  private markDocument(): void {
+    const { state } = this;
+    const { dataset } = document.body;
+    dataset['screen'] = state.screen.name;
+    dataset['problem'] = state.screen.name === 'problem' ? state.screen.kind : '';
+    dataset['step'] = state.identity?.step.at ?? '';
+    dataset['signalling'] = state.signalling;
+    dataset['connection'] = state.call?.peer ?? 'none';
+    dataset['epoch'] = String(state.call?.epoch ?? 0);
+    dataset['ignored'] = String(state.ignoredFrames);
+    document.documentElement.lang = state.language.tag;
+    document.documentElement.dir = state.language.direction;
+    const theme = themeProperties(state.office?.municipality.theme ?? {});
+    for (const name of Object.keys(theme)) document.documentElement.style.setProperty(name, theme[name]!);
+  }
+
+  private moveFocus(wasConfirming: boolean, before: string): void {
+    const { state } = this;
+    const shown = `${screenName(state.screen)}/${state.screen.name === 'identity' ? (state.identity?.step.at ?? '') : ''}`;
+    const heading = this.root.querySelector<HTMLElement>('#title');
+    document.title = `${heading?.textContent ?? ''} - ${state.language.texts['app.title']}`;
+    if (state.confirming && !wasConfirming) {
+      this.returnFocusTo = before;
+      this.root.querySelector<HTMLElement>('[data-action="leave-no"]')?.focus();
+    } else if (shown !== this.drawnScreen) {
+      const first = this.drawnScreen === '';
+      this.drawnScreen = shown;
+      if (first) return;
+      window.scrollTo(0, 0);
+      heading?.focus({ preventScroll: true });
+    } else if (!state.confirming && wasConfirming) {
+      this.root.querySelector<HTMLElement>(`[data-action="${this.returnFocusTo}"]`)?.focus();
+    }
+  }
+}
+
+function liveElements(): LiveElements {
+  const remote = document.createElement('video');
+  const self = document.createElement('video');
+  for (const video of [remote, self]) {
+    video.autoplay = true;
+    video.playsInline = true;
+    video.setAttribute('playsinline', '');
+  }
+  self.muted = true;
+  remote.className = 'stage__remote';
+  self.className = 'self-view';
+  remote.dataset['role'] = 'remote';
+  self.dataset['role'] = 'self';
+  const level = document.createElement('div');
+  level.className = 'level__bars';
+  level.setAttribute('role', 'meter');
+  level.setAttribute('aria-valuemin', '0');
+  level.setAttribute('aria-valuemax', '100');
+  level.setAttribute('aria-valuenow', '0');
+  for (let bar = 0; bar < LEVEL_BARS; bar++) {
+    const element = document.createElement('span');
+    element.className = 'level__bar';
+    level.appendChild(element);
+  }
+  return { remote, self, level };
+}
+
+function wasReloaded(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return navigation?.type === 'reload';
+}

@@ -1,0 +1,112 @@
+/** The end, planned or not: goodbye with one question, and every screen that says what now. */
+import type { ProblemKind } from '../../page/state';
+import { MAX_FEEDBACK_CHARS } from '../../protocol/http';
+import { h } from '../dom';
+import type { Child, Node } from '../dom';
+import { icon } from '../icons';
+import { alert, button, buttons, heading, lead, paragraph, status, title } from '../scene';
+import type { Scene } from '../scene';
+
+const SCORES = [1, 2, 3, 4, 5] as const;
+
+export function goodbye(scene: Scene): Child {
+  const { t, state } = scene;
+  const { reason, reference, feedbackTicket, feedback } = state.goodbye!;
+  return [
+    title(t('goodbye.title')),
+    lead(t(`goodbye.${reason}`)),
+    reference !== '' &&
+      h(
+        'section',
+        { key: 'reference', class: 'panel reference' },
+        heading(t('goodbye.reference')),
+        h('p', { class: 'reference__number' }, reference),
+        h('p', { class: 'nl-paragraph hint' }, t('goodbye.reference.why')),
+      ),
+    feedbackTicket !== null && question(scene),
+    status('feedback-status', feedback === 'sent' && alert('ok', 'sent', paragraph(t('goodbye.sent')))),
+  ];
+}
+
+function question(scene: Scene): Node {
+  const { t, dispatch } = scene;
+  const { score, feedback } = scene.state.goodbye!;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const field = (event.target as HTMLFormElement).elements.namedItem(
+      'sentence',
+    ) as HTMLTextAreaElement | null;
+    dispatch({
+      type: 'feedback-sent-clicked',
+      sentence: (field?.value ?? '').trim().slice(0, MAX_FEEDBACK_CHARS),
+    });
+  };
+  return h(
+    'form',
+    { key: 'feedback', class: 'feedback', on: { submit } },
+    h(
+      'fieldset',
+      { class: 'scores' },
+      h('legend', { class: 'nl-heading nl-heading--level-2' }, t('goodbye.question')),
+      SCORES.map((value) =>
+        h(
+          'label',
+          { key: `score-${value}`, class: `score${score === value ? ' score--chosen' : ''}` },
+          h('input', {
+            type: 'radio',
+            name: 'score',
+            value,
+            class: 'utrecht-radio-button utrecht-radio-button--html-input',
+            checked: score === value,
+            on: { change: () => dispatch({ type: 'score-chosen', score: value }) },
+          }),
+          h('span', {}, t(`goodbye.score.${value}`)),
+        ),
+      ),
+    ),
+    score > 0 && [
+      h(
+        'div',
+        { key: 'sentence', class: 'utrecht-form-field' },
+        h('label', { class: 'utrecht-form-label', for: 'sentence' }, t('goodbye.sentence')),
+        h('p', { class: 'utrecht-form-field-description', id: 'sentence-hint' }, t('goodbye.sentence.hint')),
+        h('textarea', {
+          id: 'sentence',
+          name: 'sentence',
+          rows: 3,
+          maxlength: MAX_FEEDBACK_CHARS,
+          class: 'utrecht-textarea utrecht-textarea--html-textarea',
+          'aria-describedby': 'sentence-hint',
+        }),
+      ),
+      status(
+        'feedback-failed',
+        feedback === 'failed' && alert('warning', 'failed', paragraph(t('goodbye.failed'))),
+      ),
+      buttons(
+        button(t(feedback === 'sending' ? 'goodbye.sending' : 'goodbye.send'), {
+          action: 'send-feedback',
+          weight: 'primary',
+          submit: true,
+          busy: feedback === 'sending',
+        }),
+      ),
+    ],
+  );
+}
+
+/** One sentence what happened, one what to do, one button; the ways to a person are below it on every screen. */
+export function problem(scene: Scene, kind: ProblemKind): Child {
+  const { t, dispatch } = scene;
+  return [
+    h('div', { key: 'sign', class: 'big-icon big-icon--calm' }, icon('info', 'problem')),
+    title(t(`problem.${kind}.title`)),
+    lead(t(`problem.${kind}.what`)),
+    paragraph(t(`problem.${kind}.do`)),
+    buttons(
+      button(t(`problem.${kind}.button`), { action: 'retry', weight: 'primary' }, () =>
+        dispatch({ type: 'retry-clicked' }),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,168 @@
+/** The call. The pictures stay in one place of the document, also while the resident shows who they are. */
+import type { Call } from '../../page/state';
+import { local } from '../../texts/texts';
+import { h, own } from '../dom';
+import type { Child, Node } from '../dom';
+import { icon } from '../icons';
+import { alert, button, heading, list, localized, paragraph, status, timeOfDay, title } from '../scene';
+import type { Scene, Tone } from '../scene';
+
+export function call(scene: Scene): Child {
+  return [
+    h('div', { key: 'head', class: 'call-head' }, who(scene)),
+    stage(scene),
+    h('div', { key: 'body', class: 'call-body' }, controls(scene), remarks(scene), visibility(scene)),
+  ];
+}
+
+function who(scene: Scene): Child {
+  const staff = scene.state.call?.staff;
+  if (!staff) return title(scene.t('call.title.unknown'));
+  const role = local(staff.role, scene.state.language);
+  return [
+    title(scene.t('call.title', { name: staff.displayName })),
+    h('p', { class: 'call-role' }, scene.t('call.role', { role, municipality: staff.municipality })),
+  ];
+}
+
+export function stage(scene: Scene): Node {
+  const talk = scene.state.call!;
+  const covered = coverOf(scene, talk);
+  return h(
+    'div',
+    { key: 'stage', class: 'stage' },
+    own(scene.live.remote, 'remote'),
+    covered !== null &&
+      h('div', { key: 'cover', class: 'stage__cover' }, icon('person', 'cover'), h('p', {}, covered)),
+    h(
+      'div',
+      { key: 'self', class: 'stage__self' },
+      scene.state.media.camera === 'on'
+        ? own(scene.live.self, 'self')
+        : h(
+            'div',
+            { key: 'self-off', class: 'no-picture' },
+            icon('camera-off', 'self-off'),
+            h('span', {}, scene.t('call.self.off')),
+          ),
+    ),
+  );
+}
+
+/** What is said where the picture would be. */
+function coverOf(scene: Scene, talk: Call): string | null {
+  const { t } = scene;
+  if (talk.hold === 'ON_HOLD') return t('call.staff.hold');
+  if (talk.peer === 'none' || talk.peer === 'connecting') return t('call.connecting');
+  return talk.staffMedia.camera === 'ON' ? null : t('call.staff.no-camera');
+}
+
+export function controls(scene: Scene): Node {
+  const { t, dispatch } = scene;
+  return h(
+    'div',
+    { key: 'controls', class: 'controls', role: 'group', 'aria-label': t('call.controls') },
+    deviceSwitch(scene, 'microphone', () => dispatch({ type: 'microphone-clicked' })),
+    deviceSwitch(scene, 'camera', () => dispatch({ type: 'camera-clicked' })),
+    button(t('call.hang-up'), { action: 'hang-up', weight: 'primary', negative: true, icon: 'hang-up' }, () =>
+      dispatch({ type: 'leave-clicked' }),
+    ),
+  );
+}
+
+/** The words say how it is now; what a click does is added for those who do not see the icon. */
+function deviceSwitch(scene: Scene, device: 'camera' | 'microphone', onClick: () => void): Node {
+  const { t } = scene;
+  const state = scene.state.media[device];
+  const on = state === 'on';
+  const words = t(`call.${device}.${on ? 'on' : state === 'off' ? 'off' : 'none'}`);
+  return button(
+    words,
+    {
+      action: device,
+      icon: on ? device : `${device}-off`,
+      negative: !on,
+      aside: t(on ? 'call.switch-off' : 'call.switch-on'),
+    },
+    onClick,
+  );
+}
+
+/** One line about how the talk goes; the most urgent only. */
+export function remarks(scene: Scene): Node {
+  const remark = remarkOf(scene);
+  const { t, state } = scene;
+  return status(
+    'remarks',
+    state.call!.soundBlocked &&
+      alert(
+        'warning',
+        'sound-blocked',
+        paragraph(t('call.sound-blocked')),
+        button(t('call.sound-blocked.button'), { action: 'sound', weight: 'primary', icon: 'sound' }, () =>
+          scene.dispatch({ type: 'sound-clicked' }),
+        ),
+      ),
+    remark && alert(remark.tone, `remark-${remark.tone}`, paragraph(remark.words)),
+    state.screen.name === 'call' &&
+      state.notice &&
+      alert(
+        state.notice === 'identified' ? 'ok' : 'info',
+        'notice',
+        paragraph(t(`call.notice.${state.notice}`)),
+      ),
+    state.call!.peer === 'connected' &&
+      !remark &&
+      h(
+        'p',
+        { key: 'quality', class: 'quality' },
+        icon('check', 'quality'),
+        t(`call.quality.${state.call!.quality}`),
+      ),
+  );
+}
+
+function remarkOf(scene: Scene): { tone: Tone; words: string } | null {
+  const { t, state } = scene;
+  const talk = state.call!;
+  if (talk.peer === 'failed' || talk.peer === 'interrupted')
+    return { tone: 'warning', words: t('call.interrupted') };
+  if (talk.staffPresence === 'AWAY') return { tone: 'warning', words: t('call.staff.away') };
+  if (state.signalling === 'lost') return { tone: 'warning', words: t('connection.lost') };
+  if (talk.hold === 'ON_HOLD') return { tone: 'info', words: t('call.staff.hold') };
+  if (talk.staffMedia.microphone !== 'ON') return { tone: 'info', words: t('call.staff.muted') };
+  return talk.quality === 'poor' ? { tone: 'warning', words: t('call.quality.poor') } : null;
+}
+
+function visibility(scene: Scene): Node {
+  const { t } = scene;
+  const { visible, visibleUntil } = scene.state.call!;
+  const open = visible.length > 0;
+  return h(
+    'section',
+    {
+      key: 'visibility',
+      class: `panel${open ? ' panel--open' : ''}`,
+      'data-visible': open ? 'some' : 'nothing',
+    },
+    h(
+      'div',
+      { class: 'panel__head' },
+      icon(open ? 'eye' : 'lock', open ? 'open' : 'closed'),
+      heading(t('call.visible.title')),
+    ),
+    status(
+      'visible-status',
+      open
+        ? [paragraph(t('call.visible.some')), list(visible.map((words) => localized(scene, 'span', words)))]
+        : paragraph(t('call.visible.nothing')),
+      open &&
+        visibleUntil !== null &&
+        h(
+          'p',
+          { class: 'nl-paragraph hint' },
+          t('call.visible.until', { time: timeOfDay(scene, visibleUntil) }),
+        ),
+    ),
+  );
+}

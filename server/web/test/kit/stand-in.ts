@@ -1,0 +1,184 @@
+/** Plays the server's side of docs/protocol.md for the tests of the page: serves dist/ and speaks as a test tells it. */
+import { readFileSync, existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import type { ResidentToRelay } from '../../src/protocol/messages';
+
+const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+/** As strict as the real server's: nothing from elsewhere, nothing inline. */
+export const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const TYPES: { readonly [extension: string]: string } = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+export const TICKET = 'dGlja2V0LWZvci10ZXN0aW5n';
+export const CONTACT = {
+  phone: '14 024',
+  phoneHref: 'tel:14024',
+  visit: { nl: 'Raadhuisplein 1, Voorbeeld', en: 'Raadhuisplein 1, Voorbeeld' },
+  hours: { nl: 'Maandag tot en met vrijdag, 9.00 tot 17.00 uur', en: 'Monday to Friday, 9 am to 5 pm' },
+  website: 'https://www.gemeente-voorbeeld.example/',
+};
+
+export const office = (change: object = {}): object => ({
+  municipality: {
+    id: 'voorbeeld',
+    name: 'Gemeente Voorbeeld',
+    contact: CONTACT,
+    theme: { primary: '#154273' },
+  },
+  topic: {
+    id: 'wmo',
+    title: { nl: 'Hulp en ondersteuning (Wmo)', en: 'Care and support (Wmo)' },
+    description: {
+      nl: 'Wij praten met u over hulp in huis, vervoer of een aanpassing van uw woning.',
+      en: 'We talk with you about help at home, transport or changes to your house.',
+    },
+    bring: {
+      nl: 'Uw telefoon met de app Yivi, als u die hebt.',
+      en: 'Your phone with the Yivi app, if you have it.',
+    },
+    minutes: 15,
+    channels: ['VIDEO'],
+  },
+  opening: { state: 'OPEN', closesAt: '2026-11-24T16:00:00Z' },
+  demo: true,
+  ...change,
+});
+
+export interface Answer {
+  readonly status: number;
+  readonly body: object | null;
+}
+
+type Waiter = { readonly type: string; readonly resolve: (message: ResidentToRelay) => void };
+
+export class StandIn {
+  welcome: Answer = { status: 200, body: office() };
+  conversations: Answer = {
+    status: 201,
+    body: { ...office(), conversation: 'Zm9vYmFyYmF6cXV4MTIzNA', ticket: TICKET },
+  };
+  feedback: Answer = { status: 204, body: null };
+  /** Sent as the first message of each connection; null refuses the opening like an invalid ticket. */
+  stage: 'ARRIVED' | 'WAITING' | 'IN_CALL' | null = 'ARRIVED';
+  readonly received: ResidentToRelay[] = [];
+  readonly requests: Array<{ readonly path: string; readonly body: string }> = [];
+  connections = 0;
+  private socket: WebSocket | null = null;
+  private readonly waiters: Waiter[] = [];
+  private readonly sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'balie.v1' });
+  private readonly server: Server;
+
+  constructor() {
+    this.server = createServer((request, response) => void this.handle(request, response));
+    this.server.on('upgrade', (request, socket, head) => {
+      const offered = request.headers['sec-websocket-protocol'] ?? '';
+      if (this.stage === null || offered !== `balie.v1, ticket.${TICKET}`) {
+        socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
+        return;
+      }
+      this.sockets.handleUpgrade(request, socket, head, (opened) => this.opened(opened));
+    });
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://localhost:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.socket?.terminate();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  send(message: object): void {
+    if (!this.socket) throw new Error('nobody is connected');
+    this.socket.send(JSON.stringify({ v: 1, ...message }));
+  }
+
+  sendRaw(text: string): void {
+    this.socket!.send(text);
+  }
+
+  close(code: number): void {
+    this.socket?.close(code);
+  }
+
+  /** Cuts the connection without a closing handshake, as a network does. */
+  cut(): void {
+    this.socket?.terminate();
+  }
+
+  /** The next message of this type, or the last one that came when nobody waited. */
+  async expect<T extends ResidentToRelay['type']>(type: T): Promise<Extract<ResidentToRelay, { type: T }>> {
+    const at = this.received.findIndex((message) => message.type === type);
+    if (at >= 0) return this.received.splice(at, 1)[0] as Extract<ResidentToRelay, { type: T }>;
+    return new Promise((resolve) =>
+      this.waiters.push({
+        type,
+        resolve: (message) => resolve(message as Extract<ResidentToRelay, { type: T }>),
+      }),
+    );
+  }
+
+  private opened(socket: WebSocket): void {
+    this.socket?.close(4409);
+    this.socket = socket;
+    this.connections++;
+    socket.on('message', (data) => this.message(JSON.parse(String(data)) as ResidentToRelay));
+    this.send({
+      type: 'welcome',
+      conversation: 'Zm9vYmFyYmF6cXV4MTIzNA',
+      municipality: 'voorbeeld',
+      topic: 'wmo',
+      stage: this.stage,
+      serverTime: new Date().toISOString(),
+    });
+  }
+
+  private message(message: ResidentToRelay): void {
+    const at = this.waiters.findIndex((waiter) => waiter.type === message.type);
+    if (at >= 0) this.waiters.splice(at, 1)[0]!.resolve(message);
+    else this.received.push(message);
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path.startsWith('/api/')) {
+      let body = '';
+      for await (const part of request) body += String(part);
+      this.requests.push({ path, body });
+      const answer = { '/api/welcome': this.welcome, '/api/conversations': this.conversations }[path];
+      const { status, body: json } = answer ?? this.feedback;
+      response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
+      response.end(json === null ? undefined : JSON.stringify(json));
+      return;
+    }
+    const file = extname(path) === '' ? 'index.html' : path;
+    const found = join(DIST, file);
+    if (!found.startsWith(DIST) || !existsSync(found)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      'Permissions-Policy': 'camera=(self), microphone=(self)',
+    });
+    response.end(readFileSync(found));
+  }
+}

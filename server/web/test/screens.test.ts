@@ -1,0 +1,359 @@
+/**
+ * Every screen at three widths, light and dark: axe finds nothing, nothing is cut off sideways, the heading is
+ * the one that has the focus. With BALIE_SCREENSHOTS=folder each is also drawn to look at.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atStep, click, onScreen, openPage, startBrowser } from './kit/browser';
+import { CONTACT, StandIn, office } from './kit/stand-in';
+import {
+  DISCLOSURE,
+  INVITATION,
+  WALK_IN,
+  inMinutes,
+  toAsked,
+  toCall,
+  toDevices,
+  toDevicesOn,
+  toGoodbye,
+  toWaiting,
+  toWallet,
+} from './kit/talk';
+
+interface Scenario {
+  readonly name: string;
+  readonly permissions?: readonly string[];
+  readonly devices?: 'none';
+  readonly arrive: (page: Page, base: string, server: StandIn) => Promise<void>;
+}
+
+const refusedLink = (name: string, status: number, code: string): Scenario => ({
+  name: `link-${name}`,
+  arrive: async (page, base, server) => {
+    server.conversations = { status, body: { status, code, title: 'x', contact: CONTACT } };
+    await page.goto(base + INVITATION);
+    await onScreen(page, 'welcome');
+    await click(page, 'start');
+    await onScreen(page, 'problem');
+  },
+});
+
+const finished = (outcome: string): Scenario => ({
+  name: `identity-finished-${outcome.toLowerCase()}`,
+  arrive: async (page, base, server) => {
+    await toWallet(page, base, server, 'THIS_DEVICE');
+    server.send({ type: 'disclosure-finished', disclosure: DISCLOSURE, outcome });
+    await atStep(page, 'finished');
+  },
+});
+
+const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'welcome-invitation',
+    arrive: async (page, base) => {
+      await page.goto(base + INVITATION);
+      await onScreen(page, 'welcome');
+    },
+  },
+  {
+    name: 'welcome-walk-in',
+    arrive: async (page, base) => {
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+    },
+  },
+  {
+    name: 'welcome-english',
+    arrive: async (page, base) => {
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+      await page.click('[data-language="en"]');
+    },
+  },
+  {
+    name: 'welcome-closed',
+    arrive: async (page, base, server) => {
+      server.welcome = {
+        status: 200,
+        body: office({ opening: { state: 'CLOSED', opensAt: '2026-11-24T08:00:00Z' } }),
+      };
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+    },
+  },
+  { name: 'devices-question', arrive: toDevices },
+  { name: 'devices-on', arrive: toDevicesOn },
+  {
+    name: 'devices-refused',
+    permissions: [],
+    arrive: async (page, base) => {
+      await toDevices(page, base);
+      await click(page, 'ask-both');
+      await page.waitForSelector('[data-action="retry-devices"]');
+    },
+  },
+  {
+    name: 'devices-missing',
+    devices: 'none',
+    arrive: async (page, base) => {
+      await toDevices(page, base);
+      await click(page, 'ask-both');
+      await page.waitForSelector('[data-action="retry-devices"]');
+    },
+  },
+  {
+    name: 'waiting',
+    arrive: async (page, base, server) => {
+      await toWaiting(page, base, server);
+      server.send({ type: 'waiting', availability: 'BUSY', position: 3, expectedWaitSeconds: 240 });
+      await page.waitForSelector('.place');
+    },
+  },
+  {
+    name: 'waiting-nobody',
+    arrive: async (page, base, server) => {
+      await toWaiting(page, base, server);
+      server.send({ type: 'waiting', availability: 'NOBODY', position: 1 });
+      await page.waitForSelector('main .utrecht-alert');
+    },
+  },
+  {
+    name: 'waiting-closed',
+    arrive: async (page, base, server) => {
+      await toWaiting(page, base, server);
+      server.send({ type: 'waiting', availability: 'CLOSED', opensAt: '2026-11-24T08:00:00Z' });
+      await page.waitForSelector('main .utrecht-alert');
+    },
+  },
+  {
+    name: 'waiting-leave',
+    arrive: async (page, base, server) => {
+      await toWaiting(page, base, server);
+      await click(page, 'leave');
+      await page.waitForSelector('[role="alertdialog"]');
+    },
+  },
+  { name: 'call-connecting', arrive: toCall },
+  {
+    name: 'call-muted',
+    arrive: async (page, base, server) => {
+      await toCall(page, base, server);
+      server.send({ type: 'media-state', media: { microphone: 'OFF', camera: 'ON' }, hold: 'TALKING' });
+      server.send({
+        type: 'panel-visibility',
+        categories: [{ nl: 'Uw lopende Wmo-zaken', en: 'Your running care cases' }],
+        until: inMinutes(30),
+      });
+      await page.waitForSelector('.panel--open');
+      await click(page, 'microphone');
+      await click(page, 'camera');
+      await page.waitForSelector('.stage__self .no-picture');
+    },
+  },
+  {
+    name: 'call-hold',
+    arrive: async (page, base, server) => {
+      await toCall(page, base, server);
+      server.send({ type: 'media-state', media: { microphone: 'OFF', camera: 'OFF' }, hold: 'ON_HOLD' });
+      await page.waitForSelector('.status .utrecht-alert');
+    },
+  },
+  {
+    name: 'call-away',
+    arrive: async (page, base, server) => {
+      await toCall(page, base, server);
+      server.send({ type: 'staff-presence', presence: 'AWAY' });
+      await page.waitForSelector('.status .utrecht-alert--warning');
+    },
+  },
+  {
+    name: 'call-hang-up',
+    arrive: async (page, base, server) => {
+      await toCall(page, base, server);
+      await click(page, 'hang-up');
+      await page.waitForSelector('[role="alertdialog"]');
+    },
+  },
+  { name: 'identity-asked', arrive: toAsked },
+  {
+    name: 'identity-no-app',
+    arrive: async (page, base, server) => {
+      await toAsked(page, base, server);
+      await click(page, 'no-app');
+      await atStep(page, 'no-app');
+    },
+  },
+  {
+    name: 'identity-this-device',
+    arrive: (page, base, server) => toWallet(page, base, server, 'THIS_DEVICE'),
+  },
+  {
+    name: 'identity-other-device',
+    arrive: (page, base, server) => toWallet(page, base, server, 'OTHER_DEVICE'),
+  },
+  {
+    name: 'identity-pairing-wrong',
+    arrive: async (page, base, server) => {
+      await toWallet(page, base, server, 'OTHER_DEVICE');
+      server.send({
+        type: 'disclosure-progress',
+        disclosure: DISCLOSURE,
+        step: 'PAIRING_CODE_WRONG',
+        triesLeft: 2,
+      });
+      await atStep(page, 'pairing');
+    },
+  },
+  {
+    name: 'identity-sharing',
+    arrive: async (page, base, server) => {
+      await toWallet(page, base, server, 'OTHER_DEVICE');
+      server.send({ type: 'disclosure-progress', disclosure: DISCLOSURE, step: 'SHARING' });
+      await atStep(page, 'sharing');
+    },
+  },
+  finished('VERIFIED'),
+  finished('REJECTED'),
+  {
+    name: 'call-declined',
+    arrive: async (page, base, server) => {
+      await toAsked(page, base, server);
+      await click(page, 'decline');
+      await onScreen(page, 'call');
+    },
+  },
+  {
+    name: 'goodbye',
+    arrive: async (page, base, server) => {
+      await toGoodbye(page, base, server);
+      await page.click('.score:nth-of-type(4) input');
+      await page.waitForSelector('#sentence');
+    },
+  },
+  {
+    name: 'goodbye-thanks',
+    arrive: async (page, base, server) => {
+      await toGoodbye(page, base, server);
+      await page.click('.score:nth-of-type(5) input');
+      await click(page, 'send-feedback');
+      await page.waitForSelector('.utrecht-alert--ok');
+    },
+  },
+  refusedLink('used', 409, 'LINK_USED'),
+  refusedLink('expired', 410, 'LINK_EXPIRED'),
+  refusedLink('unknown', 404, 'LINK_UNKNOWN'),
+  {
+    name: 'server-gone',
+    arrive: async (page, base) => {
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+      await page.context().setOffline(true);
+      await click(page, 'start');
+      await onScreen(page, 'problem');
+    },
+  },
+  {
+    name: 'elsewhere',
+    arrive: async (page, base, server) => {
+      await toWaiting(page, base, server);
+      server.close(4409);
+      await onScreen(page, 'problem');
+    },
+  },
+  {
+    name: 'unsafe',
+    arrive: async (page, base, server) => {
+      await toCall(page, base, server);
+      server.send({ type: 'offer', epoch: 1, sdp: 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n' });
+      await onScreen(page, 'problem');
+    },
+  },
+];
+
+const WIDTHS = [
+  { width: 320, height: 640 },
+  { width: 768, height: 1024 },
+  { width: 1440, height: 900 },
+] as const;
+const SCHEMES = ['light', 'dark'] as const;
+const drawings = process.env['BALIE_SCREENSHOTS'];
+
+/** The document is the same at every width and in both schemes; these rules look at what the style sheet makes of it. */
+const DEPENDS_ON_STYLE = { type: 'rule', values: ['color-contrast', 'target-size', 'link-in-text-block'] };
+const EVERYTHING = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+
+async function axeFindings(page: Page, runOnly: object): Promise<string[]> {
+  const results = await page.evaluate(
+    (rules) =>
+      (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
+        runOnly: rules,
+        resultTypes: ['violations'],
+        preload: false,
+        iframes: false,
+      }),
+    runOnly,
+  );
+  return results.violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+  );
+}
+
+describe('every screen', () => {
+  const browsers = new Map<string, Browser>();
+
+  beforeAll(async () => {
+    browsers.set('fake', await startBrowser('fake'));
+    browsers.set('none', await startBrowser('none'));
+    if (drawings) mkdirSync(drawings, { recursive: true });
+  });
+
+  afterAll(async () => {
+    for (const browser of browsers.values()) await browser.close();
+  });
+
+  it.each(SCENARIOS)('$name can be used by everybody', async (scenario) => {
+    const server = new StandIn();
+    const base = await server.start();
+    const { context, page, complaints } = await openPage(
+      browsers.get(scenario.devices ?? 'fake')!,
+      base,
+      scenario.permissions,
+    );
+    try {
+      await scenario.arrive(page, base, server);
+      await page.evaluate(axe.source);
+      await page.evaluate(() => document.querySelectorAll('details').forEach((more) => (more.open = true)));
+      let first = true;
+      for (const size of WIDTHS) {
+        await page.setViewportSize(size);
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          const where = `${scenario.name} at ${size.width} ${colorScheme}`;
+          if (drawings) {
+            await page.screenshot({
+              path: join(drawings, `${scenario.name}-${size.width}-${colorScheme}.png`),
+              fullPage: !scenario.name.endsWith('leave') && !scenario.name.endsWith('hang-up'),
+            });
+          }
+          expect.soft(await axeFindings(page, first ? EVERYTHING : DEPENDS_ON_STYLE), where).toEqual([]);
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect.soft(overflow, `${where} scrolls sideways`).toBeLessThanOrEqual(0);
+          first = false;
+        }
+      }
+      expect(complaints).toEqual([]);
+    } finally {
+      await context.close();
+      await server.stop();
+    }
+  });
+});
