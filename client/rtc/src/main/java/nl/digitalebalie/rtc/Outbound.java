@@ -35,7 +35,7 @@ final class Outbound {
   private static final Duration MAX_ROUND_TRIP = Duration.ofSeconds(10);
 
   /** A change of target smaller than this is not worth telling the encoder. */
-  private static final double TARGET_STEP = 0.05;
+  private static final double TARGET_STEP = 0.10;
 
   private static final long MIDDLE_MASK = 0xFFFF_FFFFL;
 

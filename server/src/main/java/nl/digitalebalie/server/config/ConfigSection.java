@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class ConfigSection {
   private final String path;
   private final Shared shared;
   private final Set<String> asked = new HashSet<>();
+  private final Map<String, ConfigSection> children = new HashMap<>();
 
   /** What all sections of one file have in common. */
   private record Shared(
@@ -127,6 +129,10 @@ public final class ConfigSection {
   public boolean has(String key) {
     asked.add(key);
     return node.has(key) && !node.get(key).isNull();
+  }
+
+  public boolean isMapping(String key) {
+    return has(key) && node.get(key) instanceof ObjectNode;
   }
 
   /** A required text that is not blank. */
@@ -349,7 +355,9 @@ public final class ConfigSection {
       error(key, "must be a mapping");
       return Optional.empty();
     }
-    return Optional.of(new ConfigSection(child, at(key), shared));
+    // One section for one mapping, however often it is asked for: it remembers what was asked.
+    return Optional.of(
+        children.computeIfAbsent(key, name -> new ConfigSection(child, at(name), shared)));
   }
 
   /** A list of mappings; empty when absent. */

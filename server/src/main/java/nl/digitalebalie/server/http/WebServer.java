@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import nl.digitalebalie.server.limit.ConnectionCaps;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -126,6 +127,13 @@ public final class WebServer implements AutoCloseable {
     configuration.setSendXPoweredBy(false);
     configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
     configuration.setUriCompliance(UriCompliance.RFC3986);
+    // RFC 9112 2.2 lets a recipient take a bare LF; where two recipients differ, requests are
+    // smuggled.
+    configuration.setHttpCompliance(
+        HttpCompliance.RFC9110.without(
+            "balie",
+            HttpCompliance.Violation.LF_HEADER_TERMINATION,
+            HttpCompliance.Violation.LF_CHUNK_TERMINATION));
     configuration.setMinResponseDataRate(MIN_RESPONSE_BYTES_PER_SECOND);
     if (settings.tls().isPresent()) {
       // The name in the request need not match the certificate's: proxies and tests use addresses.
@@ -183,7 +191,7 @@ public final class WebServer implements AutoCloseable {
     return caps.open();
   }
 
-  /** Tells every socket that the service restarts (1012), then stops. */
+  /** Tells every socket that the server stops (1001), then stops. */
   @Override
   public void close() {
     ServerWebSocketContainer sockets = server.getBean(ServerWebSocketContainer.class);
@@ -192,7 +200,7 @@ public final class WebServer implements AutoCloseable {
           .getOpenSessions()
           .forEach(session ->
               session.close(
-                  1012, "the server restarts", org.eclipse.jetty.websocket.api.Callback.NOOP));
+                  1001, "the server stops", org.eclipse.jetty.websocket.api.Callback.NOOP));
     }
     try {
       server.stop();

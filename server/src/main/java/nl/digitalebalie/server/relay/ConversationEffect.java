@@ -1,5 +1,6 @@
 package nl.digitalebalie.server.relay;
 
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.RelayToStaff;
 
@@ -16,7 +17,7 @@ sealed interface ConversationEffect {
   record TellCounter(RelayEvent event) implements ConversationEffect {}
 
   /** The feedback question may now be answered once. */
-  record OpenFeedback() implements ConversationEffect {}
+  record OpenFeedback(Channel channel) implements ConversationEffect {}
 
   /** Nothing refers to this conversation any more. */
   record Forget() implements ConversationEffect {}

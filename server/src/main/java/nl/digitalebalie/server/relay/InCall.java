@@ -218,8 +218,11 @@ record InCall(
     if (answer.epoch() > epoch) {
       return refused(said, ErrorCode.ANSWER_WITHOUT_OFFER);
     }
-    if (answer.epoch() < epoch || negotiation != Negotiation.OFFERED) {
+    if (answer.epoch() < epoch) {
       return refused(said, ErrorCode.STALE_EPOCH);
+    }
+    if (negotiation != Negotiation.OFFERED) {
+      return refused(said, ErrorCode.NOT_IN_THIS_STATE);
     }
     if (!SdpPolicy.allows(answer.sdp())) {
       return refused(said, ErrorCode.SDP_REFUSED);
@@ -311,14 +314,13 @@ record InCall(
   // Messages and states
 
   private Step end(EndReason reason, Instant now) {
-    Over over = new Over(facts, resident, reason, Over.Taker.STAFF, now);
-    return new Steps()
-        .tellCounter(new RelayEvent.Ended(facts.id(), reason))
-        .add(new ConversationEffect.OpenFeedback())
-        .tellResident(resident, over.message())
-        .tellStaff(staffLink, new RelayToStaff.Ended(facts.id(), reason))
-        .tellRoom(new RoomEvent.CallEnded(facts.id()))
-        .to(over);
+    Steps steps =
+        new Steps()
+            .tellCounter(new RelayEvent.Ended(facts.id(), reason))
+            .add(new ConversationEffect.OpenFeedback(channel))
+            .tellStaff(staffLink, new RelayToStaff.Ended(facts.id(), reason))
+            .tellRoom(new RoomEvent.CallEnded(facts.id()));
+    return steps.sayGoodbye(resident, new Over(facts, reason, Over.Taker.STAFF, now));
   }
 
   private RelayToStaff.Accepted accepted() {

@@ -11,8 +11,7 @@ import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToRelay;
 
 /** The conversation is over; remembered for a while, so that a reload still shows the goodbye. */
-record Over(Facts facts, Link resident, EndReason reason, Taker taker, Instant at)
-    implements Conversation {
+record Over(Facts facts, EndReason reason, Taker taker, Instant at) implements Conversation {
   /** Time to read the goodbye and answer one question, with a reload in between. */
   static final Duration REMEMBERED = Duration.ofMinutes(15);
 
@@ -32,13 +31,8 @@ record Over(Facts facts, Link resident, EndReason reason, Taker taker, Instant a
   @Override
   public Step on(ConversationEvent event, Instant now) {
     return switch (event) {
-      case ConversationEvent.ResidentConnected connected ->
-          new Steps()
-              .greet(facts, resident, connected.socket(), RelayToResident.Stage.ENDED, now)
-              .tellResident(new Link.Up(connected.socket()), message())
-              .to(with(new Link.Up(connected.socket())));
-      case ConversationEvent.ResidentDisconnected gone ->
-          resident.is(gone.socket()) ? new Steps().to(with(new Link.Down(now))) : unchanged();
+      case ConversationEvent.ResidentConnected connected -> connected(connected.socket(), now);
+      case ConversationEvent.ResidentDisconnected gone -> unchanged();
       case ConversationEvent.ResidentSaid said -> heard(said);
       case ConversationEvent.StaffSaid said -> heard(said);
       // The resident left while the room gave them away: the staff member is free again.
@@ -56,7 +50,9 @@ record Over(Facts facts, Link resident, EndReason reason, Taker taker, Instant a
               .tellRoom(new RoomEvent.CallEnded(facts.id()))
               .to(this);
       case ConversationEvent.Woke woke ->
-          now.isBefore(at.plus(REMEMBERED)) ? unchanged() : forgotten();
+          now.isBefore(at.plus(REMEMBERED))
+              ? unchanged()
+              : new Steps().add(new ConversationEffect.Forget()).to(this);
       case ConversationEvent.Faulted late -> unchanged();
       case ConversationEvent.Placed late -> unchanged();
       case ConversationEvent.NotAdmitted late -> unchanged();
@@ -65,6 +61,13 @@ record Over(Facts facts, Link resident, EndReason reason, Taker taker, Instant a
       case ConversationEvent.PeerTooSlow late -> unchanged();
       case ConversationEvent.StaffDisconnected late -> unchanged();
     };
+  }
+
+  private Step connected(SocketId socket, Instant now) {
+    Link link = new Link.Up(socket);
+    return new Steps()
+        .greet(facts, new Link.Down(at), socket, RelayToResident.Stage.ENDED, now)
+        .sayGoodbye(link, this);
   }
 
   private Step heard(ConversationEvent.ResidentSaid said) {
@@ -82,20 +85,8 @@ record Over(Facts facts, Link resident, EndReason reason, Taker taker, Instant a
             .to(this);
   }
 
-  private Step forgotten() {
-    Steps steps = new Steps();
-    resident
-        .connection()
-        .ifPresent(socket -> steps.add(new ConversationEffect.CloseSocket(socket, CloseCode.OVER)));
-    return steps.add(new ConversationEffect.Forget()).to(this);
-  }
-
   private Step unchanged() {
     return new Steps().to(this);
-  }
-
-  private Over with(Link link) {
-    return new Over(facts, link, reason, taker, at);
   }
 
   @Override

@@ -41,6 +41,9 @@ final class Room {
   private final Map<ConversationId, RelayToResident.Waiting> placesTold = new HashMap<>();
   private List<RoomEffect> effects = new ArrayList<>();
 
+  /** The invitations come after the queue (docs/protocol.md 3.4). */
+  private final List<RoomEffect> welcomedNow = new ArrayList<>();
+
   /** One staff member who connected since the start. */
   private static final class Desk {
     private StaffPrincipal staff;
@@ -83,6 +86,8 @@ final class Room {
     sendHomeAfterClosing(now);
     tellPlaces(now);
     tellQueues();
+    welcomedNow.forEach(effects::add);
+    welcomedNow.clear();
     return List.copyOf(effects);
   }
 
@@ -131,7 +136,7 @@ final class Room {
 
   private void open(Desk desk, SocketId socket) {
     desk.welcomed = true;
-    effects.add(new RoomEffect.SendInvitations(desk.staff.id(), socket));
+    welcomedNow.add(new RoomEffect.SendInvitations(desk.staff.id(), socket));
   }
 
   private void welcomed(RoomEvent.Welcomed event) {

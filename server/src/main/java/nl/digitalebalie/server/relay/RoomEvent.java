@@ -54,15 +54,12 @@ sealed interface RoomEvent {
       Optional<Instant> appointmentAt,
       Presence presence) {
 
-    /** A resident this late for an appointment waits like somebody without one. */
-    private static final java.time.Duration LATE = java.time.Duration.ofMinutes(15);
-
     /**
-     * Fairness: who waits longest comes first, and an appointment counts from its own time: coming
-     * early does not pass those who wait, coming a little late does not lose the place.
+     * Fairness: who waits longest comes first. An appointment counts from its start, or from the
+     * arrival when that is later: coming early passes nobody, and neither does coming late.
      */
     Instant countsFrom() {
-      return appointmentAt.filter(at -> since.isBefore(at.plus(LATE))).orElse(since);
+      return appointmentAt.filter(since::isBefore).orElse(since);
     }
   }
 }

@@ -65,8 +65,16 @@ final class Steps {
 
   /** The end of a conversation that nobody at the counter took. */
   Step endUntaken(Facts facts, Link resident, EndReason reason, Instant now) {
-    Over over = new Over(facts, resident, reason, Over.Taker.NOBODY, now);
-    return tellResident(resident, over.message()).to(over);
+    return sayGoodbye(resident, new Over(facts, reason, Over.Taker.NOBODY, now));
+  }
+
+  /** The last message; then the socket is closed with 1000. */
+  Step sayGoodbye(Link resident, Over over) {
+    tellResident(resident, over.message());
+    resident
+        .connection()
+        .ifPresent(socket -> add(new ConversationEffect.CloseSocket(socket, CloseCode.OVER)));
+    return to(over);
   }
 
   Step to(Conversation next) {

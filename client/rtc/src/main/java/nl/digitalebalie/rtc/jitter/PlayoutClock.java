@@ -25,7 +25,7 @@ public final class PlayoutClock {
   private static final int SAMPLES_PER_ESTIMATE = 10;
 
   /** Jitter falls back slowly: one quiet second is no promise. */
-  private static final double FALL = 0.02;
+  private static final double FALL = 0.04;
 
   /** Further from the others than this is another clock: the peer began anew. */
   private static final long JUMP_NANOS = 5_000_000_000L;

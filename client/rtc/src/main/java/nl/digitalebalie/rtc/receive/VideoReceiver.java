@@ -123,7 +123,11 @@ public final class VideoReceiver {
 
   private void complete(CompletePicture picture) {
     received++;
-    clock.arrived(picture.video().timestamp(), picture.at());
+    if (picture.video().kind() == FrameKind.DELTA || keyFramesReceived == 0) {
+      // A key frame is late because it is large. Waiting for all that long because of it would cost
+      // every word a tenth of a second; it may come late itself.
+      clock.arrived(picture.video().timestamp(), picture.at());
+    }
     if (picture.video().kind() == FrameKind.KEY) {
       keyFramesReceived++;
       width = picture.video().width();

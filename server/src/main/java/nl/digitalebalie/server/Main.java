@@ -1,0 +1,132 @@
+package nl.digitalebalie.server;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.staff.PasswordHash;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The server's command line. */
+public final class Main {
+  private static final int WRONG_USE = 2;
+  private static final int UNUSABLE = 1;
+  private static final String USAGE =
+      """
+      usage: server --config FILE [--check] [--data DIR] [--port N] [--admin-port N]
+             hash-password        reads a password and prints what belongs in the configuration
+      """;
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws IOException {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    Deque<String> words = new ArrayDeque<>(List.of(arguments));
+    if (words.isEmpty()) {
+      System.err.print(USAGE);
+      System.exit(WRONG_USE);
+    }
+    switch (words.peekFirst()) {
+      case "hash-password" -> hashPassword(System.out);
+      case "server" -> {
+        words.removeFirst();
+        serve(words);
+      }
+      default -> serve(words);
+    }
+  }
+
+  // Serving
+
+  private record Options(Optional<Path> config, boolean check, ServerConfig.Overrides overrides) {}
+
+  private static Options options(Deque<String> words) {
+    Optional<Path> config = Optional.empty();
+    Optional<Path> data = Optional.empty();
+    Optional<Integer> port = Optional.empty();
+    Optional<Integer> admin = Optional.empty();
+    boolean check = false;
+    while (!words.isEmpty()) {
+      switch (words.removeFirst()) {
+        case "--config" -> config = Optional.of(Path.of(words.removeFirst()));
+        case "--data" -> data = Optional.of(Path.of(words.removeFirst()));
+        case "--port" -> port = Optional.of(Integer.valueOf(words.removeFirst()));
+        case "--admin-port" -> admin = Optional.of(Integer.valueOf(words.removeFirst()));
+        case "--check" -> check = true;
+        default -> throw new IllegalArgumentException("an unknown option");
+      }
+    }
+    return new Options(config, check, new ServerConfig.Overrides(data, port, admin));
+  }
+
+  private static void serve(Deque<String> words) throws IOException {
+    Options options;
+    try {
+      options = options(words);
+    } catch (IllegalArgumentException | java.util.NoSuchElementException wrong) {
+      System.err.print(USAGE);
+      System.exit(WRONG_USE);
+      return;
+    }
+    if (options.config().isEmpty()) {
+      System.err.print(USAGE);
+      System.exit(WRONG_USE);
+    }
+    Clock clock = Clock.systemUTC();
+    Findings findings = new Findings();
+    ServerConfig config =
+        ServerConfig.read(
+            options.config().orElseThrow(),
+            options.overrides(),
+            findings,
+            name -> Optional.ofNullable(System.getenv(name)),
+            clock.instant());
+    config.root().refuseUnknownKeys();
+    System.out.print(findings.table());
+    if (!findings.usable()) {
+      System.err.println("The configuration cannot be used; nothing was started.");
+      System.exit(UNUSABLE);
+    }
+    if (!options.check()) {
+      run(config, clock);
+    }
+  }
+
+  private static void run(ServerConfig config, Clock clock) throws IOException {
+    Wiring wiring = Wiring.start(config, context -> new RelayOnly(), clock, new SecureRandom());
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(wiring::close));
+    System.out.println("ready " + wiring.publicUrl() + " admin port " + wiring.adminPort());
+  }
+
+  // Passwords
+
+  private static void hashPassword(PrintStream out) throws IOException {
+    char[] password = password();
+    if (password.length < 8) {
+      System.err.println("A password has at least 8 characters.");
+      System.exit(WRONG_USE);
+    }
+    out.println(PasswordHash.of(password, new SecureRandom()).text());
+  }
+
+  private static char[] password() throws IOException {
+    Console console = System.console();
+    if (console != null && console.isTerminal()) {
+      return console.readPassword("Password: ");
+    }
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    return Optional.ofNullable(input.readLine()).orElse("").toCharArray();
+  }
+}

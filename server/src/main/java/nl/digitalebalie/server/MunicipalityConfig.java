@@ -1,0 +1,207 @@
+package nl.digitalebalie.server;
+
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.LocalText;
+import nl.digitalebalie.server.config.ConfigSection;
+import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.relay.Contact;
+import nl.digitalebalie.server.relay.Municipality;
+import nl.digitalebalie.server.relay.Municipality.TellPosition;
+import nl.digitalebalie.server.relay.Municipality.Topic;
+import nl.digitalebalie.server.relay.OpeningHours;
+import nl.digitalebalie.server.relay.OpeningHours.Weekly.Block;
+
+/** Reads the municipalities with their topics, opening hours, contact and colours. */
+final class MunicipalityConfig {
+  static final String NAME = "a name of small letters, digits, dots and hyphens";
+
+  private MunicipalityConfig() {}
+
+  static List<Municipality> readAll(ConfigSection root, Mode mode) {
+    List<Municipality> municipalities = new ArrayList<>();
+    Set<MunicipalityId> seen = new HashSet<>();
+    for (ConfigSection section : root.sections("municipalities")) {
+      Municipality municipality = read(section, mode);
+      if (!seen.add(municipality.id())) {
+        section.error("id", "is used by another municipality");
+      }
+      municipalities.add(municipality);
+    }
+    if (municipalities.isEmpty()) {
+      root.error("municipalities", "must list at least one municipality");
+    } else {
+      root.right(
+          "municipalities",
+          municipalities.size()
+              + " with "
+              + municipalities.stream().mapToInt(each -> each.topics().size()).sum()
+              + " topics");
+    }
+    return municipalities;
+  }
+
+  private static Municipality read(ConfigSection section, Mode mode) {
+    return new Municipality(
+        section.value("id", NAME, MunicipalityId::new, new MunicipalityId("unknown")),
+        section.text("name"),
+        contact(section.section("contact")),
+        theme(section),
+        opening(section, mode),
+        section.choice("position", TellPosition.class, TellPosition.TOLD),
+        topics(section));
+  }
+
+  private static Contact contact(ConfigSection section) {
+    return new Contact(
+        section.text("phone"),
+        section.value("phoneHref", "a link such as tel:14024", MunicipalityConfig::phone, "tel:0"),
+        section.localText("visit"),
+        section.localText("hours"),
+        section.webAddress("website").map(Object::toString).orElse(""));
+  }
+
+  private static String phone(String text) {
+    if (!text.matches("tel:\\+?[0-9]{2,15}")) {
+      throw new IllegalArgumentException("not a telephone link");
+    }
+    return text;
+  }
+
+  private static Map<String, String> theme(ConfigSection section) {
+    Map<String, String> colours = new TreeMap<>();
+    section
+        .optionalSection("theme")
+        .ifPresent(theme ->
+            theme
+                .keys()
+                .forEach(key ->
+                    theme
+                        .optionalValue(key, "a colour such as #154273", MunicipalityConfig::colour)
+                        .ifPresent(colour -> colours.put(key, colour))));
+    return colours;
+  }
+
+  private static String colour(String text) {
+    if (!text.matches("#[0-9a-fA-F]{6}")) {
+      throw new IllegalArgumentException("not a colour");
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  // Opening hours
+
+  private static OpeningHours opening(ConfigSection section, Mode mode) {
+    if (section.has("opening") && !section.isMapping("opening")) {
+      if (!section.text("opening", "").equals("always")) {
+        section.error("opening", "must be 'always' or a mapping with 'weekly'");
+      } else if (mode == Mode.PRODUCTION) {
+        section.warning("opening", "residents can line up day and night");
+      }
+      return new OpeningHours.Always();
+    }
+    ConfigSection opening = section.section("opening");
+    OpeningHours.Weekly weekly =
+        new OpeningHours.Weekly(weekly(opening.section("weekly")), closedDays(opening));
+    if (weekly.blocks().isEmpty()) {
+      opening.error("weekly", "has no opening hours at all");
+    }
+    return weekly;
+  }
+
+  private static Map<DayOfWeek, List<Block>> weekly(ConfigSection section) {
+    Map<DayOfWeek, List<Block>> weekly = new HashMap<>();
+    for (DayOfWeek day : DayOfWeek.values()) {
+      String key = day.name().toLowerCase(Locale.ROOT);
+      List<Block> blocks = new ArrayList<>();
+      for (String text : section.texts(key)) {
+        try {
+          Block block = Block.parse(text);
+          if (blocks.stream().anyMatch(block::overlaps)) {
+            section.error(key, "has blocks that overlap");
+          }
+          blocks.add(block);
+        } catch (DateTimeException | IllegalArgumentException wrong) {
+          section.error(key, "must be a list of blocks such as \"09:00-12:30\"");
+        }
+      }
+      if (!blocks.isEmpty()) {
+        weekly.put(day, blocks);
+      }
+    }
+    return weekly;
+  }
+
+  private static Set<LocalDate> closedDays(ConfigSection section) {
+    Set<LocalDate> days = new HashSet<>();
+    for (String text : section.texts("closedDays")) {
+      try {
+        days.add(LocalDate.parse(text));
+      } catch (DateTimeException wrong) {
+        section.error("closedDays", "must be a list of dates such as \"2026-12-25\"");
+      }
+    }
+    return days;
+  }
+
+  // Topics
+
+  private static List<Topic> topics(ConfigSection municipality) {
+    List<Topic> topics = new ArrayList<>();
+    Set<TopicId> seen = new HashSet<>();
+    for (ConfigSection section : municipality.sections("topics")) {
+      Topic topic = topic(section);
+      if (!seen.add(topic.id())) {
+        section.error("id", "is used by another topic of this municipality");
+      }
+      topics.add(topic);
+    }
+    if (topics.isEmpty()) {
+      municipality.error("topics", "must list at least one topic");
+    }
+    return topics;
+  }
+
+  private static Topic topic(ConfigSection section) {
+    LocalText title = section.localText("title");
+    return new Topic(
+        section.value("id", NAME, TopicId::new, new TopicId("unknown")),
+        title,
+        section.localText("description"),
+        section.localText("bring"),
+        section.number("minutes", 15, 1, 240),
+        (int)
+            section
+                .duration(
+                    "norm", Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofHours(4))
+                .toSeconds(),
+        channels(section),
+        section.optionalValue("usualPurpose", NAME, PurposeId::new));
+  }
+
+  private static List<Channel> channels(ConfigSection section) {
+    List<Channel> channels = new ArrayList<>();
+    for (String text : section.texts("channels")) {
+      if (text.equals("video")) {
+        channels.add(Channel.VIDEO);
+      } else {
+        section.error("channels", "knows only 'video'");
+      }
+    }
+    return channels.isEmpty() ? List.of(Channel.VIDEO) : channels;
+  }
+}

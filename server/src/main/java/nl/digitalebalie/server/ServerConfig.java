@@ -1,0 +1,305 @@
+package nl.digitalebalie.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.IceServer;
+import nl.digitalebalie.server.config.ConfigSection;
+import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.http.HttpSettings;
+import nl.digitalebalie.server.http.TlsKeys;
+import nl.digitalebalie.server.limit.TokenBucket;
+import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.relay.Municipality;
+import nl.digitalebalie.server.relay.RelaySettings;
+import nl.digitalebalie.server.staff.StaffAccount;
+
+/**
+ * The configuration file, read and checked as a whole. Usable only when its findings have no error.
+ *
+ * @param publicUrl the address of the page; empty in demo mode means localhost and the port
+ * @param origins pages that may open sockets, beside the public address
+ * @param web a folder with the built page; empty takes the one in the class path
+ */
+record ServerConfig(
+    Mode mode,
+    Path dataDirectory,
+    HttpSettings http,
+    Optional<URI> publicUrl,
+    Set<String> origins,
+    Optional<Path> web,
+    List<Municipality> municipalities,
+    List<StaffAccount> staff,
+    List<IceServer> iceServers,
+    Duration placeKept,
+    Duration residentGrace,
+    Duration staffGrace,
+    Duration invitationLife,
+    TokenBucket.Rate joinsPerAddress,
+    ConfigSection root) {
+
+  private static final Duration EXPIRY_WARNING = Duration.ofDays(21);
+
+  /** What the command line may set in place of the file. */
+  record Overrides(Optional<Path> dataDirectory, Optional<Integer> port, Optional<Integer> admin) {
+    static Overrides none() {
+      return new Overrides(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
+
+  static ServerConfig read(
+      Path file,
+      Overrides overrides,
+      Findings findings,
+      Function<String, Optional<String>> environment,
+      Instant now) {
+    ConfigSection root = ConfigSection.ofFile(file, findings, environment);
+    return read(root, overrides, now);
+  }
+
+  static ServerConfig read(ConfigSection root, Overrides overrides, Instant now) {
+    Mode mode = root.choice("mode", Mode.class, Mode.PRODUCTION);
+    root.right("mode", mode == Mode.DEMO ? "demo: fictional people only" : "production");
+    ConfigSection http = root.section("http");
+    Optional<URI> publicUrl = publicUrl(http, mode);
+    List<Municipality> municipalities = MunicipalityConfig.readAll(root, mode);
+    ConfigSection call = root.section("call");
+    Duration second = Duration.ofSeconds(1);
+    Duration quarter = Duration.ofMinutes(15);
+    return new ServerConfig(
+        mode,
+        dataDirectory(root, overrides),
+        httpSettings(root, http, overrides, mode, now),
+        publicUrl,
+        origins(http),
+        web(http),
+        municipalities,
+        StaffConfig.readAll(root, mode, municipalities),
+        iceServers(call, mode),
+        call.duration("placeKept", Duration.ofSeconds(120), second, quarter),
+        call.duration("residentGrace", Duration.ofSeconds(60), second, quarter),
+        call.duration("staffGrace", Duration.ofSeconds(60), second, quarter),
+        root.optionalSection("invitations")
+            .map(section ->
+                section.duration(
+                    "validFor", Duration.ofDays(7), Duration.ofMinutes(5), Duration.ofDays(60)))
+            .orElse(Duration.ofDays(7)),
+        joins(root),
+        root);
+  }
+
+  RelaySettings relay(String address) {
+    return new RelaySettings(
+        mode,
+        address,
+        municipalities,
+        staff.stream()
+            .map(StaffAccount::staff)
+            .collect(Collectors.toUnmodifiableMap(each -> each.id(), each -> each)),
+        iceServers,
+        placeKept,
+        residentGrace,
+        staffGrace,
+        invitationLife,
+        joinsPerAddress);
+  }
+
+  // The network
+
+  private static Optional<URI> publicUrl(ConfigSection http, Mode mode) {
+    Optional<URI> url = http.webAddress("publicUrl");
+    if (mode == Mode.PRODUCTION) {
+      if (!http.has("publicUrl")) {
+        http.error("publicUrl", "is missing; links to residents are made of it");
+      } else if (url.filter(each -> "http".equals(each.getScheme())).isPresent()) {
+        http.error("publicUrl", "must begin with https: browsers give no camera without TLS");
+      }
+    }
+    url.ifPresent(each -> http.right("publicUrl", each.toString()));
+    return url;
+  }
+
+  private static HttpSettings httpSettings(
+      ConfigSection root, ConfigSection http, Overrides overrides, Mode mode, Instant now) {
+    Optional<ConfigSection> admin = root.optionalSection("admin");
+    Optional<ConfigSection> limits = root.optionalSection("limits");
+    String adminHost = admin.map(each -> each.text("listen", "127.0.0.1")).orElse("127.0.0.1");
+    if (!Set.of("127.0.0.1", "::1", "localhost").contains(adminHost)) {
+      root.warning("admin.listen", "opens the health port to other machines");
+    }
+    int adminPort = admin.map(each -> each.number("port", 8081, 0, 65_535)).orElse(8081);
+    Set<String> proxies = Set.copyOf(http.texts("trustedProxies"));
+    Optional<SSLContext> tls = tls(http, mode, now);
+    if (tls.isEmpty() && mode == Mode.PRODUCTION) {
+      if (proxies.isEmpty()) {
+        http.error("tls", "is missing, and no trusted proxy is named that would end TLS");
+      } else {
+        http.warning("tls", "is missing: the trusted proxy must end TLS");
+      }
+    }
+    return new HttpSettings(
+        http.text("listen", "127.0.0.1"),
+        overrides.port().orElse(http.number("port", 8080, 0, 65_535)),
+        adminHost,
+        overrides.admin().orElse(adminPort),
+        tls,
+        proxies,
+        limits.map(each -> each.number("connections", 20_000, 10, 200_000)).orElse(20_000),
+        limits.map(each -> each.number("socketsPerAddress", 500, 2, 200_000)).orElse(500));
+  }
+
+  private static Optional<SSLContext> tls(ConfigSection http, Mode mode, Instant now) {
+    return http.optionalSection("tls").flatMap(section -> tlsOf(section, mode, now));
+  }
+
+  private static Optional<SSLContext> tlsOf(ConfigSection section, Mode mode, Instant now) {
+    if (section.has("keystore")) {
+      Optional<Path> file = section.existingFile("keystore");
+      Optional<Sensitive<String>> password = section.secret("password");
+      if (password.isEmpty()) {
+        section.error("password", "is missing");
+      }
+      file.ifPresent(each -> refuseReadable(section, "keystore", each, mode));
+      return file.isPresent() && password.isPresent()
+          ? judged(
+              section,
+              "keystore",
+              TlsKeys.ofKeystore(file.get(), password.get().reveal().toCharArray(), now),
+              now)
+          : Optional.empty();
+    }
+    Optional<Path> certificate = section.existingFile("certificate");
+    Optional<Path> key = section.existingFile("key");
+    if (!section.has("certificate") || !section.has("key")) {
+      section.error("", "needs a keystore with password, or certificate and key");
+    }
+    key.ifPresent(each -> refuseReadable(section, "key", each, mode));
+    return certificate.isPresent() && key.isPresent()
+        ? judged(section, "certificate", TlsKeys.ofPem(certificate.get(), key.get(), now), now)
+        : Optional.empty();
+  }
+
+  private static Optional<SSLContext> judged(
+      ConfigSection section, String key, TlsKeys.Result result, Instant now) {
+    return switch (result) {
+      case TlsKeys.Result.Usable(SSLContext context, var certificate) -> {
+        Instant end = certificate.getNotAfter().toInstant();
+        if (end.isBefore(now.plus(EXPIRY_WARNING))) {
+          section.warning(key, "the certificate expires soon, at " + end);
+        } else {
+          section.right(key, "usable until " + end);
+        }
+        yield Optional.of(context);
+      }
+      case TlsKeys.Result.Refused(String sentence) -> {
+        section.error(key, sentence);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Who else can read a key can be the server. */
+  private static void refuseReadable(ConfigSection section, String key, Path file, Mode mode) {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try {
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+        String sentence = "can be read by every user of this machine; take that right away";
+        if (mode == Mode.PRODUCTION) {
+          section.error(key, sentence);
+        } else {
+          section.warning(key, sentence);
+        }
+      }
+    } catch (IOException gone) {
+      section.error(key, "cannot be looked at");
+    }
+  }
+
+  private static Set<String> origins(ConfigSection http) {
+    Set<String> origins = new HashSet<>();
+    for (String text : http.texts("origins")) {
+      if (text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")) {
+        origins.add(text);
+      } else {
+        http.error("origins", "must be a list of origins such as https://balie.example.nl");
+      }
+    }
+    return origins;
+  }
+
+  private static Optional<Path> web(ConfigSection http) {
+    Optional<Path> folder = http.file("web");
+    if (folder.filter(each -> !Files.isRegularFile(each.resolve("index.html"))).isPresent()) {
+      http.error("web", "names a folder without index.html: " + folder.get());
+      return Optional.empty();
+    }
+    return folder;
+  }
+
+  // The rest
+
+  private static Path dataDirectory(ConfigSection root, Overrides overrides) {
+    Path configured = root.file("dataDirectory").orElse(Path.of("data").toAbsolutePath());
+    Path folder = overrides.dataDirectory().orElse(configured).toAbsolutePath();
+    try {
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        root.error("dataDirectory", "cannot be written: " + folder);
+      } else {
+        root.right("dataDirectory", folder.toString());
+      }
+    } catch (IOException refused) {
+      root.error("dataDirectory", "cannot be made: " + folder);
+    }
+    return folder;
+  }
+
+  private static List<IceServer> iceServers(ConfigSection call, Mode mode) {
+    List<IceServer> servers = new ArrayList<>();
+    for (ConfigSection section : call.sections("iceServers")) {
+      List<String> urls = section.texts("urls");
+      if (urls.isEmpty()
+          || urls.stream().anyMatch(url -> !url.matches("(stun|turn)s?:[\\[\\]A-Za-z0-9.:?=-]+"))) {
+        section.error("urls", "must list addresses such as turn:turn.example.nl:3478");
+      } else {
+        servers.add(
+            new IceServer(
+                urls,
+                section.optionalText("username"),
+                section.secret("credential").map(Sensitive::reveal)));
+      }
+    }
+    boolean turn =
+        servers.stream().flatMap(each -> each.urls().stream()).anyMatch(url -> url.startsWith("t"));
+    if (!turn && mode == Mode.PRODUCTION) {
+      call.warning("iceServers", "has no TURN server: some residents will get no connection");
+    } else {
+      call.right("iceServers", servers.size() + " configured");
+    }
+    return servers;
+  }
+
+  private static TokenBucket.Rate joins(ConfigSection root) {
+    int perMinute =
+        root.optionalSection("limits")
+            .map(each -> each.number("joinsPerMinute", 30, 1, 100_000))
+            .orElse(30);
+    return new TokenBucket.Rate(
+        Math.max(10, perMinute), Duration.ofMinutes(1).dividedBy(perMinute));
+  }
+}

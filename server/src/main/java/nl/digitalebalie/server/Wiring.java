@@ -1,0 +1,196 @@
+package nl.digitalebalie.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import nl.digitalebalie.server.http.HealthCheck;
+import nl.digitalebalie.server.http.HttpCall;
+import nl.digitalebalie.server.http.Route;
+import nl.digitalebalie.server.http.SocketDesk;
+import nl.digitalebalie.server.http.SocketEndpoint;
+import nl.digitalebalie.server.http.StaticSite;
+import nl.digitalebalie.server.http.WebServer;
+import nl.digitalebalie.server.parts.CounterContext;
+import nl.digitalebalie.server.parts.CounterPart;
+import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.relay.Municipality;
+import nl.digitalebalie.server.relay.RelayPart;
+import nl.digitalebalie.server.staff.StaffDoor;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.staff.StaffTickets;
+import nl.digitalebalie.server.store.SqliteStore;
+import nl.digitalebalie.server.store.Store;
+
+/** Puts the parts together and takes them apart again, in order. */
+final class Wiring implements AutoCloseable {
+  private final WebServer web;
+  private final RelayPart relay;
+  private final CounterPart counter;
+  private final Store store;
+  private final URI publicUrl;
+
+  private Wiring(WebServer web, RelayPart relay, CounterPart counter, Store store, URI publicUrl) {
+    this.web = web;
+    this.relay = relay;
+    this.counter = counter;
+    this.store = store;
+    this.publicUrl = publicUrl;
+  }
+
+  static Wiring start(
+      ServerConfig config,
+      Function<CounterContext, CounterPart> counterPart,
+      InstantSource clock,
+      SecureRandom random)
+      throws IOException {
+    Files.createDirectories(config.dataDirectory());
+    WebServer web = WebServer.bind(config.http(), clock);
+    URI address = address(config, web.port());
+    Store store = SqliteStore.open(config.dataDirectory().resolve("balie.sqlite"));
+    StaffTickets tickets =
+        StaffTickets.ofKeyFile(config.dataDirectory().resolve("staff-ticket-key.jwk"));
+    StaffDoor door = new StaffDoor(config.mode(), config.staff(), tickets, store, clock, random);
+    RelayPart relay =
+        new RelayPart(
+            config.relay(address.toString()),
+            call -> door.principal(call, StaffTickets.Door.RELAY),
+            store,
+            clock,
+            random);
+    CounterPart counter =
+        counterPart.apply(
+            new CounterContext(
+                config.mode(),
+                address.toString(),
+                config.municipalities().stream()
+                    .collect(Collectors.toMap(Municipality::id, Municipality::name)),
+                store,
+                relay.residentPort(),
+                clock,
+                random));
+    relay.start(counter.port());
+    web.serve(content(config, address, web.port(), door, relay, counter, store));
+    return new Wiring(web, relay, counter, store, address);
+  }
+
+  private static WebServer.Content content(
+      ServerConfig config,
+      URI address,
+      int port,
+      StaffDoor door,
+      RelayPart relay,
+      CounterPart counter,
+      Store store) {
+    List<Route> routes = new ArrayList<>(relay.routes());
+    routes.addAll(door.routes());
+    routes.addAll(counter.routes());
+    List<SocketEndpoint<?>> endpoints = new ArrayList<>(relay.endpoints());
+    endpoints.add(
+        new CounterEndpoint(call -> door.principal(call, StaffTickets.Door.COUNTER), counter));
+    List<HealthCheck> checks = new ArrayList<>(counter.checks());
+    checks.add(new DatabaseCheck(store));
+    return new WebServer.Content(
+        address, origins(config, address, port), site(config), routes, endpoints, checks);
+  }
+
+  private static StaticSite site(ServerConfig config) {
+    return config.web().map(StaticSite::ofFolder).orElseGet(StaticSite::ofClassPath);
+  }
+
+  private static URI address(ServerConfig config, int port) {
+    String scheme = config.http().tls().isPresent() ? "https" : "http";
+    return config.publicUrl().orElseGet(() -> URI.create(scheme + "://localhost:" + port));
+  }
+
+  private static Set<String> origins(ServerConfig config, URI address, int port) {
+    Set<String> origins = new HashSet<>(config.origins());
+    origins.add(address.getScheme() + "://" + address.getRawAuthority());
+    if (config.mode() == Mode.DEMO) {
+      origins.add("http://localhost:" + port);
+      origins.add("http://127.0.0.1:" + port);
+    }
+    return origins;
+  }
+
+  private record CounterEndpoint(
+      Function<HttpCall, Optional<StaffPrincipal>> tickets, CounterPart counter)
+      implements SocketEndpoint<StaffPrincipal> {
+    /** A panel with cases is one large frame; signalling frames are small. */
+    private static final int PANEL_BYTES = 8 * 1024 * 1024;
+
+    @Override
+    public String path() {
+      return "/counter/staff";
+    }
+
+    @Override
+    public Audience audience() {
+      return Audience.PROGRAM;
+    }
+
+    @Override
+    public Optional<StaffPrincipal> authenticate(HttpCall upgrade) {
+      return tickets.apply(upgrade);
+    }
+
+    @Override
+    public String connectionKey(StaffPrincipal staff) {
+      return staff.id().value();
+    }
+
+    @Override
+    public SocketDesk<StaffPrincipal> desk() {
+      return counter.desk();
+    }
+
+    @Override
+    public int maxQueuedBytes() {
+      return PANEL_BYTES;
+    }
+  }
+
+  private record DatabaseCheck(Store store) implements HealthCheck {
+    @Override
+    public String name() {
+      return "database";
+    }
+
+    /** A write, because a full or read-only disk still reads. */
+    @Override
+    public Status look() {
+      return store
+          .write(sql -> sql.update("DELETE FROM feedback_ticket WHERE expires_at < 0", Map.of()))
+          .fold(done -> Status.UP, code -> Status.DOWN);
+    }
+  }
+
+  URI publicUrl() {
+    return publicUrl;
+  }
+
+  int port() {
+    return web.port();
+  }
+
+  int adminPort() {
+    return web.adminPort();
+  }
+
+  @Override
+  public void close() {
+    web.close();
+    relay.close();
+    counter.close();
+    store.close();
+  }
+}
