@@ -64,8 +64,10 @@ public final class RtcpReader {
     if ((Wire.u8(bytes, at) & 0x20) == 0) {
       return 0;
     }
+    // RFC 3550 section 6.4.1 wants a multiple of four; Chromium pads its transport-wide feedback by
+    // one to three bytes, and three of four such packets would be lost.
     int count = Wire.u8(bytes, next - 1);
-    return count == 0 || count % 4 != 0 || count > next - at - HEADER ? -1 : count;
+    return count == 0 || count > next - at - HEADER ? -1 : count;
   }
 
   /** One packet's bytes: its header at {@code start}, its padding already cut off. */

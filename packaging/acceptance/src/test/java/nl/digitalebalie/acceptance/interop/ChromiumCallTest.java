@@ -125,6 +125,7 @@ class ChromiumCallTest {
       assertTrue(
           us.receiving.loudest().decibels() > AUDIBLE_DECIBELS,
           "the resident's sound is not heard");
+      assertEquals(0, us.refusedReports(), "reports of the browser that we cannot read");
     }
   }
 

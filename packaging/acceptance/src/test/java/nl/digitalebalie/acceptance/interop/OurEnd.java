@@ -17,6 +17,7 @@ import nl.digitalebalie.media.playout.SpeakerId;
 import nl.digitalebalie.protocol.sdp.Candidate;
 import nl.digitalebalie.protocol.sdp.SessionDescription;
 import nl.digitalebalie.rtc.RtcEvent;
+import nl.digitalebalie.rtc.RtcStats.Discard;
 import nl.digitalebalie.rtc.payload.EncodedAudio;
 import nl.digitalebalie.rtc.payload.EncodedVideo;
 import nl.digitalebalie.rtc.time.MonoTime;
@@ -72,6 +73,16 @@ final class OurEnd implements AutoCloseable {
   String offer() throws InterruptedException {
     transport.offer();
     return offers.poll(30, TimeUnit.SECONDS);
+  }
+
+  /** RTCP of the browser that our engine took for malformed, by the newest sample. */
+  long refusedReports() {
+    return events.stream()
+        .filter(RtcEvent.StatsSampled.class::isInstance)
+        .map(RtcEvent.StatsSampled.class::cast)
+        .map(sample -> sample.stats().discarded().getOrDefault(Discard.MALFORMED_RTCP, 0L))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
   private CallListener listener() {
