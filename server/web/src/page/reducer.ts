@@ -369,7 +369,8 @@ function accepted(state: PageState, message: MessageOf<'accepted'>): Step {
   const next = backInCall({ ...state, call, joined: true });
   const prepare: Effect = { do: 'prepare-peer', iceServers: message.iceServers };
   const tell = send({ type: 'media-state', media: mediaOnWire(state.media) });
-  return firstTime ? step(next, { do: 'call-attention' }, prepare, tell) : step(next, prepare, tell);
+  if (!firstTime) return step(next, prepare, tell);
+  return step({ ...next, notice: 'your-turn' }, { do: 'call-attention' }, prepare, tell);
 }
 
 function offered(state: PageState, message: MessageOf<'offer'>): Step {
@@ -445,6 +446,9 @@ function peerChanged(
 ): Step {
   const call = state.call;
   if (!call || call.epoch !== epoch) return step(state);
+  if (peer === 'connected' && state.notice === 'your-turn') {
+    return step(inCall({ ...state, notice: null }, { peer }));
+  }
   if (peer !== 'failed' || call.askedNewAfter >= epoch) return step(inCall(state, { peer }));
   return step(inCall(state, { peer, askedNewAfter: epoch }), send({ type: 'want-new-connection', epoch }));
 }

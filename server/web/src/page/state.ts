@@ -145,8 +145,8 @@ export interface PageState {
   readonly ignoredFrames: number;
 }
 
-/** One quiet line after something the resident did. */
-export type Notice = 'declined' | 'not-identified' | 'identified';
+/** One quiet line about what just happened. */
+export type Notice = 'your-turn' | 'declined' | 'not-identified' | 'identified';
 
 export const NO_MEDIA: LocalMedia = {
   asking: false,

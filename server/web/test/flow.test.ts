@@ -1,0 +1,335 @@
+/** The page in a real browser against the stand-in server: by keyboard, over a real call, through reload and loss. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { atStep, click, onScreen, openPage, startBrowser } from './kit/browser';
+import type { Watched } from './kit/browser';
+import { StaffPeer } from './kit/staff-peer';
+import { StandIn, TICKET } from './kit/stand-in';
+import {
+  DISCLOSURE,
+  INVITATION,
+  STAFF,
+  WALK_IN,
+  asked,
+  started,
+  toAsked,
+  toCall,
+  toDevicesOn,
+  toGoodbye,
+  toWaiting,
+  toWallet,
+} from './kit/talk';
+
+let browser: Browser;
+let server: StandIn;
+let base: string;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await startBrowser('fake');
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+beforeEach(async () => {
+  server = new StandIn();
+  base = await server.start();
+  watched = await openPage(browser, base);
+  page = watched.page;
+});
+
+afterEach(async () => {
+  await watched.context.close();
+  await server.stop();
+  expect(watched.complaints).toEqual([]);
+});
+
+const focused = (): Promise<string> =>
+  page.evaluate(
+    () => document.activeElement?.id || document.activeElement?.getAttribute('data-action') || '',
+  );
+
+/** Presses Tab until this is reached: everything must be reachable, nothing may hold the focus. */
+async function tabTo(selector: string): Promise<void> {
+  for (let pressed = 0; pressed < 40; pressed++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+  }
+  throw new Error(`the Tab key does not reach ${selector}`);
+}
+
+const press = async (action: string): Promise<void> => {
+  await tabTo(`[data-action="${action}"]`);
+  await page.keyboard.press('Enter');
+};
+
+describe('by keyboard alone', () => {
+  it('a resident arrives, waits, talks, shows who they are, hangs up and says how it went', async () => {
+    await page.goto(base + WALK_IN);
+    await onScreen(page, 'welcome');
+    await press('start');
+    await onScreen(page, 'devices');
+    expect(await focused()).toBe('title');
+    await press('ask-both');
+    await page.waitForSelector('[data-action="ready"]');
+    await page.waitForSelector('body[data-signalling="open"]');
+    await press('ready');
+    await server.expect('join-queue');
+    await onScreen(page, 'waiting');
+    expect(await focused()).toBe('title');
+
+    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    await onScreen(page, 'call');
+    expect(await focused()).toBe('title');
+    await press('microphone');
+    await page.waitForSelector('[data-action="microphone"]:has-text("uit")');
+
+    server.send(asked());
+    await atStep(page, 'asked');
+    expect(await focused()).toBe('title');
+    await press('wallet-other');
+    await server.expect('start-disclosure');
+    server.send(started('OTHER_DEVICE'));
+    await atStep(page, 'wallet');
+    server.send({
+      type: 'disclosure-progress',
+      disclosure: DISCLOSURE,
+      step: 'PAIRING_CODE_NEEDED',
+      triesLeft: 3,
+    });
+    await atStep(page, 'pairing');
+    await tabTo('#code');
+    await page.keyboard.type('0482');
+    await page.keyboard.press('Enter');
+    expect((await server.expect('pairing-code')).code).toBe('0482');
+    server.send({ type: 'disclosure-finished', disclosure: DISCLOSURE, outcome: 'VERIFIED' });
+    await atStep(page, 'finished');
+    await press('back-to-call');
+    await onScreen(page, 'call');
+
+    await press('hang-up');
+    expect(await focused()).toBe('leave-no');
+    await page.keyboard.press('Escape');
+    expect(await focused()).toBe('hang-up');
+    await page.keyboard.press('Enter');
+    await press('leave-yes');
+    await server.expect('leave');
+    server.send({
+      type: 'ended',
+      reason: 'RESIDENT_LEFT',
+      reference: 'V-1',
+      feedbackTicket: 'ZmVlZGJhY2stdGlja2V0LTAx',
+    });
+    await onScreen(page, 'goodbye');
+    await tabTo('input[name="score"]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await tabTo('#sentence');
+    await page.keyboard.type('Duidelijk');
+    await press('send-feedback');
+    await page.waitForSelector('.utrecht-alert--ok');
+    const feedback = server.requests.find((request) => request.path === '/api/feedback');
+    expect(JSON.parse(feedback!.body)).toEqual({
+      ticket: 'ZmVlZGJhY2stdGlja2V0LTAx',
+      score: 2,
+      sentence: 'Duidelijk',
+    });
+  });
+
+  it('the question before hanging up keeps the focus inside', async () => {
+    await toCall(page, base, server);
+    await press('hang-up');
+    for (let pressed = 0; pressed < 5; pressed++) {
+      await page.keyboard.press('Tab');
+      expect(await focused()).toMatch(/^leave-/);
+    }
+  });
+});
+
+describe('the link', () => {
+  it('nothing is asked of the server before the click, and the token reaches it only in the body', async () => {
+    await page.goto(base + INVITATION);
+    await onScreen(page, 'welcome');
+    expect(server.requests).toEqual([]);
+    expect(await page.textContent('main')).not.toMatch(/Wmo|Voorbeeld/);
+    await click(page, 'start');
+    await onScreen(page, 'devices');
+    expect(server.requests.map((request) => request.path)).toEqual(['/api/conversations']);
+    expect(JSON.parse(server.requests[0]!.body)).toEqual({ invitation: 'aW52aXRhdGlvbi10b2tlbi0x' });
+  });
+
+  it("the language is the browser's, can be changed, and is told to the counter", async () => {
+    await page.goto(base + WALK_IN);
+    await onScreen(page, 'welcome');
+    expect(await page.getAttribute('html', 'lang')).toBe('nl');
+    await page.click('[data-language="en"]');
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+    expect(await page.textContent('h1')).toBe('You will soon talk with the municipality of Voorbeeld');
+    await click(page, 'start');
+    await onScreen(page, 'devices');
+    await click(page, 'ask-both');
+    await page.waitForSelector('[data-action="ready"]');
+    await page.waitForSelector('body[data-signalling="open"]');
+    await click(page, 'ready');
+    expect((await server.expect('join-queue')).language).toBe('EN');
+  });
+});
+
+describe('camera and microphone', () => {
+  it('the voice is heard before the talk', async () => {
+    await toDevicesOn(page, base);
+    await page.waitForSelector('text=Wij horen u goed.');
+  });
+
+  it('without the camera the counter is told so', async () => {
+    await page.goto(base + WALK_IN);
+    await onScreen(page, 'welcome');
+    await click(page, 'start');
+    await onScreen(page, 'devices');
+    await click(page, 'ask-sound');
+    await page.waitForSelector('[data-action="ready"]');
+    await page.waitForSelector('body[data-signalling="open"]');
+    await click(page, 'ready');
+    expect((await server.expect('join-queue')).media).toEqual({ microphone: 'ON', camera: 'OFF' });
+  });
+});
+
+/** The picture as it is on the screen, not as a counter says. */
+const remotePixel = (): Promise<number[]> =>
+  page.evaluate(() => {
+    const video = document.querySelector<HTMLVideoElement>('video[data-role="remote"]')!;
+    if (video.videoWidth === 0) return [0, 0, 0];
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 1;
+    const paint = canvas.getContext('2d')!;
+    paint.drawImage(video, 0, 0, 1, 1);
+    return Array.from(paint.getImageData(0, 0, 1, 1).data).slice(0, 3);
+  });
+
+async function seesStaff(): Promise<void> {
+  await expect.poll(async () => (await remotePixel())[0], { timeout: 20_000 }).toBeGreaterThan(120);
+}
+
+describe('a real call', () => {
+  it('both see each other; the camera can be off and on; a new epoch replaces the connection', async () => {
+    await toCall(page, base, server);
+    const staff = await StaffPeer.open(watched.context, base, server);
+    await staff.call(1);
+    await page.waitForSelector('body[data-connection="connected"][data-epoch="1"]');
+    await seesStaff();
+    await expect.poll(() => staff.framesDecoded(), { timeout: 20_000 }).toBeGreaterThan(5);
+
+    server.received.length = 0;
+    await click(page, 'camera');
+    expect((await server.expect('media-state')).media.camera).toBe('OFF');
+    await click(page, 'camera');
+    expect((await server.expect('media-state')).media.camera).toBe('ON');
+    const before = await staff.framesDecoded();
+    await expect.poll(() => staff.framesDecoded(), { timeout: 20_000 }).toBeGreaterThan(before + 5);
+
+    await staff.call(2);
+    await page.waitForSelector('body[data-connection="connected"][data-epoch="2"]');
+    await seesStaff();
+  });
+
+  it('a resident who came without a camera turns it on without a new connection', async () => {
+    await page.goto(base + WALK_IN);
+    await onScreen(page, 'welcome');
+    await click(page, 'start');
+    await onScreen(page, 'devices');
+    await click(page, 'ask-sound');
+    await page.waitForSelector('[data-action="ready"]');
+    await page.waitForSelector('body[data-signalling="open"]');
+    await click(page, 'ready');
+    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    await onScreen(page, 'call');
+    const staff = await StaffPeer.open(watched.context, base, server);
+    await staff.call(1);
+    await page.waitForSelector('body[data-connection="connected"]');
+    await click(page, 'camera');
+    await expect.poll(() => staff.framesDecoded(), { timeout: 20_000 }).toBeGreaterThan(5);
+    expect(server.received.some((message) => message.type === 'want-new-connection')).toBe(false);
+  });
+
+  it('a reload goes on with the same conversation, devices and place', async () => {
+    await toCall(page, base, server);
+    server.stage = 'IN_CALL';
+    await page.reload();
+    await onScreen(page, 'call');
+    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    await page.waitForSelector('h1:has-text("Fatma Yilmaz")');
+    await page.waitForSelector('video[data-role="self"]');
+    expect(server.requests.filter((request) => request.path === '/api/conversations')).toHaveLength(1);
+    const staff = await StaffPeer.open(watched.context, base, server);
+    await staff.call(2);
+    await page.waitForSelector('body[data-connection="connected"][data-epoch="2"]');
+    await seesStaff();
+  });
+});
+
+describe('when something fails', () => {
+  it('a cut connection comes back by itself and keeps the place', async () => {
+    await toWaiting(page, base, server);
+    server.stage = 'WAITING';
+    server.cut();
+    await page.waitForSelector('body[data-signalling="lost"]');
+    await server.expect('join-queue');
+    await page.waitForSelector('body[data-signalling="open"][data-screen="waiting"]');
+    expect(server.connections).toBe(2);
+  });
+
+  it('a ticket that is refused ends in a way on', async () => {
+    await toWaiting(page, base, server);
+    server.stage = null;
+    server.cut();
+    await page.waitForSelector('body[data-problem="conversation-gone"]', { timeout: 30_000 });
+    expect(await page.evaluate(() => sessionStorage.getItem('balie.session'))).toBeNull();
+    expect(await page.textContent('.contact')).toContain('14 024');
+  }, 45_000);
+
+  it('frames that make no sense are counted and change nothing', async () => {
+    await toWaiting(page, base, server);
+    server.sendRaw('{"v":1,"type":"brand-new"}');
+    server.sendRaw('not json');
+    server.sendRaw('{"v":1,"type":"ended","reason":"<b>","reference":"x"}');
+    await page.waitForSelector('body[data-ignored="3"][data-screen="waiting"]');
+  });
+
+  it('words from the network stay words', async () => {
+    await toWaiting(page, base, server);
+    const displayName = '<img src=x onerror=alert(1)>';
+    server.send({ type: 'accepted', staff: { ...STAFF, displayName }, iceServers: [] });
+    await onScreen(page, 'call');
+    expect(await page.textContent('h1')).toContain(displayName);
+    expect(await page.$('h1 img')).toBeNull();
+  });
+
+  it('a wallet link with a script never becomes a link', async () => {
+    await toAsked(page, base, server);
+    await click(page, 'wallet-this');
+    server.send({ ...started('THIS_DEVICE'), walletLink: 'javascript:alert(1)' });
+    await atStep(page, 'wallet');
+    await page.waitForSelector('[data-action="back-to-call"]');
+    expect(await page.$('[data-action="open-wallet"]')).toBeNull();
+  });
+
+  it('the wallet opens in another tab, so that the call keeps its own', async () => {
+    await toWallet(page, base, server, 'THIS_DEVICE');
+    const link = await page.getAttribute('[data-action="open-wallet"]', 'href');
+    expect(link).toMatch(/^https:\/\/open\.yivi\.app\//);
+    expect(await page.getAttribute('[data-action="open-wallet"]', 'target')).toBe('_blank');
+    expect(await page.getAttribute('[data-action="open-wallet"]', 'rel')).toContain('noopener');
+  });
+
+  it('a reload of the goodbye keeps the reference, and the ticket is forgotten', async () => {
+    await toGoodbye(page, base, server);
+    await page.reload();
+    await onScreen(page, 'goodbye');
+    expect(await page.textContent('.reference__number')).toBe('V-7F3K-2Q');
+    const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
+    expect(kept).not.toContain(TICKET);
+  });
+});
