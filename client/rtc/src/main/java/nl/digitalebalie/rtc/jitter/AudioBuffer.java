@@ -26,6 +26,11 @@ public final class AudioBuffer {
   /** Half a frame more than a frame: else waiting and hurrying would alternate. */
   private static final Duration TOO_LONG = Duration.ofMillis(50);
 
+  /**
+   * A backlog, as after a stall: better one audible jump than seconds of talking past each other.
+   */
+  private static final Duration FAR_TOO_LONG = Duration.ofMillis(250);
+
   /** After this many concealed frames the sender has stopped (mute, DTX): silence, no invention. */
   private static final int MAX_CONCEALED = 50;
 
@@ -114,7 +119,7 @@ public final class AudioBuffer {
       return;
     }
     waitedInARow = 0;
-    if (-early >= TOO_LONG.toNanos() && mayDrop(current)) {
+    if (-early >= TOO_LONG.toNanos() && mayDrop(current, -early)) {
       slotsSinceDrop = 0;
       frames.headMap(current.ticks() + EncodedAudio.TICKS).clear();
       slot = Optional.of(new Slot(current.ticks() + EncodedAudio.TICKS, current.at()));
@@ -123,10 +128,9 @@ public final class AudioBuffer {
     playOrConceal(current, due);
   }
 
-  private boolean mayDrop(Slot current) {
-    return slotsSinceDrop >= SLOTS_BETWEEN_DROPS
-        && frames.containsKey(current.ticks())
-        && frames.size() > 1;
+  private boolean mayDrop(Slot current, long late) {
+    boolean rested = slotsSinceDrop >= SLOTS_BETWEEN_DROPS || late >= FAR_TOO_LONG.toNanos();
+    return rested && frames.containsKey(current.ticks()) && frames.size() > 1;
   }
 
   private void playOrConceal(Slot current, List<Sound> due) {

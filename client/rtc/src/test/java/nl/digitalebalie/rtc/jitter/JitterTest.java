@@ -304,6 +304,23 @@ class JitterTest {
   }
 
   @Test
+  void a_backlog_after_a_stall_is_skipped_at_once_and_a_small_one_frame_by_frame() {
+    PlayoutClock clock = clock();
+    // The first sound came 600 ms late; those after it came in time.
+    clock.arrived(MediaTime.audio(0), after(600));
+    AudioBuffer buffer = new AudioBuffer(clock);
+    for (int i = 0; i < 60; i++) {
+      MediaTime time = MediaTime.audio(i * 960L);
+      clock.arrived(time, after(Math.max(600, 20L * i)));
+      buffer.add(sound(i));
+    }
+    int played = buffer.due(after(1_200)).size();
+    long ahead = clock.playout(MediaTime.audio(59 * 960L)).since(after(1_200)).toMillis();
+    assertTrue(ahead < 700, "the newest sound waits " + ahead);
+    assertTrue(played < 32, "played: " + played);
+  }
+
+  @Test
   void a_packet_of_60_ms_takes_three_turns() {
     AudioBuffer buffer = sounds();
     byte[] long60 = {(byte) 0xFB, 3, 1};
