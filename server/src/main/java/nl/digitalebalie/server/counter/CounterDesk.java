@@ -1,10 +1,13 @@
 package nl.digitalebalie.server.counter;
 
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import nl.digitalebalie.protocol.id.ConversationId;
@@ -32,10 +35,6 @@ import nl.digitalebalie.server.staff.StaffPrincipal;
  * held while a mailbox works, because mailboxes call back.
  */
 final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
-  /** docs/protocol.md section 1: after ten refused messages the connection is closed. */
-  private static final int MAX_FAULTS = 10;
-
-  private static final int POLICY_VIOLATION = 1008;
   private static final int REPLACED = 4409;
 
   private static final WireCodec<StaffToCounter> IN =
@@ -50,8 +49,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
   private final Map<ConversationId, Mailbox> mailboxes = new HashMap<>();
   private final Map<StaffId, ConversationId> latest = new HashMap<>();
 
-  /** Every open socket with the malformed messages that came from it. */
-  private final Map<SignalSocket, Integer> faults = new HashMap<>();
+  private final Set<SignalSocket> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The socket that was welcomed last. */
   private final Map<StaffId, Welcomed> welcomed = new HashMap<>();
@@ -73,7 +71,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
 
   @Override
   public synchronized void connected(StaffPrincipal staff, SignalSocket socket) {
-    faults.put(socket, 0);
+    open.add(socket);
     Optional<Mailbox> mailbox = mailboxOf(staff.id());
     if (mailbox.isPresent()) {
       // the conversation knows what to say first
@@ -87,14 +85,17 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
   public void received(StaffPrincipal staff, SignalSocket socket, String text) {
     switch (IN.decode(text)) {
       case Decoded.Malformed<StaffToCounter> malformed ->
-          refuseMalformed(socket, malformed.code(), malformed.about());
+          socket.refuse(
+              OUT.encode(
+                  new CounterToStaff.Refused(
+                      malformed.code(), malformed.about(), Optional.empty())));
       case Decoded.Message<StaffToCounter> message -> said(staff, socket, message.message());
     }
   }
 
   @Override
   public synchronized void disconnected(StaffPrincipal staff, SignalSocket socket) {
-    faults.remove(socket);
+    open.remove(socket);
     Welcomed current = welcomed.get(staff.id());
     if (current != null && current.socket() == socket) {
       welcomed.remove(staff.id());
@@ -115,20 +116,9 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
     }
   }
 
-  private void refuseMalformed(SignalSocket socket, ErrorCode code, Optional<String> about) {
-    int count;
-    synchronized (this) {
-      count = faults.merge(socket, 1, Integer::sum);
-    }
-    socket.send(OUT.encode(new CounterToStaff.Refused(code, about, Optional.empty())));
-    if (count >= MAX_FAULTS) {
-      socket.close(POLICY_VIOLATION, "too many malformed messages");
-    }
-  }
-
   private static void refuse(
       SignalSocket socket, ErrorCode code, StaffToCounter message, ConversationId conversation) {
-    socket.send(
+    socket.refuse(
         OUT.encode(
             new CounterToStaff.Refused(
                 code, Optional.of(CounterMachine.nameOf(message)), Optional.of(conversation))));
@@ -185,7 +175,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
   /** Sends the first message of a connection and makes it the one that is spoken to. */
   synchronized void welcome(
       StaffPrincipal staff, SignalSocket socket, Optional<ConversationState> current) {
-    if (!faults.containsKey(socket)) {
+    if (!open.contains(socket)) {
       return; // closed again before its turn came
     }
     Welcomed before = welcomed.put(staff.id(), new Welcomed(staff, socket));

@@ -1,0 +1,461 @@
+package nl.digitalebalie.server.counter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import com.nimbusds.jose.JWSObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.DisclosureOutcome;
+import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.Language;
+import nl.digitalebalie.protocol.signal.RelayToResident;
+import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
+import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
+import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.protocol.wire.Decoded;
+import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.audit.AuditVerifier;
+import nl.digitalebalie.server.config.ConfigSection;
+import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.http.HttpCall;
+import nl.digitalebalie.server.http.SignalSocket;
+import nl.digitalebalie.server.identity.Keys;
+import nl.digitalebalie.server.identity.ResultTokens;
+import nl.digitalebalie.server.parts.CounterContext;
+import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.relay.RelayEvent;
+import nl.digitalebalie.server.store.SqliteStore;
+import nl.digitalebalie.server.store.Stored;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole counter part on its real edges: HTTP to irma server and case system, SQLite, threads.
+ */
+class CounterFlowTest {
+  private static final long PATIENCE_SECONDS = 60;
+  private static final ConversationId CONVERSATION = new ConversationId("conversation-000001");
+  private static final WireCodec<StaffToCounter> TO =
+      WireCodec.of(StaffToCounter.class, WireCodec.MAX_SIGNAL_CHARS);
+  private static final WireCodec<CounterToStaff> FROM =
+      WireCodec.of(CounterToStaff.class, WireCodec.MAX_CHARS);
+
+  @TempDir Path folder;
+  private final BlockingQueue<RelayToResident> resident = new LinkedBlockingQueue<>();
+  private final Client client = new Client();
+  private final Log log = new Log();
+  private FakeServices services;
+  private SqliteStore store;
+  private CounterWiring counter;
+
+  @BeforeEach
+  void start() throws Exception {
+    log.attach();
+    services = new FakeServices();
+    KeyPair requestor = ResultTokens.OTHER_KEY;
+    Files.writeString(
+        folder.resolve("requestor.pem"),
+        "-----BEGIN PRIVATE KEY-----\n"
+            + java.util.Base64.getMimeEncoder().encodeToString(requestor.getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    store = SqliteStore.open(folder.resolve("balie.db"));
+    counter = CounterWiring.start(context(), config());
+  }
+
+  @AfterEach
+  void stop() {
+    counter.close();
+    store.close();
+    services.close();
+    log.detach();
+  }
+
+  private CounterContext context() {
+    return new CounterContext(
+        Mode.DEMO,
+        "http://localhost:1",
+        Map.of(new MunicipalityId("voorbeeld"), "Voorbeeld"),
+        store,
+        (conversation, message) -> resident.add(message),
+        InstantSource.system(),
+        new SecureRandom());
+  }
+
+  private CounterConfig config() {
+    String yaml =
+        """
+        policyFile: builtin:demo
+        identity:
+          attestationKeyFile: keys/attestation.pem
+          irma:
+            server: %1$s/irma-server
+            requestor: {method: publickey, name: counter, keyFile: requestor.pem}
+            levels: {low: [Basis], substantial: [Substantieel], high: [Hoog]}
+        cases:
+          zgw:
+            zaken: %1$s/zgw/zrc
+            catalogi: %1$s/zgw/ztc
+            documenten: %1$s/zgw/drc
+            clientId: balie
+            secret: a-secret-of-more-than-thirty-two-bytes
+        audit:
+          subjectKeyFile: keys/subject.key
+        """
+            .formatted(services.url());
+    Findings findings = new Findings();
+    ConfigSection root = ConfigSection.ofText(yaml, folder, findings, name -> Optional.empty());
+    CounterConfig config = CounterConfig.read(root, Mode.DEMO);
+    root.refuseUnknownKeys();
+    assertTrue(findings.usable(), findings.table());
+    return config;
+  }
+
+  private void callBegins() {
+    counter.desk().connected(Scene.ANNA, client);
+    counter
+        .port()
+        .on(
+            new RelayEvent.Began(
+                CONVERSATION,
+                new MunicipalityId("voorbeeld"),
+                new TopicId("wmo"),
+                Channel.VIDEO,
+                Language.NL,
+                Scene.ANNA.id(),
+                Instant.now()));
+    counter.port().on(new RelayEvent.EpochBegan(CONVERSATION, 1));
+    says(new StaffToCounter.Heartbeat(CONVERSATION, 1, MediaFlow.FLOWING));
+  }
+
+  private void says(StaffToCounter message) {
+    counter.desk().received(Scene.ANNA, client, TO.encode(message));
+  }
+
+  private RelayToResident.DisclosureAsked asked() throws InterruptedException {
+    says(new StaffToCounter.AskDisclosure(CONVERSATION, new PurposeId("wmo")));
+    return residentHears(RelayToResident.DisclosureAsked.class);
+  }
+
+  private void residentSays(ResidentToRelay message) {
+    counter.port().on(new RelayEvent.ResidentSaid(CONVERSATION, message));
+  }
+
+  private <M extends RelayToResident> M residentHears(Class<M> type) throws InterruptedException {
+    for (RelayToResident next = poll(resident); ; next = poll(resident)) {
+      if (type.isInstance(next)) {
+        return type.cast(next);
+      }
+    }
+  }
+
+  private <M extends CounterToStaff> M staffHears(Class<M> type) throws InterruptedException {
+    for (CounterToStaff next = poll(client.heard); ; next = poll(client.heard)) {
+      if (type.isInstance(next)) {
+        return type.cast(next);
+      }
+    }
+  }
+
+  private static <M> M poll(BlockingQueue<M> queue) throws InterruptedException {
+    M next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertTrue(next != null, "nothing came within " + PATIENCE_SECONDS + " s");
+    return next;
+  }
+
+  private void walletFinishes() {
+    services.status = "DONE";
+  }
+
+  @Test
+  void from_the_question_to_the_panel_and_back_to_locked_on_the_second_device() throws Exception {
+    callBegins();
+    CounterToStaff.Welcome welcome = staffHears(CounterToStaff.Welcome.class);
+    assertEquals(
+        List.of("general-question", "wmo"),
+        welcome.purposes().stream().map(card -> card.id().value()).toList());
+    RelayToResident.DisclosureAsked asked = asked();
+    residentSays(
+        new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.OTHER_DEVICE));
+    RelayToResident.DisclosureStarted started =
+        residentHears(RelayToResident.DisclosureStarted.class);
+    assertFalse(started.sessionPointer().contains(services.token()));
+
+    services.status = "PAIRING";
+    residentHears(RelayToResident.DisclosureProgress.class);
+    residentSays(new ResidentToRelay.PairingCode(asked.disclosure(), FakeServices.PAIRING_CODE));
+    while (!services.calls.contains("POST /irma/session/C/frontend/pairingcompleted")) {
+      Thread.onSpinWait();
+    }
+    walletFinishes();
+
+    CounterToStaff.IdentityVerified verified = staffHears(CounterToStaff.IdentityVerified.class);
+    CounterToStaff.PanelOpened opened = staffHears(CounterToStaff.PanelOpened.class);
+
+    assertEquals("PAIRED", verified.discloser().name());
+    assertTrue(services.calls.contains("DELETE /session/T"));
+    assertTrue(
+        services.calls.indexOf("DELETE /session/T")
+            < services.calls.indexOf("POST /zrc/zaken/_zoek"));
+    JWSObject attestation = JWSObject.parse(opened.attestation());
+    assertEquals(welcome.policyHash(), attestation.getPayload().toJSONObject().get("policyHash"));
+    assertEquals(
+        Keys.publicPem(
+            Keys.ec(Files.readString(folder.resolve("keys/attestation.pem"))).getPublic()),
+        Files.readString(folder.resolve("keys/attestation.pem.pub")));
+    assertEquals(1, opened.content().cases().size());
+    assertEquals("Ontvangen", opened.content().cases().getFirst().milestones().getFirst().text());
+    assertEquals(Optional.of(opened.until()), residentHearsOpen(resident).until());
+
+    counter.port().on(new RelayEvent.Ended(CONVERSATION, EndReason.STAFF_HUNG_UP));
+    assertEquals(
+        LockReason.CONVERSATION_ENDED, staffHears(CounterToStaff.PanelLocked.class).reason());
+    says(
+        new StaffToCounter.RegisterContact(
+            CONVERSATION, ContactOutcome.ANSWERED, Sensitive.of("Vraag over Hulp beantwoord")));
+    CounterToStaff.ContactRegistered registered =
+        staffHears(CounterToStaff.ContactRegistered.class);
+    assertTrue(registered.reference().startsWith("C-"));
+
+    counter.close(); // waits for the rows
+    AuditVerifier.Verification chain =
+        assertInstanceOf(
+            AuditVerifier.Verification.class,
+            AuditVerifier.verify(store).fold(done -> done, code -> code));
+    assertTrue(chain.holds());
+    assertEquals(8, chain.rows());
+    assertEquals(
+        List.of(
+            "conversation-began",
+            "disclosure-asked",
+            "disclosure-started",
+            "disclosure-verified",
+            "gate-opened",
+            "gate-relocked",
+            "conversation-ended",
+            "contact-registered"),
+        kinds());
+    assertNothingPersonalWasLogged();
+  }
+
+  private RelayToResident.PanelVisibility residentHearsOpen(BlockingQueue<RelayToResident> queue)
+      throws InterruptedException {
+    RelayToResident.PanelVisibility seen = residentHears(RelayToResident.PanelVisibility.class);
+    return seen.categories().isEmpty() ? residentHearsOpen(queue) : seen;
+  }
+
+  private List<String> kinds() {
+    Stored<List<String>> kinds =
+        store.read(sql ->
+            sql.rows("SELECT kind FROM audit ORDER BY seq", Map.of(), row -> row.text("kind")));
+    return kinds.fold(done -> done, code -> List.of(code));
+  }
+
+  /** Everything ran at TRACE: whatever the program logs at any level is in here. */
+  private void assertNothingPersonalWasLogged() {
+    String all = log.text();
+    assertTrue(all.contains("conversation-000001"), "the log holds the ids that help");
+    for (String secret :
+        List.of(
+            "999993653",
+            "van den Berg",
+            "14-03-1988",
+            "requestorToken",
+            "clientToken",
+            FakeServices.AUTHORIZATION,
+            FakeServices.PAIRING_CODE + "\"",
+            "eyJ",
+            "ZAAK-2025",
+            "Hulp in het huishouden",
+            "Vraag over Hulp",
+            "a-secret-of-more")) {
+      assertFalse(all.contains(secret), () -> "the log holds " + secret);
+    }
+  }
+
+  @Test
+  void a_result_of_another_session_opens_nothing() throws Exception {
+    callBegins();
+    services.tokenInResult = "anotherRequestorToken";
+    RelayToResident.DisclosureAsked asked = asked();
+    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentHears(RelayToResident.DisclosureStarted.class);
+    walletFinishes();
+
+    assertEquals(
+        Rejection.OTHER_SESSION, staffHears(CounterToStaff.IdentityRejected.class).reason());
+    assertEquals(
+        DisclosureOutcome.REJECTED,
+        residentHears(RelayToResident.DisclosureFinished.class).outcome());
+    assertFalse(services.calls.contains("POST /zrc/zaken/_zoek"));
+    assertEquals(1, counter.figures().counts().get("disclosure-rejected/OTHER_SESSION"));
+  }
+
+  @Test
+  void a_result_that_was_used_before_opens_nothing() throws Exception {
+    callBegins();
+    RelayToResident.DisclosureAsked asked = asked();
+    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    CounterToStaff.DisclosureStarted started = staffHears(CounterToStaff.DisclosureStarted.class);
+    store.write(sql ->
+        sql.update(
+            "INSERT INTO used_token (token_hash, used_at) VALUES (:hash, :now)",
+            Map.of("hash", started.sessionTokenHash(), "now", System.currentTimeMillis())));
+    walletFinishes();
+
+    assertEquals(
+        Rejection.ALREADY_USED, staffHears(CounterToStaff.IdentityRejected.class).reason());
+    assertFalse(services.calls.contains("POST /zrc/zaken/_zoek"));
+  }
+
+  @Test
+  void the_case_system_down_leaves_the_identity_and_a_second_try_opens() throws Exception {
+    services.casesStatus = 500;
+    callBegins();
+    RelayToResident.DisclosureAsked asked = asked();
+    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentHears(RelayToResident.DisclosureStarted.class);
+    walletFinishes();
+    staffHears(CounterToStaff.IdentityVerified.class);
+    assertEquals(
+        LockReason.CASE_SYSTEM_UNAVAILABLE, staffHears(CounterToStaff.PanelLocked.class).reason());
+
+    services.casesStatus = 200;
+    says(new StaffToCounter.OpenPanel(CONVERSATION));
+
+    assertEquals(1, staffHears(CounterToStaff.PanelOpened.class).content().cases().size());
+  }
+
+  @Test
+  void an_irma_server_that_is_away_is_said_so() throws Exception {
+    callBegins();
+    RelayToResident.DisclosureAsked asked = asked();
+    services.close();
+    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+
+    assertEquals(
+        Rejection.PROVIDER_UNAVAILABLE, staffHears(CounterToStaff.IdentityRejected.class).reason());
+    assertEquals(
+        DisclosureOutcome.UNAVAILABLE,
+        residentHears(RelayToResident.DisclosureFinished.class).outcome());
+  }
+
+  @Test
+  void messages_for_other_conversations_and_malformed_ones_are_refused() throws Exception {
+    callBegins();
+    staffHears(CounterToStaff.Welcome.class);
+    says(new StaffToCounter.OpenPanel(new ConversationId("conversation-000099")));
+    assertEquals(ErrorCode.UNKNOWN_CONVERSATION, staffHears(CounterToStaff.Refused.class).code());
+    counter.desk().received(Scene.ANNA, client, "{\"v\":1,\"type\":\"open-panel\"}");
+    assertEquals(ErrorCode.MALFORMED_MESSAGE, staffHears(CounterToStaff.Refused.class).code());
+  }
+
+  @Test
+  void the_callback_answers_both_addresses_and_knows_no_strangers() {
+    for (var route : counter.routes()) {
+      HttpCall call =
+          new HttpCall(
+              "POST",
+              "/counter/irma/callback/x",
+              Map.of("secret", "unknown"),
+              Map.of(),
+              Map.of(),
+              "{}".getBytes(StandardCharsets.UTF_8),
+              "127.0.0.1");
+      assertEquals(404, route.handler().answer(call).status());
+    }
+    assertEquals(
+        List.of("/counter/irma/callback/{secret}", "/counter/irma/callback/{secret}/"),
+        counter.routes().stream().map(route -> route.pattern()).toList());
+  }
+
+  /** The staff client's end of the socket. */
+  private static final class Client implements SignalSocket {
+    private final BlockingQueue<CounterToStaff> heard = new LinkedBlockingQueue<>();
+
+    @Override
+    public Sent send(String text) {
+      heard.add(
+          assertInstanceOf(Decoded.Message.class, FROM.decode(text)).message()
+                  instanceof CounterToStaff message
+              ? message
+              : null);
+      return Sent.QUEUED;
+    }
+
+    @Override
+    public Sent refuse(String text) {
+      return send(text);
+    }
+
+    @Override
+    public void close(int code, String reason) {}
+  }
+
+  /** Everything that anything logs, at TRACE. */
+  private static final class Log extends AppenderBase<ILoggingEvent> {
+    private final List<String> lines = new ArrayList<>();
+    private Level before = Level.DEBUG;
+
+    void attach() {
+      Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+      before = root.getLevel();
+      root.setLevel(Level.TRACE);
+      setContext(root.getLoggerContext());
+      start();
+      root.addAppender(this);
+    }
+
+    void detach() {
+      Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+      root.detachAppender(this);
+      root.setLevel(before);
+    }
+
+    @Override
+    protected synchronized void append(ILoggingEvent event) {
+      lines.add(
+          event.getLoggerName()
+              + " "
+              + event.getFormattedMessage()
+              + (event.getThrowableProxy() == null ? "" : event.getThrowableProxy().getMessage()));
+    }
+
+    synchronized String text() {
+      return String.join("\n", lines);
+    }
+  }
+}

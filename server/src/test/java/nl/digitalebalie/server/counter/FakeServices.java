@@ -1,0 +1,200 @@
+package nl.digitalebalie.server.counter;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import nl.digitalebalie.server.identity.Keys;
+import nl.digitalebalie.server.identity.ResultTokens;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An irma server and a case system, as little of them as one flow needs, on real HTTP. The wallet
+ * is played by setting the status.
+ */
+final class FakeServices implements AutoCloseable {
+  static final String PAIRING_CODE = "4711";
+  static final String AUTHORIZATION = "frontendAuthorization";
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final KeyPair key = ResultTokens.IRMA_KEY;
+  private final HttpServer server;
+  private final AtomicInteger sessions = new AtomicInteger();
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  volatile String status = "INITIALIZED";
+  volatile String tokenInResult = "";
+  volatile int casesStatus = 200;
+
+  FakeServices() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/irma-server", this::irma);
+    server.createContext("/zgw", this::zgw);
+    server.start();
+  }
+
+  String url() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  String token() {
+    return "requestorToken" + (100_000 + sessions.get());
+  }
+
+  private String clientToken() {
+    return "clientTokenXX" + (100_000 + sessions.get());
+  }
+
+  private void irma(HttpExchange call) throws IOException {
+    String path = call.getRequestURI().getPath().substring("/irma-server".length());
+    String what =
+        call.getRequestMethod() + " " + path.replace(token(), "T").replace(clientToken(), "C");
+    calls.add(what);
+    switch (what) {
+      case "GET /publickey" -> answer(call, 200, Keys.publicPem(key.getPublic()));
+      case "POST /session" -> {
+        sessions.incrementAndGet();
+        status = "INITIALIZED";
+        answer(
+            call,
+            200,
+            JSON.writeValueAsString(
+                Map.of(
+                    "sessionPtr",
+                    Map.of(
+                        "u",
+                        url() + "/irma-server/irma/session/" + clientToken(),
+                        "irmaqr",
+                        "disclosing"),
+                    "token",
+                    token(),
+                    "frontendRequest",
+                    Map.of("authorization", AUTHORIZATION))));
+      }
+      case "POST /irma/session/C/frontend/options" ->
+          answer(
+              call,
+              authorized(call) ? 200 : 403,
+              "{\"pairingMethod\":\"pin\",\"pairingCode\":\"" + PAIRING_CODE + "\"}");
+      case "POST /irma/session/C/frontend/pairingcompleted" -> {
+        status = authorized(call) ? "CONNECTED" : status;
+        answer(call, authorized(call) ? 204 : 403, "");
+      }
+      case "GET /session/T/status" -> answer(call, 200, "\"" + status + "\"");
+      case "GET /session/T/result-jwt" ->
+          answer(
+              call,
+              200,
+              ResultTokens.signed(
+                  ResultTokens.claims(
+                      Instant.now(), tokenInResult.isEmpty() ? token() : tokenInResult),
+                  key));
+      case "DELETE /session/T" -> answer(call, 200, "");
+      default -> answer(call, 400, "{\"status\":400,\"error\":\"SESSION_UNKNOWN\"}");
+    }
+  }
+
+  private static boolean authorized(HttpExchange call) {
+    return AUTHORIZATION.equals(call.getRequestHeaders().getFirst("Authorization"));
+  }
+
+  private void zgw(HttpExchange call) throws IOException {
+    String path = call.getRequestURI().getPath().substring("/zgw".length());
+    calls.add(call.getRequestMethod() + " " + path);
+    String base = url() + "/zgw";
+    String type = base + "/ztc/zaaktypen/1";
+    String one = base + "/zrc/zaken/1";
+    switch (path) {
+      case "/ztc/zaaktypen" ->
+          page(call, List.of(Map.of("url", type, "omschrijving", "Wmo-voorziening")));
+      case "/zrc/zaken/_zoek" -> {
+        if (casesStatus != 200) {
+          answer(call, casesStatus, "");
+          return;
+        }
+        page(
+            call,
+            List.of(
+                Map.of(
+                    "url",
+                    one,
+                    "identificatie",
+                    "ZAAK-2025-0007741",
+                    "omschrijving",
+                    "Hulp in het huishouden",
+                    "zaaktype",
+                    type,
+                    "startdatum",
+                    "2025-01-01",
+                    "vertrouwelijkheidaanduiding",
+                    "zaakvertrouwelijk",
+                    "_expand",
+                    Map.of(
+                        "rollen",
+                        List.of(
+                            Map.of("betrokkeneIdentificatie", Map.of("inpBsn", "999993653")))))));
+      }
+      case "/ztc/statustypen" ->
+          page(
+              call,
+              List.of(
+                  Map.of(
+                      "url",
+                      base + "/ztc/statustypen/1",
+                      "volgnummer",
+                      1,
+                      "omschrijving",
+                      "A",
+                      "statustekst",
+                      "Ontvangen"),
+                  Map.of(
+                      "url", base + "/ztc/statustypen/2", "volgnummer", 2, "omschrijving", "B")));
+      case "/zrc/statussen" ->
+          page(
+              call,
+              List.of(
+                  Map.of(
+                      "statustype",
+                      base + "/ztc/statustypen/1",
+                      "datumStatusGezet",
+                      "2025-01-01T10:00:00Z")));
+      case "/zrc/zaakinformatieobjecten" -> answer(call, 200, "[]");
+      default -> answer(call, 404, "{}");
+    }
+  }
+
+  private static void page(HttpExchange call, List<?> results) throws IOException {
+    answer(
+        call,
+        200,
+        "{\"count\":"
+            + results.size()
+            + ",\"next\":null,\"previous\":null,\"results\":"
+            + JSON.writeValueAsString(results)
+            + "}");
+  }
+
+  private static void answer(HttpExchange call, int code, String body) throws IOException {
+    call.getRequestBody().readAllBytes();
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    call.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      call.getResponseBody().write(bytes);
+    }
+    call.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,394 @@
+package nl.digitalebalie.server.counter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.Presence;
+import nl.digitalebalie.protocol.signal.RelayToResident;
+import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
+import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
+import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
+import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.http.SignalSocket;
+import nl.digitalebalie.server.policy.TestPolicies;
+import org.junit.jupiter.api.Test;
+
+class PanelStepsTest {
+  private static final StaffToCounter OPEN_PANEL = new StaffToCounter.OpenPanel(Scene.CONVERSATION);
+  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration BOX = Duration.ofMinutes(30);
+
+  private static final SignalSocket SOCKET =
+      new SignalSocket() {
+        @Override
+        public Sent send(String text) {
+          return Sent.QUEUED;
+        }
+
+        @Override
+        public Sent refuse(String text) {
+          return Sent.QUEUED;
+        }
+
+        @Override
+        public void close(int code, String reason) {}
+      };
+
+  private static LockReason lastLock(Scene scene) {
+    return scene.toldStaff(CounterToStaff.PanelLocked.class).getLast().reason();
+  }
+
+  private static void assertClosed(Scene scene, LockReason reason) {
+    assertEquals(new PanelState.Locked(reason), scene.state().panel());
+    assertEquals(reason, lastLock(scene));
+    assertTrue(scene.rows().contains("gate-relocked"));
+    RelayToResident.PanelVisibility seen =
+        scene.toldResident(RelayToResident.PanelVisibility.class).getLast();
+    assertTrue(seen.categories().isEmpty());
+  }
+
+  @Test
+  void the_cases_are_read_only_after_the_row_of_the_opened_gate_is_durable() {
+    Scene scene = new Scene().verified();
+    assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+
+    scene.rowsDurable();
+
+    List<String> rows = scene.rows();
+    assertTrue(rows.indexOf("disclosure-verified") < rows.indexOf("gate-opened"));
+    Effect.ReadCases read = scene.last(Effect.ReadCases.class);
+    assertEquals(TestPolicies.purpose("wmo").caseTypes(), read.scope().caseTypes());
+    assertEquals("anna", read.reader().id());
+    assertTrue(scene.toldStaff(CounterToStaff.PanelOpened.class).isEmpty());
+    Map<String, Object> row = scene.lastRow("gate-opened");
+    assertEquals("wmo", row.get("purpose"));
+    assertEquals(TestPolicies.demo().hash(), row.get("policyHash"));
+    assertEquals("evidence-hash", row.get("evidenceHash"));
+    assertFalse(row.toString().contains("999993653"));
+  }
+
+  @Test
+  void the_panel_shows_the_fields_of_the_purpose_and_the_resident_sees_that_it_is_open() {
+    Scene scene = new Scene().open();
+
+    CounterToStaff.PanelOpened opened = scene.toldStaff(CounterToStaff.PanelOpened.class).getLast();
+    assertEquals(
+        List.of("fullName", "dateOfBirth", "bsn"),
+        opened.content().person().stream().map(PersonField::key).toList());
+    assertEquals(Scene.START.plus(BOX), opened.until());
+    assertEquals("attested until " + opened.until(), opened.attestation());
+    assertEquals(
+        opened.attestation(),
+        scene.toldStaff(CounterToStaff.IdentityVerified.class).getLast().attestation());
+    RelayToResident.PanelVisibility seen =
+        scene.toldResident(RelayToResident.PanelVisibility.class).getLast();
+    assertEquals(TestPolicies.purpose("wmo").visibleToStaff(), seen.categories());
+    assertEquals(Optional.of(opened.until()), seen.until());
+  }
+
+  @Test
+  void each_of_these_relocks_the_open_panel() {
+    Map<LockReason, Consumer<Scene>> triggers =
+        Map.of(
+            LockReason.CONVERSATION_ENDED,
+            scene -> scene.on(new Event.Ended(EndReason.STAFF_HUNG_UP)),
+            LockReason.STAFF_LOCKED,
+            scene -> scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON)),
+            LockReason.SCREEN_LOCKED,
+            scene ->
+                scene.says(
+                    new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.SCREEN_LOCKED)),
+            LockReason.EVIDENCE_REFUSED,
+            scene ->
+                scene.says(
+                    new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.EVIDENCE_REFUSED)),
+            LockReason.NEW_CONNECTION,
+            scene -> scene.on(new Event.EpochBegan(2)),
+            LockReason.STAFF_CONNECTION_LOST,
+            scene -> scene.on(new Event.StaffDisconnected()),
+            LockReason.RESIDENT_LOST,
+            scene -> scene.passTalking(GRACE, MediaFlow.STALLED),
+            LockReason.TIME_BOX_OVER,
+            scene -> scene.passTalking(BOX, MediaFlow.FLOWING),
+            LockReason.AUDIT_UNAVAILABLE,
+            scene -> scene.on(new Event.RowFailed(99)),
+            LockReason.IDENTITY_DROPPED,
+            scene ->
+                scene.says(
+                    new StaffToCounter.AskDisclosure(
+                        Scene.CONVERSATION, new PurposeId("general-question"))));
+    triggers.forEach((reason, trigger) -> {
+      Scene scene = new Scene().open();
+      trigger.accept(scene);
+      if (reason == LockReason.CONVERSATION_ENDED) {
+        assertInstanceOf(PanelState.Locked.class, scene.state().panel());
+        assertTrue(scene.rows().contains("gate-relocked"));
+      } else {
+        assertClosed(scene, reason);
+      }
+    });
+  }
+
+  @Test
+  void other_absences_relock_after_the_grace_time() {
+    Scene residentAway = new Scene().open().on(new Event.ResidentPresenceChanged(Presence.AWAY));
+    residentAway.passTalking(Duration.ofSeconds(25), MediaFlow.FLOWING);
+    assertInstanceOf(PanelState.Open.class, residentAway.state().panel());
+    assertClosed(
+        residentAway.passTalking(Duration.ofSeconds(5), MediaFlow.FLOWING),
+        LockReason.RESIDENT_LOST);
+
+    Scene relayAway = new Scene().open().on(new Event.StaffRelayPresenceChanged(Presence.AWAY));
+    assertClosed(relayAway.passTalking(GRACE, MediaFlow.FLOWING), LockReason.STAFF_CONNECTION_LOST);
+
+    assertClosed(new Scene().open().pass(GRACE), LockReason.STAFF_CONNECTION_LOST);
+  }
+
+  @Test
+  void somebody_who_comes_back_within_the_grace_time_changes_nothing() {
+    Scene scene = new Scene().open().on(new Event.ResidentPresenceChanged(Presence.AWAY));
+    scene.passTalking(Duration.ofSeconds(20), MediaFlow.FLOWING);
+    scene.on(new Event.ResidentPresenceChanged(Presence.HERE));
+    scene.passTalking(Duration.ofMinutes(2), MediaFlow.FLOWING);
+
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  @Test
+  void a_relock_while_the_cases_are_read_drops_them_when_they_come() {
+    Scene scene = new Scene().reading();
+    scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON));
+    scene.casesArrive();
+
+    assertTrue(scene.toldStaff(CounterToStaff.PanelOpened.class).isEmpty());
+    assertClosed(scene, LockReason.STAFF_LOCKED);
+  }
+
+  @Test
+  void a_late_answer_to_an_earlier_reading_is_dropped() {
+    Scene scene = new Scene().reading();
+    long first = scene.last(Effect.ReadCases.class).ticket();
+    scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON));
+    scene.says(OPEN_PANEL).rowsDurable();
+    scene.on(new Event.CasesArrived(first, new CaseSystem.Answer.Unavailable("HTTP_500")));
+
+    assertInstanceOf(PanelState.Reading.class, scene.state().panel());
+    assertInstanceOf(PanelState.Open.class, scene.casesArrive().state().panel());
+  }
+
+  @Test
+  void no_step_of_opening_survives_a_failing_audit_log() {
+    Scene atTheGate = new Scene().verified();
+    // the identity's row is written, the gate's row is not
+    atTheGate.on(new Event.RowDurable(atTheGate.last(Effect.AppendRow.class).ticket()));
+    atTheGate.on(new Event.RowFailed(atTheGate.last(Effect.AppendRow.class).ticket()));
+
+    assertTrue(atTheGate.all(Effect.ReadCases.class).isEmpty());
+    assertEquals(new PanelState.Locked(LockReason.AUDIT_UNAVAILABLE), atTheGate.state().panel());
+  }
+
+  @Test
+  void the_case_system_failing_keeps_the_identity_and_allows_another_try() {
+    Scene scene = new Scene().reading();
+    scene.casesArrive(new CaseSystem.Answer.Unavailable("HTTP_500"));
+    assertClosed(scene, LockReason.CASE_SYSTEM_UNAVAILABLE);
+
+    scene.says(OPEN_PANEL).rowsDurable().casesArrive();
+
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+    assertEquals(2, scene.rows().stream().filter("gate-opened"::equals).count());
+  }
+
+  @Test
+  void after_the_lock_button_the_gate_is_asked_anew_and_the_time_box_goes_on() {
+    Scene scene = new Scene().open();
+    scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON));
+    scene.passTalking(Duration.ofMinutes(5), MediaFlow.FLOWING);
+    scene.says(OPEN_PANEL).rowsDurable().casesArrive();
+
+    assertEquals(
+        Scene.START.plus(BOX), scene.toldStaff(CounterToStaff.PanelOpened.class).getLast().until());
+  }
+
+  @Test
+  void a_new_connection_opens_only_when_the_staff_member_says_so_and_media_flows_again() {
+    Scene scene = new Scene().open().on(new Event.EpochBegan(2));
+    assertClosed(scene, LockReason.NEW_CONNECTION);
+
+    scene.says(OPEN_PANEL);
+    assertEquals(
+        ErrorCode.GATE_CLOSED, scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
+
+    scene.beats(MediaFlow.FLOWING).says(OPEN_PANEL).rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  @Test
+  void heartbeats_of_an_older_connection_do_not_count_as_media() {
+    Scene scene = new Scene().open().on(new Event.EpochBegan(2));
+    scene.says(new StaffToCounter.Heartbeat(Scene.CONVERSATION, 1, MediaFlow.FLOWING));
+    scene.says(OPEN_PANEL);
+
+    assertInstanceOf(PanelState.Locked.class, scene.state().panel());
+    assertEquals("MEDIA_LOST", scene.lastRow("denied").get("reason"));
+  }
+
+  @Test
+  void without_media_the_identity_is_told_and_the_panel_stays_shut() {
+    Scene scene = new Scene();
+    scene.on(new Event.EpochBegan(1));
+    scene.says(new StaffToCounter.AskDisclosure(Scene.CONVERSATION, new PurposeId("wmo")));
+    scene.residentSays(
+        new nl.digitalebalie.protocol.signal.ResidentToRelay.StartDisclosure(
+            Scene.DISCLOSURE, nl.digitalebalie.protocol.signal.WalletDevice.THIS_DEVICE));
+    scene.concluded(1, Scene.samira()).rowsDurable();
+
+    assertEquals(1, scene.toldStaff(CounterToStaff.IdentityVerified.class).size());
+    assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+    assertEquals(LockReason.STAFF_CONNECTION_LOST, lastLock(scene));
+  }
+
+  @Test
+  void opening_without_an_identity_is_refused() {
+    for (Scene scene : List.of(new Scene().talking(), new Scene().asked())) {
+      scene.says(OPEN_PANEL);
+      assertEquals(
+          ErrorCode.GATE_CLOSED, scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
+      assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+    }
+  }
+
+  @Test
+  void a_colleague_cannot_open_my_panel_nor_lock_it() {
+    Scene scene = new Scene().open();
+    scene.on(new Event.StaffSaid(Scene.staff("bert", Set.of("wmo")), OPEN_PANEL));
+    scene.on(
+        new Event.StaffSaid(
+            Scene.staff("bert", Set.of("wmo")),
+            new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON)));
+
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+    assertEquals(1, scene.all(Effect.ReadCases.class).size());
+    assertEquals(2, scene.rows().stream().filter("denied"::equals).count());
+  }
+
+  @Test
+  void a_role_that_was_taken_away_closes_the_panel() {
+    Scene scene = new Scene().open();
+    scene.on(
+        new Event.StaffSaid(
+            Scene.staff("anna", Set.of("general")),
+            new StaffToCounter.Heartbeat(Scene.CONVERSATION, 1, MediaFlow.FLOWING)));
+
+    assertClosed(scene, LockReason.POLICY);
+  }
+
+  @Test
+  void an_extension_moves_the_end_after_its_row_is_durable_and_not_more_often_than_allowed() {
+    Scene scene = new Scene().open();
+    StaffToCounter extend =
+        new StaffToCounter.ExtendPanel(Scene.CONVERSATION, Sensitive.of("nog niet klaar"));
+    scene.says(extend);
+    assertTrue(scene.toldStaff(CounterToStaff.PanelExtended.class).isEmpty());
+    scene.rowsDurable();
+
+    assertEquals(
+        Scene.START.plus(BOX.multipliedBy(2)),
+        scene.toldStaff(CounterToStaff.PanelExtended.class).getLast().until());
+    assertEquals("nog niet klaar", scene.lastRow("gate-extended").get("why"));
+    scene.passTalking(BOX, MediaFlow.FLOWING);
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+
+    scene.says(extend).rowsDurable().says(extend).rowsDurable();
+    assertEquals(2, scene.toldStaff(CounterToStaff.PanelExtended.class).size());
+    assertEquals(
+        ErrorCode.GATE_CLOSED, scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
+  }
+
+  @Test
+  void refused_evidence_takes_the_identity_back() {
+    Scene scene = new Scene().open();
+    scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.EVIDENCE_REFUSED));
+    scene.says(OPEN_PANEL).rowsDurable();
+
+    assertInstanceOf(DisclosureState.Dropped.class, scene.state().disclosure());
+    assertEquals(1, scene.all(Effect.ReadCases.class).size());
+    assertEquals("EVIDENCE_MISMATCH", scene.lastRow("disclosure-rejected").get("reason"));
+  }
+
+  @Test
+  void after_a_reconnect_the_client_learns_the_state_and_must_ask_for_the_panel() {
+    Scene scene = new Scene().open();
+    scene.on(new Event.StaffDisconnected());
+    scene.on(new Event.StaffConnected(Scene.ANNA, SOCKET));
+
+    Effect.WelcomeStaff welcome = scene.last(Effect.WelcomeStaff.class);
+    assertEquals(
+        new CounterToStaff.ConversationState(Scene.CONVERSATION, LockReason.STAFF_CONNECTION_LOST),
+        welcome.current().orElseThrow());
+
+    scene.says(OPEN_PANEL).rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  @Test
+  void a_second_client_of_the_same_person_closes_the_panel_of_the_first() {
+    Scene scene = new Scene().open().on(new Event.StaffConnected(Scene.ANNA, SOCKET));
+
+    assertClosed(scene, LockReason.STAFF_CONNECTION_LOST);
+  }
+
+  @Test
+  void after_the_end_nothing_is_left_but_the_wrap_up() {
+    Scene scene = new Scene().open().on(new Event.Ended(EndReason.STAFF_HUNG_UP));
+    scene.says(OPEN_PANEL);
+    assertEquals(
+        ErrorCode.NOT_IN_THIS_STATE,
+        scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
+    assertEquals(new DisclosureState.Unverified(), scene.state().disclosure());
+    assertEquals(new PanelState.Locked(LockReason.CONVERSATION_ENDED), scene.state().panel());
+
+    scene.says(
+        new StaffToCounter.RegisterContact(
+            Scene.CONVERSATION, ContactOutcome.ANSWERED, Sensitive.of("klaar")));
+    scene.on(new Event.ContactStored("C-1"));
+
+    assertEquals(
+        "C-1", scene.toldStaff(CounterToStaff.ContactRegistered.class).getLast().reference());
+    assertEquals(1, scene.all(Effect.Forget.class).size());
+    assertTrue(scene.rows().contains("contact-registered"));
+  }
+
+  @Test
+  void a_conversation_that_nobody_wraps_up_is_forgotten() {
+    Scene scene = new Scene().open().on(new Event.Ended(EndReason.RESIDENT_LEFT));
+    scene.rowsDurable();
+    Step step =
+        new CounterMachine(
+                new Rules(
+                    TestPolicies.demo(),
+                    () -> Scene.DISCLOSURE,
+                    claims -> "",
+                    new nl.digitalebalie.server.audit.SubjectKey(new byte[32]),
+                    ""))
+            .on(scene.state(), new Event.TimePassed(), scene.now().plus(CounterMachine.WRAP_UP));
+
+    assertTrue(step.effects().contains(new Effect.Forget()));
+  }
+}

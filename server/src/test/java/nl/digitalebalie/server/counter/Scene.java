@@ -1,0 +1,291 @@
+package nl.digitalebalie.server.counter;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.id.StaffId;
+import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.identity.Attribute;
+import nl.digitalebalie.protocol.identity.Bsn;
+import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.LocalText;
+import nl.digitalebalie.protocol.signal.RelayToResident;
+import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
+import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.SubjectKey;
+import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.identity.Conclusion;
+import nl.digitalebalie.server.identity.Disclosures.Attempt;
+import nl.digitalebalie.server.identity.StartedSession;
+import nl.digitalebalie.server.identity.Verdict;
+import nl.digitalebalie.server.identity.WalletStatus;
+import nl.digitalebalie.server.policy.TestPolicies;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+
+/** Plays one conversation on the real state machine in virtual time, and keeps what it wanted. */
+final class Scene {
+  static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+  static final ConversationId CONVERSATION = new ConversationId("conversation-000001");
+  static final DisclosureId DISCLOSURE = new DisclosureId("disclosure-00000001");
+  static final StaffPrincipal ANNA = staff("anna", Set.of("wmo"));
+  static final String CODE = "4711";
+
+  private final CounterMachine machine =
+      new CounterMachine(
+          new Rules(
+              TestPolicies.demo(),
+              () -> DISCLOSURE,
+              claims -> "attested until " + claims.expiresAt(),
+              new SubjectKey(new byte[32]),
+              "https://open.yivi.app/-/session#"));
+  private CounterState state;
+  private Instant now = START;
+  private Optional<Instant> wakeUp = Optional.empty();
+  private final List<Effect> effects = new ArrayList<>();
+
+  Scene() {
+    this(Optional.of(ANNA));
+  }
+
+  Scene(Optional<StaffPrincipal> connected) {
+    state =
+        CounterState.began(
+            new CounterState.About(
+                CONVERSATION,
+                new MunicipalityId("voorbeeld"),
+                new TopicId("wmo"),
+                Channel.VIDEO,
+                ANNA.id(),
+                START),
+            connected);
+    on(new Event.Began());
+    rowsDurable();
+  }
+
+  static StaffPrincipal staff(String id, Set<String> roles) {
+    return new StaffPrincipal(
+        new StaffId(id),
+        id,
+        LocalText.of("Medewerker", "Staff"),
+        roles,
+        Set.of(new MunicipalityId("voorbeeld")));
+  }
+
+  // Playing
+
+  Scene on(Event event) {
+    Step step = machine.on(state, event, now);
+    state = step.next();
+    wakeUp = step.wakeUp();
+    effects.addAll(step.effects());
+    return this;
+  }
+
+  Scene says(StaffToCounter message) {
+    return on(new Event.StaffSaid(ANNA, message));
+  }
+
+  Scene residentSays(ResidentToRelay message) {
+    return on(new Event.ResidentSaid(message));
+  }
+
+  /** Every row that waits becomes durable, and those that follow from it. */
+  Scene rowsDurable() {
+    for (Optional<Long> row = nextRow(); row.isPresent(); row = nextRow()) {
+      on(new Event.RowDurable(row.get()));
+    }
+    return this;
+  }
+
+  Scene rowsFail() {
+    for (Optional<Long> row = nextRow(); row.isPresent(); row = nextRow()) {
+      on(new Event.RowFailed(row.get()));
+    }
+    return this;
+  }
+
+  private long answered = 0;
+
+  private Optional<Long> nextRow() {
+    Optional<Long> next =
+        all(Effect.AppendRow.class).stream()
+            .map(Effect.AppendRow::ticket)
+            .filter(ticket -> ticket > answered)
+            .findFirst();
+    next.ifPresent(ticket -> answered = ticket);
+    return next;
+  }
+
+  /** Lets time pass, waking the machine when it asked for it. */
+  Scene pass(Duration duration) {
+    Instant end = now.plus(duration);
+    while (wakeUp.isPresent() && !wakeUp.get().isAfter(end)) {
+      now = wakeUp.get().isBefore(now) ? now : wakeUp.get();
+      on(new Event.TimePassed());
+    }
+    now = end;
+    return this;
+  }
+
+  /** Time passes with heartbeats of the given media every five seconds. */
+  Scene passTalking(Duration duration, MediaFlow media) {
+    for (long second = 0; second < duration.toSeconds(); second += 5) {
+      pass(Duration.ofSeconds(5)).beats(media);
+    }
+    return this;
+  }
+
+  Scene beats(MediaFlow media) {
+    return says(new StaffToCounter.Heartbeat(CONVERSATION, state.liveness().epoch(), media));
+  }
+
+  Scene talking() {
+    return on(new Event.EpochBegan(1)).beats(MediaFlow.FLOWING);
+  }
+
+  Scene asked() {
+    return talking().says(new StaffToCounter.AskDisclosure(CONVERSATION, new PurposeId("wmo")));
+  }
+
+  Scene walletOpened(WalletDevice device) {
+    asked().residentSays(new ResidentToRelay.StartDisclosure(DISCLOSURE, device));
+    return sessionStarted(1, device);
+  }
+
+  Scene sessionStarted(int attempt, WalletDevice device) {
+    Optional<Sensitive<String>> code =
+        device == WalletDevice.OTHER_DEVICE ? Optional.of(Sensitive.of(CODE)) : Optional.empty();
+    return on(
+        new Event.SessionStarted(
+            attempt(attempt), new StartedSession("{\"u\":\"x y\"}", "hash-" + attempt, code)));
+  }
+
+  Scene wallet(WalletStatus status) {
+    return on(new Event.WalletProgressed(attempt(1), status));
+  }
+
+  Scene types(String code) {
+    return residentSays(new ResidentToRelay.PairingCode(DISCLOSURE, code));
+  }
+
+  Scene concluded(int attempt, Conclusion conclusion) {
+    return on(new Event.Concluded(attempt(attempt), conclusion));
+  }
+
+  Scene rejected(Rejection reason) {
+    return concluded(1, new Conclusion.Rejected(reason));
+  }
+
+  Scene verified() {
+    return walletOpened(WalletDevice.THIS_DEVICE).concluded(1, samira());
+  }
+
+  /** Verified, row durable, gate row durable; the cases are being read. */
+  Scene reading() {
+    return verified().rowsDurable();
+  }
+
+  Scene open() {
+    return reading().casesArrive();
+  }
+
+  Scene casesArrive() {
+    return casesArrive(new CaseSystem.Answer.Found(List.of(), Completeness.COMPLETE));
+  }
+
+  Scene casesArrive(CaseSystem.Answer answer) {
+    return on(new Event.CasesArrived(last(Effect.ReadCases.class).ticket(), answer));
+  }
+
+  static Attempt attempt(int number) {
+    return new Attempt(DISCLOSURE, number);
+  }
+
+  static Conclusion.Verified samira() {
+    return new Conclusion.Verified(
+        new Verdict.Accepted(
+            List.of(
+                attribute("fullname", "S. van den Berg"),
+                attribute("dateofbirth", "14-03-1988"),
+                attribute("bsn", "999993653"),
+                attribute("digidlevel", "Substantieel")),
+            Bsn.parse("999993653"),
+            AssuranceLevel.SUBSTANTIAL),
+        Sensitive.of("header.payload.signature"),
+        "evidence-hash");
+  }
+
+  private static Attribute attribute(String name, String value) {
+    return new Attribute(
+        "irma-demo.gemeente.personalData." + name, LocalText.of(name, name), Sensitive.of(value));
+  }
+
+  // Looking
+
+  CounterState state() {
+    return state;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  <E extends Effect> List<E> all(Class<E> type) {
+    return effects.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  <E extends Effect> E last(Class<E> type) {
+    return all(type).getLast();
+  }
+
+  <M extends CounterToStaff> List<M> toldStaff(Class<M> type) {
+    return all(Effect.TellStaff.class).stream()
+        .map(Effect.TellStaff::message)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  <M extends RelayToResident> List<M> toldResident(Class<M> type) {
+    return all(Effect.TellResident.class).stream()
+        .map(Effect.TellResident::message)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  List<String> rows() {
+    return all(Effect.AppendRow.class).stream().map(row -> row.event().kind()).toList();
+  }
+
+  Map<String, Object> lastRow(String kind) {
+    return all(Effect.AppendRow.class).stream()
+        .map(Effect.AppendRow::event)
+        .filter(event -> event.kind().equals(kind))
+        .map(AuditEvent::body)
+        .toList()
+        .getLast();
+  }
+
+  Scene forgetEffects() {
+    rowsDurable();
+    effects.clear();
+    return this;
+  }
+}
