@@ -19,6 +19,9 @@ public final class VideoBuffer {
   /** Ten seconds at 30 per second: far beyond any delay a conversation bears. */
   private static final int MAX_PICTURES = 300;
 
+  /** Half a minute at 2.5 Mbit/s; a peer that fills more than this does not want to be seen. */
+  private static final long MAX_BYTES = 8L * 1024 * 1024;
+
   /** Numbers of packets without picture that may still stand between two pictures. */
   private static final int MAX_EMPTY = 1_024;
 
@@ -59,12 +62,16 @@ public final class VideoBuffer {
       return;
     }
     pictures.put(picture.first(), picture);
-    if (pictures.size() > MAX_PICTURES) {
+    if (pictures.size() > MAX_PICTURES || heldBytes() > MAX_BYTES) {
       dropped += pictures.size();
       pictures.clear();
       state = State.AWAITING_KEY;
       overflowed = true;
     }
+  }
+
+  private long heldBytes() {
+    return pictures.values().stream().mapToLong(held -> held.video().payload().length).sum();
   }
 
   /** A packet of padding came: its number is no gap. */

@@ -17,6 +17,9 @@ public final class PacketStamper {
   /** RFC 9143 section 14.1: until the peer has surely seen it. */
   private static final int PACKETS_WITH_MID = 50;
 
+  /** RFC 8285 section 4.2: a longer name does not fit the one-byte form everybody understands. */
+  private static final int MAX_MID = 16;
+
   private final Map<Long, Integer> packetsOfSource = new HashMap<>();
   private int nextNumber;
 
@@ -32,6 +35,7 @@ public final class PacketStamper {
     }
     var mid = agreement.extension(ExtensionKind.MID);
     if (mid.isPresent()
+        && agreement.mid().length() <= MAX_MID
         && packetsOfSource.merge(packet.ssrc(), 1, Integer::sum) <= PACKETS_WITH_MID) {
       byte[] value = agreement.mid().getBytes(US_ASCII);
       stamped = stamped.with(new HeaderExtension(mid.getAsInt(), value));

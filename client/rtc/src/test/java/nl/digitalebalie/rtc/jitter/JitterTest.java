@@ -227,6 +227,18 @@ class JitterTest {
     assertEquals(VideoBuffer.Need.KEY_FRAME, buffer.need(START, VideoBuffer.Gaps.OPEN));
   }
 
+  @Test
+  void huge_pictures_are_bounded_by_their_bytes_too() {
+    VideoBuffer buffer = buffer();
+    byte[] huge = new byte[EncodedVideo.MAX_BYTES];
+    for (int i = 0; i < 20; i++) {
+      EncodedVideo video =
+          new EncodedVideo(huge, FrameKind.DELTA, MediaTime.video(i * 3_000L), 0, 0);
+      buffer.add(new CompletePicture(i, i, video, START));
+    }
+    assertTrue(buffer.dropped() >= 15, "dropped: " + buffer.dropped());
+  }
+
   // --- freezes
 
   @Test

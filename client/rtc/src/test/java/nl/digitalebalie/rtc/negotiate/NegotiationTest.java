@@ -308,6 +308,7 @@ class NegotiationTest {
             without(offer, "a=fingerprint"), NegotiationFault.FINGERPRINT_MISSING,
             without(offer, "a=rtcp-mux"), NegotiationFault.RTCP_MUX_MISSING,
             without(offer, "a=group"), NegotiationFault.BUNDLE_MISSING,
+            without(offer, "a=mid"), NegotiationFault.CODEC_REFUSED,
             without(offer, "a=setup"), NegotiationFault.SETUP_REFUSED,
             without(offer, "a=ice-pwd"), NegotiationFault.ICE_CREDENTIALS_MISSING,
             without(offer, "a=rtpmap"), NegotiationFault.CODEC_REFUSED,
