@@ -54,6 +54,13 @@ public final class IceConnection implements AutoCloseable {
   private static final int MAX_DATAGRAM_BYTES = 1500;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
+  /**
+   * A peer who was heard this recently is not gone. RFC 7675 section 5.1 lets consent last for 30 s;
+   * the stack gives a pair up after a single check of 3 s, and leaves some checks around the
+   * nomination unanswered although the path works.
+   */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
   private final IcePolicy policy;
   private final Agent agent;
   private final IceMediaStream stream;
@@ -65,6 +72,7 @@ public final class IceConnection implements AutoCloseable {
   private final AtomicBoolean nominated = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicLong sendFailures = new AtomicLong();
+  private final AtomicLong newestArrival = new AtomicLong(System.nanoTime());
   private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
   private int remoteCandidates;
   private boolean started;
@@ -330,12 +338,17 @@ public final class IceConnection implements AutoCloseable {
       }
       case IceMediaStream.PROPERTY_PAIR_STATE_CHANGED -> {
         if (change.getNewValue() == CandidatePairState.FAILED
-            && pair.equals(component.getSelectedPair())) {
+            && pair.equals(component.getSelectedPair())
+            && isSilent()) {
           reportLost(IceFailure.CONSENT_LOST);
         }
       }
       default -> {}
     }
+  }
+
+  private boolean isSilent() {
+    return System.nanoTime() - newestArrival.get() > SIGN_OF_LIFE.toNanos();
   }
 
   private void reportValidated(CandidatePair pair) {
@@ -390,6 +403,7 @@ public final class IceConnection implements AutoCloseable {
         component.getSocket().receive(packet);
         // Stamped before anything else: the peer's bandwidth estimate measures these differences.
         MonoTime at = new MonoTime(System.nanoTime());
+        newestArrival.set(at.nanos());
         byte[] bytes = packet.getData();
         listener.arrived(at, Arrays.copyOf(bytes, packet.getLength()));
       }

@@ -1,0 +1,258 @@
+package nl.digitalebalie.desktop;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.application.Application;
+import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.stage.Stage;
+import nl.digitalebalie.desktop.call.CallPort;
+import nl.digitalebalie.desktop.call.engine.CallStats;
+import nl.digitalebalie.desktop.desk.Desk;
+import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.fx.Overlay;
+import nl.digitalebalie.desktop.settings.Settings;
+import nl.digitalebalie.desktop.texts.Texts;
+import nl.digitalebalie.desktop.view.call.CallPresenter;
+import nl.digitalebalie.desktop.view.call.CallView;
+import nl.digitalebalie.desktop.view.cases.CasesPresenter;
+import nl.digitalebalie.desktop.view.cases.CasesView;
+import nl.digitalebalie.desktop.view.identity.IdentityPresenter;
+import nl.digitalebalie.desktop.view.identity.IdentityView;
+import nl.digitalebalie.desktop.view.login.LoginPresenter;
+import nl.digitalebalie.desktop.view.login.LoginView;
+import nl.digitalebalie.desktop.view.notes.NotesPresenter;
+import nl.digitalebalie.desktop.view.notes.NotesView;
+import nl.digitalebalie.desktop.view.notes.WrapUpView;
+import nl.digitalebalie.desktop.view.queue.InvitationPresenter;
+import nl.digitalebalie.desktop.view.queue.InvitationView;
+import nl.digitalebalie.desktop.view.queue.QueuePresenter;
+import nl.digitalebalie.desktop.view.queue.QueueView;
+import nl.digitalebalie.desktop.view.settings.SettingsPresenter;
+import nl.digitalebalie.desktop.view.settings.SettingsView;
+import nl.digitalebalie.desktop.view.shell.ShellPresenter;
+import nl.digitalebalie.desktop.view.shell.ShellView;
+
+/**
+ * The presenters and views of one desk in one language and text size; made anew when those change.
+ * Belongs to the toolkit's thread.
+ */
+final class CounterWindow {
+  private static final String STYLES = "/nl/digitalebalie/desktop/fx/counter.css";
+
+  private final Wiring wiring;
+  private final Texts texts;
+  private final Stage stage;
+  private final InstantSource clock;
+  private final CallPort call;
+  private final LoginPresenter login;
+  private final QueuePresenter queue;
+  private final InvitationPresenter invitations;
+  private final CallPresenter calling;
+  private final IdentityPresenter identity;
+  private final CasesPresenter cases;
+  private final NotesPresenter notes;
+  private final ShellPresenter shell;
+  private final SettingsPresenter settings;
+  private final CallView callView;
+  private final Overlay overlay;
+  private Optional<SettingsView> openSettings = Optional.empty();
+
+  CounterWindow(Wiring wiring, Texts texts, Settings chosen, Stage stage) {
+    this.wiring = wiring;
+    this.texts = texts;
+    this.stage = stage;
+    this.clock = wiring.ports().clock();
+    this.call = wiring.ports().call();
+    this.settings = wiring.settings();
+    Consumer<DeskEvent> desk = wiring::happened;
+    ZoneId zone = wiring.ports().zone();
+    this.login = new LoginPresenter(wiring.ports().policy(), texts, desk);
+    this.queue = new QueuePresenter(texts, zone, desk);
+    this.invitations = new InvitationPresenter(texts, zone, desk);
+    this.calling = new CallPresenter(texts, desk);
+    this.identity = new IdentityPresenter(texts, zone, desk);
+    this.cases = new CasesPresenter(texts, zone, desk);
+    this.notes = new NotesPresenter(texts, desk);
+    this.shell = new ShellPresenter(wiring.ports().policy(), texts, zone, desk);
+    show(wiring.desk().desk());
+
+    // The overlay needs the frame and views need the overlay: the frame is put in last.
+    javafx.scene.layout.StackPane content = new javafx.scene.layout.StackPane();
+    this.overlay = new Overlay(content);
+    this.callView = new CallView(calling, texts, call, overlay, this::openSettings);
+    VBox middle = new VBox(callView, new NotesView(notes, texts));
+    VBox.setVgrow(callView, Priority.ALWAYS);
+    middle.getStyleClass().add("talk");
+    Region casesView = new CasesView(cases, texts, overlay);
+    content
+        .getChildren()
+        .add(
+            new ShellView(
+                shell,
+                texts,
+                chosen.textSize().percent() / 100.0,
+                new ShellView.Regions(
+                    new LoginView(login, texts),
+                    new QueueView(queue, texts, this::openInvitations),
+                    middle,
+                    new WrapUpView(notes, texts),
+                    new IdentityView(identity, texts),
+                    casesView),
+                this::openSettings));
+    overlay.setStyle("-fx-font-size: " + chosen.textSize().pixels() + "px;");
+    overlay
+        .getStyleClass()
+        .add(
+            switch (chosen.theme()) {
+              case LIGHT -> "light";
+              case DARK -> "dark";
+            });
+    overlay
+        .getStylesheets()
+        .add(Objects.requireNonNull(CounterWindow.class.getResource(STYLES)).toExternalForm());
+  }
+
+  static void wear(Settings.Theme theme) {
+    Application.setUserAgentStylesheet(
+        switch (theme) {
+          case LIGHT -> new PrimerLight().getUserAgentStylesheet();
+          case DARK -> new PrimerDark().getUserAgentStylesheet();
+        });
+  }
+
+  Region root() {
+    return overlay;
+  }
+
+  /** The note being written survives a change of language or text size. */
+  String draft() {
+    return notes.model().draftProperty().get();
+  }
+
+  void restore(String draft) {
+    notes.model().draftProperty().set(draft);
+  }
+
+  void show(Desk desk) {
+    Instant now = clock.instant();
+    login.show(desk);
+    queue.show(desk, now);
+    invitations.show(desk);
+    calling.show(desk, now);
+    identity.show(desk);
+    cases.show(desk, now);
+    notes.show(desk);
+    settings.show(desk);
+    shell.show(desk, now);
+  }
+
+  /** Newest pictures; for each pulse. */
+  void pulse() {
+    callView.pulse();
+    openSettings.ifPresent(SettingsView::pulse);
+  }
+
+  /** The level meter; some ten times a second. */
+  void hear() {
+    calling.hear(
+        call.stats().map(CallStats::microphoneLevel).map(level -> level.rms()).orElse(0.0));
+  }
+
+  void shortcuts(Scene scene) {
+    shortcut(scene, "Shortcut+Shift+M", calling::toggleMicrophone);
+    shortcut(scene, "Shortcut+Shift+K", calling::toggleCamera);
+    shortcut(scene, "Shortcut+Shift+P", calling::toggleHold);
+    shortcut(scene, "Shortcut+Shift+H", callView::hangUp);
+    shortcut(scene, "Shortcut+Shift+A", queue::acceptFirst);
+    shortcut(scene, "Shortcut+Shift+I", identity::ask);
+    shortcut(scene, "Shortcut+L", cases::lock);
+  }
+
+  private void shortcut(Scene scene, String keys, Runnable action) {
+    scene
+        .getAccelerators()
+        .put(
+            KeyCodeCombination.valueOf(keys),
+            () -> {
+              // A dialog is answered first, except that a lock never waits.
+              if (!overlay.isOpen() || keys.equals("Shortcut+L")) {
+                action.run();
+              }
+            });
+  }
+
+  private void openSettings() {
+    call.findDevices(found -> wiring.ports().deskThread().execute(() -> settings.opened(found)));
+    SettingsView view =
+        new SettingsView(settings, texts, call, calling.model().levelProperty(), overlay::close);
+    openSettings = Optional.of(view);
+    overlay.open(
+        scrolling(view),
+        texts.text("settings.title"),
+        view.first(),
+        () -> {
+          settings.stopTest();
+          openSettings = Optional.empty();
+        });
+  }
+
+  private void openInvitations() {
+    InvitationView view =
+        new InvitationView(invitations, texts, new WindowOutlets(), overlay::close);
+    overlay.open(scrolling(view), texts.text("invitation.title"), view.first(), invitations::done);
+  }
+
+  private static ScrollPane scrolling(Region dialog) {
+    ScrollPane scroll = new ScrollPane(dialog);
+    scroll.setFitToWidth(true);
+    scroll.setFocusTraversable(false);
+    scroll.getStyleClass().addAll("dialog-scroll", "edge-to-edge");
+    scroll.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+    return scroll;
+  }
+
+  private final class WindowOutlets implements InvitationView.Outlets {
+    @Override
+    public void copy(String text) {
+      ClipboardContent content = new ClipboardContent();
+      content.putString(text);
+      Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    @Override
+    public void save(String fileName, String content) {
+      FileChooser chooser = new FileChooser();
+      chooser.setInitialFileName(fileName);
+      Optional.ofNullable(chooser.showSaveDialog(stage))
+          .ifPresent(file -> {
+            try {
+              Files.writeString(file.toPath(), content);
+            } catch (IOException unwritable) {
+              throw new UncheckedIOException(unwritable);
+            }
+          });
+    }
+
+    @Override
+    public Instant now() {
+      return clock.instant();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package nl.digitalebalie.desktop;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import nl.digitalebalie.desktop.call.CallPort;
+import nl.digitalebalie.desktop.connection.ServerLines;
+import nl.digitalebalie.desktop.connection.SignInPort;
+import nl.digitalebalie.desktop.desk.DeskEffect;
+import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.fx.Chime;
+import nl.digitalebalie.desktop.settings.Settings;
+
+/** Does what the desk's rules decided: sockets, HTTP, media, sound. Decides nothing. */
+final class DeskEdges implements Consumer<DeskEffect> {
+  private final SignInPort signIn;
+  private final ServerLines lines;
+  private final CallPort call;
+  private final Chime chime;
+  private final Supplier<Settings> settings;
+  private final Executor deskThread;
+  private final Consumer<DeskEvent> desk;
+
+  DeskEdges(
+      SignInPort signIn,
+      ServerLines lines,
+      CallPort call,
+      Chime chime,
+      Supplier<Settings> settings,
+      Executor deskThread,
+      Consumer<DeskEvent> desk) {
+    this.signIn = signIn;
+    this.lines = lines;
+    this.call = call;
+    this.chime = chime;
+    this.settings = settings;
+    this.deskThread = deskThread;
+    this.desk = desk;
+  }
+
+  @Override
+  public void accept(DeskEffect effect) {
+    switch (effect) {
+      case DeskEffect.SignIn wanted ->
+          signIn.signIn(
+              wanted.name(),
+              wanted.password(),
+              answer -> deskThread.execute(() -> desk.accept(answer)));
+      case DeskEffect.SignOut done -> signIn.signOut(done.counterTicket());
+      case DeskEffect.OpenLine open -> lines.open(open.line(), open.ticket());
+      case DeskEffect.CloseLine close -> lines.close(close.line());
+      case DeskEffect.ToRelay say -> lines.send(say.message());
+      case DeskEffect.ToCounter say -> lines.send(say.message());
+      case DeskEffect.Chime _ -> chime();
+      case DeskEffect.Media media -> media(media);
+    }
+  }
+
+  private void chime() {
+    switch (settings.get().sound()) {
+      case ON -> chime.ring();
+      case MUTED -> {}
+    }
+  }
+
+  private void media(DeskEffect.Media effect) {
+    switch (effect) {
+      case DeskEffect.BeginCall begin ->
+          call.begin(begin.epoch(), begin.servers(), settings.get().devices());
+      case DeskEffect.ConnectAgain again -> call.connectAgain(again.epoch());
+      case DeskEffect.FeedAnswer answer -> call.answer(answer.epoch(), answer.sdp());
+      case DeskEffect.FeedCandidate candidate ->
+          call.candidate(candidate.epoch(), candidate.candidate());
+      case DeskEffect.FeedCandidatesDone done -> call.candidatesDone(done.epoch());
+      case DeskEffect.SetMicrophone microphone -> call.microphone(microphone.wanted());
+      case DeskEffect.SetCamera camera -> call.camera(camera.wanted());
+      case DeskEffect.UseDevices devices -> call.use(devices.devices());
+      case DeskEffect.EndCall _ -> call.end();
+    }
+  }
+}

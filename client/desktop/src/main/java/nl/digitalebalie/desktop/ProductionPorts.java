@@ -1,0 +1,42 @@
+package nl.digitalebalie.desktop;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import nl.digitalebalie.desktop.call.EngineCall;
+import nl.digitalebalie.desktop.call.SystemMachine;
+import nl.digitalebalie.desktop.call.engine.CallSettings.Reach;
+import nl.digitalebalie.desktop.call.engine.LiveCallEngines;
+import nl.digitalebalie.desktop.connection.HttpSignIn;
+import nl.digitalebalie.desktop.connection.TransportSignals;
+import nl.digitalebalie.desktop.fx.FxThread;
+import nl.digitalebalie.desktop.fx.ToneChime;
+import nl.digitalebalie.desktop.policy.ClientPolicy;
+import nl.digitalebalie.desktop.settings.Settings;
+
+/** The real server, engine, clock and toolkit. */
+public final class ProductionPorts {
+  private ProductionPorts() {}
+
+  /** A desk of this policy; a scripted run may exchange single ports of it. */
+  public static Wiring wire(ClientPolicy policy, Settings.Store settings) {
+    Reach reach =
+        switch (policy.demo()) {
+          case ClientPolicy.Demo.Forbidden _ -> Reach.NETWORK;
+          // In a demonstration the resident's browser often runs on the same machine.
+          case ClientPolicy.Demo.Allowed _ -> Reach.NETWORK_AND_THIS_MACHINE;
+        };
+    return new Wiring(
+        new Wiring.Ports(
+            policy,
+            settings,
+            new HttpSignIn(policy.server()),
+            new TransportSignals(new SecureRandom()),
+            new EngineCall(
+                new LiveCallEngines(), reach, new SystemMachine(LiveCallEngines::prewarm)),
+            new FxThread(),
+            InstantSource.system(),
+            ZoneId.systemDefault(),
+            new ToneChime()));
+  }
+}

@@ -1,0 +1,94 @@
+package nl.digitalebalie.desktop;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import nl.digitalebalie.desktop.call.CallPort;
+import nl.digitalebalie.desktop.connection.ServerLines;
+import nl.digitalebalie.desktop.connection.SignInPort;
+import nl.digitalebalie.desktop.connection.SignalPort;
+import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.desk.DeskLoop;
+import nl.digitalebalie.desktop.desk.DeskRules;
+import nl.digitalebalie.desktop.fx.Chime;
+import nl.digitalebalie.desktop.identity.IdentityCheck;
+import nl.digitalebalie.desktop.policy.ClientPolicy;
+import nl.digitalebalie.desktop.settings.Settings;
+import nl.digitalebalie.desktop.view.settings.SettingsPresenter;
+
+/** Puts the parts of one desk together, by hand. */
+public final class Wiring {
+  private final Ports ports;
+  private final DeskLoop desk;
+  private final SettingsPresenter settings;
+
+  /**
+   * Everything outside the desk that a run may replace.
+   *
+   * @param deskThread runs the desk's events one after the other; the toolkit's thread
+   */
+  public record Ports(
+      ClientPolicy policy,
+      Settings.Store settings,
+      SignInPort signIn,
+      SignalPort signals,
+      CallPort call,
+      Executor deskThread,
+      InstantSource clock,
+      ZoneId zone,
+      Chime chime) {
+    public Ports {
+      Objects.requireNonNull(policy);
+      Objects.requireNonNull(settings);
+      Objects.requireNonNull(signIn);
+      Objects.requireNonNull(signals);
+      Objects.requireNonNull(call);
+      Objects.requireNonNull(deskThread);
+      Objects.requireNonNull(clock);
+      Objects.requireNonNull(zone);
+      Objects.requireNonNull(chime);
+    }
+  }
+
+  public Wiring(Ports ports) {
+    this.ports = ports;
+    this.settings = new SettingsPresenter(ports.settings(), ports.call(), this::happened);
+    ServerLines lines =
+        new ServerLines(
+            ports.signals(), ports.policy().server(), ports.deskThread(), this::happened);
+    DeskEdges edges =
+        new DeskEdges(
+            ports.signIn(),
+            lines,
+            ports.call(),
+            ports.chime(),
+            settings.model()::settings,
+            ports.deskThread(),
+            this::happened);
+    DeskRules rules =
+        new DeskRules(
+            new IdentityCheck(ports.policy().keys(), ports.policy().schemes()),
+            ports.policy().schemes());
+    this.desk = new DeskLoop(rules, ports.clock(), edges);
+    ports
+        .call()
+        .listen(news -> ports.deskThread().execute(() -> happened(new DeskEvent.EngineSaid(news))));
+  }
+
+  public Ports ports() {
+    return ports;
+  }
+
+  public DeskLoop desk() {
+    return desk;
+  }
+
+  SettingsPresenter settings() {
+    return settings;
+  }
+
+  void happened(DeskEvent event) {
+    desk.on(event);
+  }
+}

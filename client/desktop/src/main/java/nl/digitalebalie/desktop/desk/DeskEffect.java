@@ -1,0 +1,59 @@
+package nl.digitalebalie.desktop.desk;
+
+import java.util.List;
+import nl.digitalebalie.desktop.call.DeviceChoice;
+import nl.digitalebalie.media.pipeline.Switch;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Candidate;
+import nl.digitalebalie.protocol.signal.IceServer;
+import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToRelay;
+
+/** What must be done because of an event, in order. */
+public sealed interface DeskEffect {
+
+  record SignIn(String name, Sensitive<String> password) implements DeskEffect {}
+
+  record SignOut(Sensitive<String> counterTicket) implements DeskEffect {}
+
+  record OpenLine(Line.Which line, Sensitive<String> ticket) implements DeskEffect {}
+
+  record CloseLine(Line.Which line) implements DeskEffect {}
+
+  record ToRelay(StaffToRelay message) implements DeskEffect {}
+
+  record ToCounter(StaffToCounter message) implements DeskEffect {}
+
+  /** Somebody new waits: sound, unless muted. */
+  record Chime() implements DeskEffect {}
+
+  /** For the media engine. */
+  sealed interface Media extends DeskEffect {}
+
+  record BeginCall(int epoch, List<IceServer> servers) implements Media {
+    public BeginCall {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  record ConnectAgain(int epoch) implements Media {}
+
+  record FeedAnswer(int epoch, String sdp) implements Media {
+    @Override
+    public String toString() {
+      return "FeedAnswer[" + epoch + "]"; // holds addresses
+    }
+  }
+
+  record FeedCandidate(int epoch, Candidate candidate) implements Media {}
+
+  record FeedCandidatesDone(int epoch) implements Media {}
+
+  record SetMicrophone(Switch wanted) implements Media {}
+
+  record SetCamera(Switch wanted) implements Media {}
+
+  record UseDevices(DeviceChoice devices) implements Media {}
+
+  record EndCall() implements Media {}
+}

@@ -1,0 +1,299 @@
+package nl.digitalebalie.desktop.desk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import nl.digitalebalie.desktop.call.CallNews;
+import nl.digitalebalie.desktop.call.CallState;
+import nl.digitalebalie.desktop.call.Controls;
+import nl.digitalebalie.desktop.call.DeviceChoice;
+import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.identity.IdentityState;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.RelayToStaff;
+import nl.digitalebalie.protocol.signal.RelayToStaff.Accepted;
+import nl.digitalebalie.protocol.signal.RelayToStaff.Queue.Entry;
+import nl.digitalebalie.protocol.signal.StaffPresence;
+import nl.digitalebalie.protocol.signal.StaffToRelay;
+
+/** Queue, call and their signalling. The staff client is always the offerer. */
+final class TalkRules {
+  /** A local server answers within milliseconds; after this the question is lost. */
+  static final Duration ACCEPT_PATIENCE = Duration.ofSeconds(10);
+
+  Step on(Desk desk, RelayToStaff message, Instant now) {
+    return switch (message) {
+      case RelayToStaff.Welcome welcome -> welcomed(desk, welcome, now);
+      case RelayToStaff.Queue queue -> queue(desk, queue.entries());
+      case Accepted accepted -> accepted(desk, accepted, now);
+      case RelayToStaff.Answer answer ->
+          feed(
+              desk,
+              answer.conversation(),
+              answer.epoch(),
+              new DeskEffect.FeedAnswer(answer.epoch(), answer.sdp()));
+      case RelayToStaff.TrickledCandidate trickled ->
+          feed(
+              desk,
+              trickled.conversation(),
+              trickled.epoch(),
+              new DeskEffect.FeedCandidate(trickled.epoch(), trickled.candidate()));
+      case RelayToStaff.CandidatesDone done ->
+          feed(
+              desk,
+              done.conversation(),
+              done.epoch(),
+              new DeskEffect.FeedCandidatesDone(done.epoch()));
+      case RelayToStaff.WantNewConnection wanted ->
+          in(desk, wanted.conversation())
+              .filter(talk -> wanted.nextEpoch() > talk.call().epoch())
+              .map(talk -> newEpoch(desk, talk, wanted.nextEpoch(), now))
+              .orElse(Step.to(desk));
+      case RelayToStaff.MediaStateChanged changed ->
+          in(desk, changed.conversation())
+              .map(talk -> Step.to(desk.with(talk.with(talk.call().with(changed.media())))))
+              .orElse(Step.to(desk));
+      case RelayToStaff.ResidentPresenceChanged changed ->
+          in(desk, changed.conversation())
+              .map(talk -> Step.to(desk.with(talk.with(talk.call().with(changed.presence())))))
+              .orElse(Step.to(desk));
+      case RelayToStaff.Ended ended -> ended(desk, ended);
+      case RelayToStaff.InvitationCreated created ->
+          created.request() == desk.shift().lastRequest()
+              ? Step.to(desk.with(desk.shift().withCreated(Optional.of(created))))
+              : Step.to(desk);
+      case RelayToStaff.Invitations invitations ->
+          Step.to(desk.with(desk.shift().withInvitations(invitations.invitations())));
+      case RelayToStaff.Refused refused -> refused(desk, refused, now);
+    };
+  }
+
+  private Step welcomed(Desk desk, RelayToStaff.Welcome welcome, Instant now) {
+    Desk up =
+        desk.with(Line.Which.RELAY, new Line.Up())
+            .with(
+                desk.shift().withMunicipalities(welcome.municipalities()).with(welcome.presence()));
+    Optional<Talk.Ongoing> before = desk.talk().ongoing();
+    if (welcome.current().isPresent()) {
+      Accepted current = welcome.current().get();
+      return before.filter(talk -> talk.conversation().equals(current.conversation())).isPresent()
+          ? goesOn(up, before.get(), current, now)
+          : begin(up, current, now);
+    }
+    // The server knows of no conversation: it ended, or was lost with a restart, while we were
+    // away.
+    return before.isPresent() ? close(up, before.get(), EndReason.STAFF_LOST) : Step.to(up);
+  }
+
+  /** Media is peer to peer and outlives the socket; only when it stands still is it made anew. */
+  private Step goesOn(Desk desk, Talk.Ongoing talk, Accepted current, Instant now) {
+    Talk.Ongoing same = talk.with(talk.call().with(current.residentPresence()));
+    Step resumed = Step.to(desk.with(same), announce(same));
+    return talk.call().flows(now)
+        ? resumed
+        : resumed.then(after -> newEpoch(after, same, current.nextEpoch(), now));
+  }
+
+  private static Step queue(Desk desk, List<Entry> entries) {
+    Set<ConversationId> known = new HashSet<>();
+    desk.shift().queue().forEach(entry -> known.add(entry.conversation()));
+    boolean somebodyNew = entries.stream().anyMatch(entry -> !known.contains(entry.conversation()));
+    Desk next = desk.with(desk.shift().withQueue(entries));
+    return somebodyNew && desk.shift().presence() == StaffPresence.AVAILABLE
+        ? Step.to(next, new DeskEffect.Chime())
+        : Step.to(next);
+  }
+
+  Step accept(Desk desk, ConversationId conversation, Instant now) {
+    boolean free = desk.talk() instanceof Talk.Nobody && desk.relay() instanceof Line.Up;
+    return free
+        ? Step.to(
+            desk.with(new Talk.Accepting(conversation, now)),
+            new DeskEffect.ToRelay(new StaffToRelay.Accept(conversation)))
+        : Step.to(desk);
+  }
+
+  private Step accepted(Desk desk, Accepted accepted, Instant now) {
+    boolean asked =
+        desk.talk() instanceof Talk.Accepting(ConversationId conversation, _)
+            && conversation.equals(accepted.conversation());
+    return asked ? begin(desk, accepted, now) : Step.to(desk);
+  }
+
+  private static Step begin(Desk desk, Accepted accepted, Instant now) {
+    Talk.Ongoing talk =
+        new Talk.Ongoing(
+            accepted,
+            CallState.begin(
+                accepted.nextEpoch(),
+                Controls.START,
+                accepted.residentMedia(),
+                accepted.residentPresence(),
+                now),
+            new IdentityState.NotShown(),
+            new PanelState.Locked(LockReason.NOT_IDENTIFIED),
+            now,
+            now);
+    return Step.to(
+        desk.with(talk),
+        new DeskEffect.BeginCall(accepted.nextEpoch(), accepted.iceServers()),
+        announce(talk));
+  }
+
+  /** The panel relocks with a new epoch: it may be another person who sits there now. */
+  private static Step newEpoch(Desk desk, Talk.Ongoing talk, int epoch, Instant now) {
+    Talk.Ongoing next = talk.with(talk.call().nextEpoch(epoch, now));
+    Desk relocked =
+        desk.with(
+            talk.panel() instanceof PanelState.Locked
+                ? next
+                : next.with(new PanelState.Locked(LockReason.NEW_CONNECTION)));
+    return Step.to(relocked, new DeskEffect.ConnectAgain(epoch));
+  }
+
+  private static Step feed(
+      Desk desk, ConversationId conversation, int epoch, DeskEffect.Media effect) {
+    return in(desk, conversation)
+        .filter(talk -> talk.call().epoch() == epoch)
+        .map(_ -> Step.to(desk, effect))
+        .orElse(Step.to(desk));
+  }
+
+  private static Step ended(Desk desk, RelayToStaff.Ended ended) {
+    return switch (desk.talk()) {
+      case Talk.Ongoing talk when talk.conversation().equals(ended.conversation()) ->
+          close(desk, talk, ended.reason());
+      case Talk.Accepting accepting when accepting.conversation().equals(ended.conversation()) ->
+          Step.to(desk.with(new Talk.Nobody()));
+      case Talk.Ongoing _, Talk.Accepting _, Talk.Nobody _, Talk.WrapUp _ -> Step.to(desk);
+    };
+  }
+
+  Step hangUp(Desk desk) {
+    return desk.talk()
+        .ongoing()
+        .map(talk ->
+            close(desk, talk, EndReason.STAFF_HUNG_UP)
+                .then(after ->
+                    Step.to(
+                        after,
+                        new DeskEffect.ToRelay(new StaffToRelay.HangUp(talk.conversation())))))
+        .orElse(Step.to(desk));
+  }
+
+  /** Identity and cases leave the state with the talk. */
+  private static Step close(Desk desk, Talk.Ongoing talk, EndReason reason) {
+    return Step.to(
+        desk.with(
+            new Talk.WrapUp(
+                talk.conversation(),
+                talk.accepted().municipality(),
+                talk.accepted().topic(),
+                reason,
+                new Talk.Saving.Writing())),
+        new DeskEffect.EndCall());
+  }
+
+  Step controls(Desk desk, UnaryOperator<Controls> change) {
+    return desk.talk()
+        .ongoing()
+        .map(talk -> {
+          Controls next = change.apply(talk.call().controls());
+          Talk.Ongoing changed = talk.with(talk.call().with(next));
+          return Step.to(
+              desk.with(changed),
+              new DeskEffect.SetMicrophone(next.sentMicrophone()),
+              new DeskEffect.SetCamera(next.sentCamera()),
+              announce(changed));
+        })
+        .orElse(Step.to(desk));
+  }
+
+  Step devices(Desk desk, DeviceChoice devices) {
+    return controls(desk, Controls::withoutTroubles)
+        .then(after -> Step.to(after, new DeskEffect.UseDevices(devices)));
+  }
+
+  Step reconnect(Desk desk, Instant now) {
+    return desk.talk()
+        .ongoing()
+        .filter(talk -> talk.call().phase() instanceof CallState.Phase.Failed)
+        .map(
+            talk -> newEpoch(desk, talk.with(talk.call().forgiven()), talk.call().epoch() + 1, now))
+        .orElse(Step.to(desk));
+  }
+
+  Step on(Desk desk, CallNews news, Instant now) {
+    if (!(desk.talk() instanceof Talk.Ongoing talk)) {
+      return Step.to(desk);
+    }
+    Talk.Ongoing next = talk.with(talk.call().on(news, now));
+    Desk after = desk.with(next);
+    int epoch = next.call().epoch();
+    return switch (news) {
+      case CallNews.Offered(int of, String sdp) when of == epoch ->
+          Step.to(
+              after,
+              new DeskEffect.ToRelay(new StaffToRelay.Offer(talk.conversation(), epoch, sdp)));
+      case CallNews.CandidateFound(int of, var candidate) when of == epoch ->
+          Step.to(
+              after,
+              new DeskEffect.ToRelay(
+                  new StaffToRelay.TrickledCandidate(talk.conversation(), epoch, candidate)));
+      case CallNews.CandidatesFinished(int of) when of == epoch ->
+          Step.to(
+              after,
+              new DeskEffect.ToRelay(new StaffToRelay.CandidatesDone(talk.conversation(), epoch)));
+      case CallNews.ConnectionFailed(int of, _)
+          when of == epoch && next.call().retriesByItself() && desk.relay() instanceof Line.Up ->
+          newEpoch(after, next, epoch + 1, now);
+      case CallNews.DeviceFailed _ -> Step.to(after, announce(next));
+      case CallNews.Offered _, CallNews.CandidateFound _, CallNews.CandidatesFinished _ ->
+          Step.to(desk);
+      case CallNews.ConnectionFailed _, CallNews.Secured _, CallNews.FirstPicture _ ->
+          Step.to(after);
+      case CallNews.RemoteLeft _, CallNews.Measured _ -> Step.to(after);
+    };
+  }
+
+  private static Step refused(Desk desk, RelayToStaff.Refused refused, Instant now) {
+    boolean mine = desk.talk() instanceof Talk.Accepting;
+    Desk free = mine ? desk.with(new Talk.Nobody()) : desk;
+    return switch (refused.code()) {
+      case ALREADY_TAKEN -> Step.to(DeskRules.inform(free, "notice.alreadyTaken", now));
+      case STALE_EPOCH, NOT_IN_THIS_STATE, UNKNOWN_CONVERSATION ->
+          // Crossed on the way with a message of the server; what the server says next counts.
+          Step.to(mine ? DeskRules.inform(free, "notice.residentGone", now) : desk);
+      default -> Step.to(warnRefused(free, refused.code(), now));
+    };
+  }
+
+  static Desk warnRefused(Desk desk, ErrorCode code, Instant now) {
+    return DeskRules.warn(desk, "notice.refused", now, code.name());
+  }
+
+  Step ticked(Desk desk, Instant now) {
+    return desk.talk() instanceof Talk.Accepting(_, Instant since)
+            && !now.isBefore(since.plus(ACCEPT_PATIENCE))
+        ? Step.to(DeskRules.inform(desk.with(new Talk.Nobody()), "notice.acceptLost", now))
+        : Step.to(desk);
+  }
+
+  private static DeskEffect announce(Talk.Ongoing talk) {
+    Controls controls = talk.call().controls();
+    return new DeskEffect.ToRelay(
+        new StaffToRelay.MediaStateChanged(
+            talk.conversation(), controls.announced(), controls.hold()));
+  }
+
+  private static Optional<Talk.Ongoing> in(Desk desk, ConversationId conversation) {
+    return desk.talk().ongoing().filter(talk -> talk.conversation().equals(conversation));
+  }
+}

@@ -1,0 +1,111 @@
+package nl.digitalebalie.desktop.view.cases;
+
+import java.util.List;
+import java.util.Optional;
+import nl.digitalebalie.desktop.fx.Shown;
+
+/**
+ * What the case panel shows. A locked screen holds no value of a case; replacing the open one is
+ * the wiping.
+ */
+public final class CasesModel {
+  final Shown<Screen> screen = new Shown<>(new Screen.Locked("", List.of(), Opening.NOT_YET));
+  final Shown<Countdown> countdown = new Shown<>(new Countdown("", Urgency.CALM));
+
+  public Screen screen() {
+    return screen.now();
+  }
+
+  public Countdown countdown() {
+    return countdown.now();
+  }
+
+  /** One picture of the panel. */
+  public sealed interface Screen {
+
+    /** Locked; {@code why} is a sentence, {@code steps} say what is missing. */
+    record Locked(String why, List<Step> steps, Opening opening) implements Screen {
+      public Locked {
+        steps = List.copyOf(steps);
+      }
+    }
+
+    /** The gate is deciding. */
+    record Deciding() implements Screen {}
+
+    /** Open. */
+    record Open(
+        List<Field> person,
+        List<CaseCard> running,
+        List<CaseCard> finished,
+        Optional<String> incomplete,
+        Extending extending)
+        implements Screen {
+      public Open {
+        person = List.copyOf(person);
+        running = List.copyOf(running);
+        finished = List.copyOf(finished);
+      }
+
+      @Override
+      public String toString() {
+        return "Open"; // cases are nobody's business in a log
+      }
+    }
+  }
+
+  /** One condition for opening. */
+  public record Step(Progress progress, String words) {}
+
+  /** How far a condition is. */
+  public enum Progress {
+    DONE,
+    NOW,
+    LATER
+  }
+
+  /** Whether the staff member may ask to open the panel. */
+  public enum Opening {
+    NOT_YET,
+    POSSIBLE
+  }
+
+  /** Whether more time may be asked. */
+  public enum Extending {
+    POSSIBLE,
+    ASKED
+  }
+
+  /** Label and value of the person header. */
+  public record Field(String label, String value) {}
+
+  /** A case in words. */
+  public record CaseCard(
+      String handle,
+      String caseType,
+      String description,
+      String identification,
+      List<Field> dates,
+      List<Milestone> timeline,
+      List<Document> documents) {
+    public CaseCard {
+      dates = List.copyOf(dates);
+      timeline = List.copyOf(timeline);
+      documents = List.copyOf(documents);
+    }
+  }
+
+  /** One step of a case; {@code spoken} says the progress in words as well. */
+  public record Milestone(Progress progress, String words, String date, String spoken) {}
+
+  public record Document(String title, String facts) {}
+
+  /** The time that is left. */
+  public record Countdown(String words, Urgency urgency) {}
+
+  /** Whether the time box is nearly over. */
+  public enum Urgency {
+    CALM,
+    SOON_OVER
+  }
+}

@@ -1,0 +1,196 @@
+package nl.digitalebalie.desktop.view.cases;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.desk.Desk;
+import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.desk.Line;
+import nl.digitalebalie.desktop.desk.Talk;
+import nl.digitalebalie.desktop.identity.IdentityState;
+import nl.digitalebalie.desktop.texts.Texts;
+import nl.digitalebalie.desktop.view.cases.CasesModel.CaseCard;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Countdown;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Extending;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Field;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Opening;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Progress;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Screen;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Step;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Urgency;
+import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.Presence;
+
+/** Puts the case panel into words: what is missing while it is locked, cases while it is open. */
+public final class CasesPresenter {
+  /** Time enough to finish a sentence and ask for more. */
+  static final Duration SOON = Duration.ofMinutes(2);
+
+  private static final long KILOBYTE = 1024;
+
+  private final Texts texts;
+  private final ZoneId zone;
+  private final DateTimeFormatter dates;
+  private final Consumer<DeskEvent> desk;
+  private final CasesModel model = new CasesModel();
+
+  public CasesPresenter(Texts texts, ZoneId zone, Consumer<DeskEvent> desk) {
+    this.texts = texts;
+    this.zone = zone;
+    this.dates = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(texts.locale());
+    this.desk = desk;
+  }
+
+  public CasesModel model() {
+    return model;
+  }
+
+  public void show(Desk now, Instant at) {
+    model.screen.replace(
+        now.talk().ongoing().map(talk -> screen(now, talk)).orElseGet(() -> noTalk(now)));
+    model.countdown.replace(
+        now.talk()
+            .ongoing()
+            .filter(talk -> talk.panel() instanceof PanelState.Open)
+            .map(talk -> countdown((PanelState.Open) talk.panel(), at))
+            .orElse(new Countdown("", Urgency.CALM)));
+  }
+
+  public void lock() {
+    desk.accept(new DeskEvent.LockWanted());
+  }
+
+  public void open() {
+    desk.accept(new DeskEvent.PanelWanted());
+  }
+
+  /** The reason goes into the audit trail, so an empty one is refused here already. */
+  public boolean extend(String reason) {
+    if (reason.isBlank()) {
+      return false;
+    }
+    desk.accept(new DeskEvent.ExtensionWanted(Sensitive.of(reason.strip())));
+    return true;
+  }
+
+  private Screen noTalk(Desk now) {
+    boolean ended = now.talk() instanceof Talk.WrapUp;
+    return new Screen.Locked(
+        ended ? texts.word(LockReason.CONVERSATION_ENDED) : texts.text("cases.noTalk"),
+        List.of(),
+        Opening.NOT_YET);
+  }
+
+  private Screen screen(Desk now, Talk.Ongoing talk) {
+    return switch (talk.panel()) {
+      case PanelState.Locked(LockReason why) -> locked(now, talk, why);
+      case PanelState.Opening _ -> new Screen.Deciding();
+      case PanelState.Open open -> open(open);
+    };
+  }
+
+  private Screen locked(Desk now, Talk.Ongoing talk, LockReason why) {
+    boolean here = talk.call().presence() == Presence.HERE;
+    boolean known = talk.identity() instanceof IdentityState.Shown;
+    boolean connected = now.counter() instanceof Line.Up;
+    List<Step> steps =
+        List.of(
+            new Step(here ? Progress.DONE : Progress.NOW, texts.text("cases.step.talk")),
+            new Step(
+                connected ? Progress.DONE : here ? Progress.NOW : Progress.LATER,
+                texts.text("cases.step.counter")),
+            new Step(
+                known ? Progress.DONE : here && connected ? Progress.NOW : Progress.LATER,
+                texts.text("cases.step.identity")),
+            new Step(known ? Progress.NOW : Progress.LATER, texts.text("cases.step.gate")));
+    return new Screen.Locked(
+        texts.word(why), steps, known && connected ? Opening.POSSIBLE : Opening.NOT_YET);
+  }
+
+  private Screen open(PanelState.Open open) {
+    PanelContent content = open.content();
+    return new Screen.Open(
+        content.person().stream().map(this::personField).toList(),
+        content.cases().stream().filter(CasesPresenter::runs).map(this::card).toList(),
+        content.cases().stream().filter(one -> !runs(one)).map(this::card).toList(),
+        switch (content.completeness()) {
+          case COMPLETE -> Optional.empty();
+          case PARTIAL -> Optional.of(texts.text("cases.partial"));
+        },
+        switch (open.extending()) {
+          case NONE -> Extending.POSSIBLE;
+          case ASKED -> Extending.ASKED;
+        });
+  }
+
+  private static boolean runs(PanelContent.Case one) {
+    return one.actualEnd().isEmpty();
+  }
+
+  private Field personField(PanelContent.PersonField field) {
+    String key = "person." + field.key();
+    return new Field(texts.has(key) ? texts.text(key) : field.key(), field.value().reveal());
+  }
+
+  private CaseCard card(PanelContent.Case one) {
+    List<Field> when = new ArrayList<>();
+    when.add(new Field(texts.text("cases.start"), date(one.start())));
+    one.plannedEnd().ifPresent(day -> when.add(new Field(texts.text("cases.planned"), date(day))));
+    one.legalEnd().ifPresent(day -> when.add(new Field(texts.text("cases.legal"), date(day))));
+    one.actualEnd().ifPresent(day -> when.add(new Field(texts.text("cases.actual"), date(day))));
+    one.outcome().ifPresent(words -> when.add(new Field(texts.text("cases.outcome"), words)));
+    return new CaseCard(
+        one.handle(),
+        one.caseType(),
+        one.description().reveal(),
+        one.identification().reveal(),
+        when,
+        one.milestones().stream().map(this::milestone).toList(),
+        one.documents().stream().map(this::document).toList());
+  }
+
+  private CasesModel.Milestone milestone(PanelContent.Milestone milestone) {
+    Progress progress =
+        switch (milestone.progress()) {
+          case DONE -> Progress.DONE;
+          case CURRENT -> Progress.NOW;
+          case AHEAD -> Progress.LATER;
+        };
+    String when =
+        milestone.reachedAt().map(time -> date(LocalDate.ofInstant(time, zone))).orElse("");
+    return new CasesModel.Milestone(
+        progress,
+        milestone.text(),
+        when,
+        texts.text("cases.milestone", milestone.text(), texts.word(progress), when));
+  }
+
+  private CasesModel.Document document(PanelContent.Document document) {
+    long kilobytes = Math.max(1, document.sizeBytes() / KILOBYTE);
+    return new CasesModel.Document(
+        document.title().reveal(),
+        texts.text("cases.document", document.documentType(), date(document.created()), kilobytes));
+  }
+
+  private Countdown countdown(PanelState.Open open, Instant at) {
+    Duration left = Duration.between(at, open.until());
+    long seconds = Math.max(0, left.toSeconds());
+    return new Countdown(
+        texts.text("cases.left", "%d:%02d".formatted(seconds / 60, seconds % 60)),
+        left.compareTo(SOON) <= 0 ? Urgency.SOON_OVER : Urgency.CALM);
+  }
+
+  private String date(LocalDate day) {
+    return dates.format(day);
+  }
+}

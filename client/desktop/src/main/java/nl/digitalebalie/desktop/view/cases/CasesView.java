@@ -1,0 +1,262 @@
+package nl.digitalebalie.desktop.view.cases;
+
+import java.util.List;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import nl.digitalebalie.desktop.fx.Overlay;
+import nl.digitalebalie.desktop.fx.Parts;
+import nl.digitalebalie.desktop.texts.Texts;
+import nl.digitalebalie.desktop.view.cases.CasesModel.CaseCard;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Countdown;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Extending;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Field;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Opening;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Progress;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Screen;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Urgency;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The nodes of the case panel. Every screen is built anew, so no node outlives what it showed. */
+public final class CasesView extends VBox {
+  private static final PseudoClass SOON = PseudoClass.getPseudoClass("soon");
+  private static final PseudoClass OPEN = PseudoClass.getPseudoClass("open");
+
+  private final CasesPresenter presenter;
+  private final Texts texts;
+  private final Overlay overlay;
+  private final Label state = Parts.label("", "panel-state");
+  private final Label countdown = Parts.label("", "countdown");
+  private final Button lock;
+  private final Button extend;
+  private final HBox tools;
+  private final VBox content = Parts.column("cases-content");
+
+  public CasesView(CasesPresenter presenter, Texts texts, Overlay overlay) {
+    this.presenter = presenter;
+    this.texts = texts;
+    this.overlay = overlay;
+    getStyleClass().addAll("card", "cases");
+    state.setId("panel-state");
+    state.setMinWidth(Region.USE_PREF_SIZE);
+    countdown.setId("countdown");
+    countdown.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(countdown, Priority.ALWAYS);
+    lock = Parts.button("lock-panel", texts.text("cases.lock"), Feather.LOCK);
+    lock.setAccessibleHelp(texts.text("shortcut", "Ctrl+L"));
+    lock.setOnAction(_ -> presenter.lock());
+    lock.setMinWidth(Region.USE_PREF_SIZE);
+    extend = Parts.button("extend-panel", texts.text("cases.extend"), "flat");
+    extend.setOnAction(_ -> askForMore());
+    extend.setMinWidth(Region.USE_PREF_SIZE);
+    tools = Parts.row("cases-tools", countdown, extend, lock);
+    ScrollPane scroll = new ScrollPane(content);
+    scroll.setFitToWidth(true);
+    scroll.setId("cases-scroll");
+    scroll.setAccessibleText(texts.text("cases.title"));
+    scroll.getStyleClass().add("edge-to-edge");
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    getChildren()
+        .addAll(
+            Parts.row(
+                "section-head",
+                Parts.heading(texts.text("cases.title"), "section-label"),
+                Parts.spring(),
+                state),
+            tools,
+            scroll);
+    presenter.model().screen.render(this::render);
+    presenter.model().countdown.render(this::renderCountdown);
+  }
+
+  private void render(Screen screen) {
+    pseudoClassStateChanged(OPEN, screen instanceof Screen.Open);
+    Parts.visible(tools, screen instanceof Screen.Open);
+    switch (screen) {
+      case Screen.Locked locked -> {
+        say(texts.text("cases.locked"), Feather.LOCK);
+        content.getChildren().setAll(locked(locked));
+      }
+      case Screen.Deciding _ -> {
+        say(texts.text("cases.opening"), Feather.LOADER);
+        content
+            .getChildren()
+            .setAll(Parts.label(texts.text("cases.openingHint"), "muted", "locked-why"));
+      }
+      case Screen.Open open -> {
+        say(texts.text("cases.open"), Feather.UNLOCK);
+        extend.setDisable(open.extending() == Extending.ASKED);
+        content.getChildren().setAll(open(open));
+      }
+    }
+  }
+
+  private void say(String words, Feather glyph) {
+    state.setText(words);
+    state.setGraphic(Parts.icon(glyph, "small-icon"));
+  }
+
+  private void renderCountdown(Countdown left) {
+    countdown.setText(left.words());
+    countdown.pseudoClassStateChanged(SOON, left.urgency() == Urgency.SOON_OVER);
+    countdown.setGraphic(
+        Parts.icon(
+            left.urgency() == Urgency.SOON_OVER ? Feather.ALERT_TRIANGLE : Feather.CLOCK,
+            "small-icon"));
+  }
+
+  private List<Node> locked(Screen.Locked screen) {
+    VBox box = Parts.column("locked", Parts.icon(Feather.LOCK, "quiet-icon"));
+    box.getChildren().add(Parts.label(screen.why(), "locked-why"));
+    if (!screen.steps().isEmpty()) {
+      VBox steps = Parts.column("steps");
+      screen.steps().forEach(step -> steps.getChildren().add(step(step)));
+      box.getChildren().add(steps);
+    }
+    if (screen.opening() == Opening.POSSIBLE) {
+      Button open =
+          Parts.button("open-panel", texts.text("cases.openAgain"), Feather.UNLOCK, "accent");
+      open.setOnAction(_ -> presenter.open());
+      box.getChildren().add(open);
+    }
+    return List.of(box);
+  }
+
+  private Label step(CasesModel.Step step) {
+    Label label = Parts.label(step.words(), "step");
+    label.setGraphic(sign(step.progress()));
+    label.setAccessibleText(
+        texts.text("cases.stepSpoken", step.words(), texts.word(step.progress())));
+    if (step.progress() == Progress.LATER) {
+      label.getStyleClass().add("muted");
+    }
+    return label;
+  }
+
+  private static FontIcon sign(Progress progress) {
+    return switch (progress) {
+      case DONE -> Parts.icon(Feather.CHECK_CIRCLE, "success-icon");
+      case NOW -> Parts.icon(Feather.ARROW_RIGHT_CIRCLE, "accent-icon");
+      case LATER -> Parts.icon(Feather.CIRCLE, "muted-icon");
+    };
+  }
+
+  private List<Node> open(Screen.Open screen) {
+    VBox all = Parts.column("open-panel-content");
+    screen
+        .incomplete()
+        .ifPresent(words -> {
+          Label label = Parts.label(words, "incomplete");
+          label.setGraphic(Parts.icon(Feather.ALERT_TRIANGLE, "warning-icon"));
+          all.getChildren().add(label);
+        });
+    all.getChildren().add(fields(screen.person(), "person"));
+    all.getChildren().add(Parts.heading(texts.text("cases.running"), "section-label"));
+    if (screen.running().isEmpty()) {
+      all.getChildren().add(Parts.label(texts.text("cases.noneRunning"), "muted"));
+    }
+    for (int place = 0; place < screen.running().size(); place++) {
+      all.getChildren().add(card(screen.running().get(place), place == 0));
+    }
+    if (!screen.finished().isEmpty()) {
+      all.getChildren().add(Parts.heading(texts.text("cases.finished"), "section-label"));
+      screen.finished().forEach(one -> all.getChildren().add(card(one, false)));
+    }
+    return List.of(all);
+  }
+
+  private TitledPane card(CaseCard one, boolean expanded) {
+    VBox body =
+        Parts.column(
+            "case-body", Parts.label(one.identification(), "muted", "small"), timeline(one));
+    body.getChildren().add(fields(one.dates(), "dates"));
+    if (!one.documents().isEmpty()) {
+      body.getChildren().add(Parts.heading(texts.text("cases.documents"), "section-label"));
+      one.documents().forEach(document -> body.getChildren().add(document(document)));
+    }
+    TitledPane pane = new TitledPane(null, body);
+    VBox title =
+        new VBox(Parts.label(one.caseType(), "strong"), Parts.label(one.description(), "muted"));
+    pane.setGraphic(title);
+    title.maxWidthProperty().bind(pane.widthProperty().subtract(56));
+    pane.setAccessibleText(texts.text("cases.spoken", one.caseType(), one.description()));
+    pane.setAnimated(false);
+    pane.setExpanded(expanded);
+    pane.getStyleClass().add("case");
+    return pane;
+  }
+
+  private VBox timeline(CaseCard one) {
+    VBox timeline = Parts.column("timeline");
+    for (CasesModel.Milestone milestone : one.timeline()) {
+      Label words = Parts.label(milestone.words());
+      words.setGraphic(sign(milestone.progress()));
+      words.setAccessibleText(milestone.spoken());
+      words.setMaxWidth(Double.MAX_VALUE);
+      HBox.setHgrow(words, Priority.ALWAYS);
+      words.getStyleClass().add(milestone.progress() == Progress.NOW ? "strong" : "milestone");
+      if (milestone.progress() == Progress.LATER) {
+        words.getStyleClass().add("muted");
+      }
+      Label date = Parts.label(milestone.date(), "muted", "small");
+      date.setMinWidth(Region.USE_PREF_SIZE);
+      timeline.getChildren().add(Parts.row("timeline-row", words, date));
+    }
+    return timeline;
+  }
+
+  private static GridPane fields(List<Field> fields, String style) {
+    GridPane grid = new GridPane();
+    grid.getStyleClass().addAll("fields", style);
+    for (int row = 0; row < fields.size(); row++) {
+      Label name = Parts.label(fields.get(row).label(), "muted");
+      name.setWrapText(false);
+      name.setMinWidth(Region.USE_PREF_SIZE);
+      Label value = Parts.label(fields.get(row).value());
+      name.setLabelFor(value);
+      GridPane.setHgrow(value, Priority.ALWAYS);
+      grid.addRow(row, name, value);
+    }
+    return grid;
+  }
+
+  private static HBox document(CasesModel.Document document) {
+    return Parts.row(
+        "document",
+        Parts.icon(Feather.FILE_TEXT, "muted-icon"),
+        new VBox(Parts.label(document.title()), Parts.label(document.facts(), "muted", "small")));
+  }
+
+  private void askForMore() {
+    TextField reason = new TextField();
+    reason.setId("extend-reason");
+    Button yes = Parts.button("extend-confirm", texts.text("cases.extend"), "accent");
+    Button no = Parts.button("extend-cancel", texts.text("dialog.cancel"));
+    yes.setDefaultButton(true);
+    yes.disableProperty().bind(reason.textProperty().isEmpty());
+    yes.setOnAction(_ -> {
+      if (presenter.extend(reason.getText())) {
+        overlay.close();
+      }
+    });
+    no.setOnAction(_ -> overlay.close());
+    Node dialog =
+        Parts.column(
+            "dialog",
+            Parts.heading(texts.text("cases.extendTitle"), "dialog-title"),
+            Parts.label(texts.text("cases.extendText")),
+            Parts.field(texts.text("cases.extendReason"), reason),
+            Parts.row("dialog-buttons", Parts.spring(), no, yes));
+    overlay.open(dialog, texts.text("cases.extendTitle"), reason, () -> {});
+  }
+}

@@ -1,0 +1,3 @@
+/** The sign-in screen. */
+@org.jspecify.annotations.NullMarked
+package nl.digitalebalie.desktop.view.login;
