@@ -14,8 +14,9 @@ export class Sound {
     private readonly heard: () => void,
   ) {}
 
-  /** Call in a click handler: browsers keep sound shut until the page was touched. */
+  /** Browsers keep sound shut until the page was touched; before that there is nothing to wake. */
   wake(): void {
+    if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
     const Context =
       window.AudioContext ?? (window as { webkitAudioContext?: typeof AudioContext }).webkitAudioContext;
     if (!Context) return;

@@ -17,11 +17,12 @@ import org.eclipse.jetty.websocket.api.Session;
 
 /**
  * One open WebSocket: limits in both directions around a desk. The lock keeps the order of frames
- * and their count together; nothing blocks while it is held.
+ * and their count together; nothing blocks while it is held. Public because Jetty calls it through
+ * method handles, which reach public classes only.
  *
  * @param <P> the principal of the connection
  */
-final class JettySocket<P> implements SignalSocket, Session.Listener.AutoDemanding {
+public final class JettySocket<P> implements SignalSocket, Session.Listener.AutoDemanding {
   static final int MAX_QUEUED_FRAMES = 100;
   static final int MAX_REFUSALS = 10;
   static final int TRY_AGAIN_LATER = 1013;
