@@ -62,6 +62,11 @@ final class Worker implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException bug) {
       events.accept(new Broken(name, bug));
+    } catch (LinkageError noNativeLibrary) {
+      // A machine where a library does not load: an Error by name, yet the program can go on.
+      events.accept(
+          new Broken(
+              name, new IllegalStateException("a native library does not load", noNativeLibrary)));
     }
   }
 }

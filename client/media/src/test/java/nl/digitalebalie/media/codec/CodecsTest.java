@@ -3,12 +3,13 @@ package nl.digitalebalie.media.codec;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import nl.digitalebalie.media.pipeline.MediaPrewarm;
 import org.junit.jupiter.api.Test;
 
 class CodecsTest {
   @Test
-  void prewarming_runs_every_codec_on_this_machine() {
-    assertDoesNotThrow(Codecs::prewarm);
+  void prewarming_runs_every_codec_and_looks_for_every_kind_of_device() {
+    assertDoesNotThrow(MediaPrewarm::run);
   }
 
   @Test
