@@ -104,6 +104,11 @@ class RtpPacketTest {
         PacketFault.BAD_EXTENSION, fault(changed(GoldenPackets.RTP_ONE_BYTE_EXTENSIONS, 19, 0x3F)));
     assertEquals(
         PacketFault.BAD_EXTENSION, fault(changed(GoldenPackets.RTP_TWO_BYTE_EXTENSIONS, 19, 0x09)));
+    // An element that reaches into the payload and no further, in both forms.
+    assertEquals(
+        PacketFault.BAD_EXTENSION, fault(changed(GoldenPackets.RTP_ONE_BYTE_EXTENSIONS, 19, 0x34)));
+    assertEquals(
+        PacketFault.BAD_EXTENSION, fault(changed(GoldenPackets.RTP_TWO_BYTE_EXTENSIONS, 19, 0x05)));
     // No padding where some is promised, and more than there is.
     assertEquals(
         PacketFault.BAD_PADDING, fault(changed(GoldenPackets.RTP_CONTRIBUTORS_AND_PADDING, 25, 0)));
