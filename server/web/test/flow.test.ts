@@ -150,15 +150,16 @@ describe('by keyboard alone', () => {
 });
 
 describe('the link', () => {
-  it('nothing is asked of the server before the click, and the token reaches it only in the body', async () => {
+  it('nothing about the link is asked before the click, and the token reaches it only in the body', async () => {
     await page.goto(base + INVITATION);
     await onScreen(page, 'welcome');
-    expect(server.requests).toEqual([]);
+    await page.waitForSelector('.demo-band');
+    expect(server.requests.map((request) => request.path)).toEqual(['/api/site']);
     expect(await page.textContent('main')).not.toMatch(/Wmo|Voorbeeld/);
     await click(page, 'start');
     await onScreen(page, 'devices');
-    expect(server.requests.map((request) => request.path)).toEqual(['/api/conversations']);
-    expect(JSON.parse(server.requests[0]!.body)).toEqual({ invitation: 'aW52aXRhdGlvbi10b2tlbi0x' });
+    expect(server.requests.map((request) => request.path)).toEqual(['/api/site', '/api/conversations']);
+    expect(JSON.parse(server.requests[1]!.body)).toEqual({ invitation: 'aW52aXRhdGlvbi10b2tlbi0x' });
   });
 
   it("the language is the browser's, can be changed, and is told to the counter", async () => {

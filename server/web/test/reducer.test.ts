@@ -114,13 +114,14 @@ const connected = (): Course =>
 describe('the link', () => {
   it('a walk-in link loads what it is about before anything is shown', () => {
     expect(begin(fresh().state).effects).toEqual([
+      { do: 'load-site' },
       { do: 'load-office', municipality: 'voorbeeld', topic: 'wmo' },
     ]);
   });
 
   it('an invitation is not redeemed by opening it', () => {
     const first = begin(fresh({ kind: 'invitation', token: 'aW52aXRhdGlvbi10b2tlbi0x' }).state);
-    expect(first.effects).toEqual([]);
+    expect(first.effects).toEqual([{ do: 'load-site' }]);
     expect(first.state.screen.name).toBe('welcome');
     expect(first.state.office).toBeNull();
   });

@@ -1,4 +1,4 @@
-/** The three HTTP calls of this page. Every end is an event; nothing is thrown. */
+/** The HTTP calls of this page. Every end is an event; nothing is thrown. */
 import { joinedFrom, officeFrom, problemFrom } from '../protocol/http';
 import type { PageEvent } from './events';
 import type { Link } from './state';
@@ -30,6 +30,13 @@ function refusal(status: number, answer: unknown): PageEvent {
 
 function welcomePath(municipality: string, topic: string): string {
   return `/api/welcome?municipality=${encodeURIComponent(municipality)}&topic=${encodeURIComponent(topic)}`;
+}
+
+/** A server that does not tell leaves the page as it is; what follows tells more. */
+export async function loadSite(): Promise<PageEvent | null> {
+  const result = await call('/api/site', undefined);
+  const demo = (result?.answer as { demo?: unknown } | null | undefined)?.demo;
+  return typeof demo === 'boolean' ? { type: 'site-loaded', demo } : null;
 }
 
 export async function loadOffice(municipality: string, topic: string): Promise<PageEvent> {

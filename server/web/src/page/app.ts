@@ -14,7 +14,7 @@ import { page, screenName } from '../view/page';
 import { sceneOf } from '../view/scene';
 import type { LiveElements, Surroundings } from '../view/scene';
 import { themeProperties } from '../view/theme';
-import { loadOffice, redeem, serverAnswers, storeFeedback } from './api';
+import { loadOffice, loadSite, redeem, serverAnswers, storeFeedback } from './api';
 import type { Effect, PageEvent } from './events';
 import { linkOf } from './link';
 import {
@@ -101,6 +101,8 @@ export class App {
 
   private run(effect: Effect): void {
     switch (effect.do) {
+      case 'load-site':
+        return this.later(loadSite());
       case 'load-office':
         return this.later(loadOffice(effect.municipality, effect.topic));
       case 'redeem':
@@ -163,8 +165,8 @@ export class App {
     }
   }
 
-  private later(event: Promise<PageEvent>): void {
-    void event.then((happened) => this.dispatch(happened));
+  private later(event: Promise<PageEvent | null>): void {
+    void event.then((happened) => happened && this.dispatch(happened));
   }
 
   private connect(ticket: string): void {
@@ -185,9 +187,9 @@ export class App {
       this.later(this.officeOrNothing(link.municipality, link.topic));
   }
 
-  private async officeOrNothing(municipality: string, topic: string): Promise<PageEvent> {
+  private async officeOrNothing(municipality: string, topic: string): Promise<PageEvent | null> {
     const loaded = await loadOffice(municipality, topic);
-    return loaded.type === 'office-loaded' ? loaded : { type: 'tick', now: Date.now() };
+    return loaded.type === 'office-loaded' ? loaded : null;
   }
 
   // ---- surroundings -------------------------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ export type PageEvent =
   | { readonly type: 'browser-too-old' }
   | { readonly type: 'crashed' }
   // From HTTP
+  | { readonly type: 'site-loaded'; readonly demo: boolean }
   | { readonly type: 'office-loaded'; readonly office: Office }
   | { readonly type: 'joined'; readonly joined: Joined }
   | { readonly type: 'http-refused'; readonly problem: Problem }
@@ -90,6 +91,7 @@ export type PageEvent =
   | { readonly type: 'sound-blocked' };
 
 export type Effect =
+  | { readonly do: 'load-site' }
   | { readonly do: 'load-office'; readonly municipality: string; readonly topic: string }
   | { readonly do: 'redeem'; readonly link: Link }
   | { readonly do: 'connect'; readonly ticket: string }

@@ -24,17 +24,15 @@ const problem = (state: PageState, kind: ProblemKind): PageState => show(state, 
 
 /** The first step: what a freshly opened page does. */
 export function begin(state: PageState): Step {
-  switch (state.link.kind) {
+  const { link } = state;
+  const site: Effect = { do: 'load-site' };
+  switch (link.kind) {
     case 'walk-in':
-      return step(state, {
-        do: 'load-office',
-        municipality: state.link.municipality,
-        topic: state.link.topic,
-      });
+      return step(state, site, { do: 'load-office', municipality: link.municipality, topic: link.topic });
     case 'invitation':
-      return step(show(state, { name: 'welcome', busy: false }));
+      return step(show(state, { name: 'welcome', busy: false }), site);
     case 'none':
-      return step(problem(state, 'link-unknown'));
+      return step(problem(state, 'link-unknown'), site);
   }
 }
 
@@ -95,6 +93,8 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return step(problem(state, 'old-browser'));
     case 'crashed':
       return crashed(state);
+    case 'site-loaded':
+      return step({ ...state, demo: event.demo });
     case 'office-loaded':
       return officeLoaded(state, event.office);
     case 'joined':

@@ -162,7 +162,12 @@ export class StandIn {
       let body = '';
       for await (const part of request) body += String(part);
       this.requests.push({ path, body });
-      const answer = { '/api/welcome': this.welcome, '/api/conversations': this.conversations }[path];
+      const site = { status: 200, body: { demo: true } };
+      const answer = {
+        '/api/site': site,
+        '/api/welcome': this.welcome,
+        '/api/conversations': this.conversations,
+      }[path];
       const { status, body: json } = answer ?? this.feedback;
       response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
       response.end(json === null ? undefined : JSON.stringify(json));

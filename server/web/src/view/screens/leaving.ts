@@ -95,18 +95,38 @@ function question(scene: Scene): Node {
   );
 }
 
+/** Kinds that trying again does not help; the telephone does. */
+const BY_TELEPHONE: readonly ProblemKind[] = [
+  'link-unknown',
+  'link-expired',
+  'link-used',
+  'not-offered',
+  'old-browser',
+];
+
+function wayOn(scene: Scene, kind: ProblemKind): Node {
+  const { t, dispatch, state } = scene;
+  if (state.contact && BY_TELEPHONE.includes(kind)) {
+    return h(
+      'a',
+      { class: 'nl-button nl-button--primary', href: state.contact.phoneHref, 'data-action': 'call' },
+      h('span', { class: 'nl-button__icon-start' }, icon('phone', 'way-on')),
+      h('span', { class: 'nl-button__label' }, t('contact.call', { phone: state.contact.phone })),
+    );
+  }
+  return button(t(`problem.${kind}.button`), { action: 'retry', weight: 'primary' }, () =>
+    dispatch({ type: 'retry-clicked' }),
+  );
+}
+
 /** One sentence what happened, one what to do, one button; the ways to a person are below it on every screen. */
 export function problem(scene: Scene, kind: ProblemKind): Child {
-  const { t, dispatch } = scene;
+  const { t } = scene;
   return [
     h('div', { key: 'sign', class: 'big-icon big-icon--calm' }, icon('info', 'problem')),
     title(t(`problem.${kind}.title`)),
     lead(t(`problem.${kind}.what`)),
     paragraph(t(`problem.${kind}.do`)),
-    buttons(
-      button(t(`problem.${kind}.button`), { action: 'retry', weight: 'primary' }, () =>
-        dispatch({ type: 'retry-clicked' }),
-      ),
-    ),
+    buttons(wayOn(scene, kind)),
   ];
 }
