@@ -3,6 +3,7 @@ package nl.digitalebalie.media.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import nl.digitalebalie.media.frame.PictureExchange;
 import nl.digitalebalie.media.frame.PictureSource;
 import nl.digitalebalie.media.playout.SpeakerId;
 import nl.digitalebalie.media.sound.Sound;
+import nl.digitalebalie.media.testsource.Clip;
 import nl.digitalebalie.media.testsource.TimecodePicture;
 import nl.digitalebalie.media.testsource.TonePattern;
 import nl.digitalebalie.rtc.payload.EncodedAudio;
@@ -184,6 +186,21 @@ class PipelinesTest {
       takeUntil(events, PipelineEvent.KeyFrameWanted.class::isInstance);
       send.keyFrameWanted();
       takeUntil(events, PipelineEvent.FirstPicture.class::isInstance);
+    }
+  }
+
+  @Test
+  void a_camera_that_vanishes_during_the_call_is_told_and_grey_is_sent() throws Exception {
+    Path file = folder.resolve("clip.y4m");
+    new Clip(1, 320, 240, 10).writeY4m(file);
+    SendSettings fromFile =
+        new SendSettings(new CameraId("file:" + file), new MicrophoneId("silence"), MODE, 500_000);
+    try (ReceivePipeline receive = ReceivePipeline.start(SpeakerId.NONE, events::add);
+        SendPipeline send = SendPipeline.start(fromFile, into(receive), events::add)) {
+      await(() -> next(receive.picture()).isPresent());
+      Files.delete(file);
+      takeUntil(events, new PipelineEvent.DeviceFailed(DeviceTrouble.CAMERA_LOST)::equals);
+      await(() -> isEven(receive.picture()));
     }
   }
 
