@@ -23,8 +23,9 @@ final class Ice4jLibrary {
           Map.entry("ice4j.consent-freshness.max-wait-interval", "1 second"),
           Map.entry("ice4j.consent-freshness.max-retransmissions", "24"),
           // Without these the first STUN harvester of the process would change every later check.
+          // A pair is given up after some 5 s, for the peer's machine may be busy.
           Map.entry("org.ice4j.MAX_CTRAN_RETRANS_TIMER", "400"),
-          Map.entry("org.ice4j.MAX_RETRANSMISSIONS", "8"));
+          Map.entry("org.ice4j.MAX_RETRANSMISSIONS", "14"));
 
   static {
     LibraryLog.settle();

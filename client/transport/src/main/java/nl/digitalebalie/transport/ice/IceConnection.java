@@ -54,13 +54,6 @@ public final class IceConnection implements AutoCloseable {
   private static final int MAX_DATAGRAM_BYTES = 1500;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
-  /**
-   * A peer who was heard this recently is not gone. RFC 7675 section 5.1 lets consent last for 30 s;
-   * the stack gives a pair up after a single check of 3 s, and leaves some checks around the
-   * nomination unanswered although the path works.
-   */
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
-
   private final IcePolicy policy;
   private final Agent agent;
   private final IceMediaStream stream;
@@ -71,8 +64,8 @@ public final class IceConnection implements AutoCloseable {
   private final AtomicBoolean validated = new AtomicBoolean();
   private final AtomicBoolean nominated = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
+  private final Consent consent = new Consent(System::nanoTime);
   private final AtomicLong sendFailures = new AtomicLong();
-  private final AtomicLong newestArrival = new AtomicLong(System.nanoTime());
   private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
   private int remoteCandidates;
   private boolean started;
@@ -333,22 +326,32 @@ public final class IceConnection implements AutoCloseable {
       case IceMediaStream.PROPERTY_PAIR_NOMINATED -> {
         reportValidated(pair);
         if (nominated.compareAndSet(false, true)) {
+          consent.confirmed();
           events.accept(new IceEvent.Nominated(described(pair)));
         }
       }
       case IceMediaStream.PROPERTY_PAIR_STATE_CHANGED -> {
-        if (change.getNewValue() == CandidatePairState.FAILED
-            && pair.equals(component.getSelectedPair())
-            && isSilent()) {
-          reportLost(IceFailure.CONSENT_LOST);
+        if (change.getNewValue() == CandidatePairState.FAILED && isSelected(pair)) {
+          reportUnlessOnlyLate();
+        }
+      }
+      case IceMediaStream.PROPERTY_PAIR_CONSENT_FRESHNESS_CHANGED -> {
+        if (isSelected(pair)) {
+          consent.confirmed();
         }
       }
       default -> {}
     }
   }
 
-  private boolean isSilent() {
-    return System.nanoTime() - newestArrival.get() > SIGN_OF_LIFE.toNanos();
+  private boolean isSelected(CandidatePair pair) {
+    return pair.equals(component.getSelectedPair());
+  }
+
+  private void reportUnlessOnlyLate() {
+    if (consent.isExpired()) {
+      reportLost(IceFailure.CONSENT_LOST);
+    }
   }
 
   private void reportValidated(CandidatePair pair) {
@@ -403,7 +406,6 @@ public final class IceConnection implements AutoCloseable {
         component.getSocket().receive(packet);
         // Stamped before anything else: the peer's bandwidth estimate measures these differences.
         MonoTime at = new MonoTime(System.nanoTime());
-        newestArrival.set(at.nanos());
         byte[] bytes = packet.getData();
         listener.arrived(at, Arrays.copyOf(bytes, packet.getLength()));
       }

@@ -57,7 +57,11 @@ public record IcePolicy(
     NETWORKS_AND_LOOPBACK
   }
 
-  /** The candidates told to the peer; every one tells where a staff desktop is. */
+  /**
+   * The candidates told to the peer; every one tells where a staff desktop is. This limits what is
+   * told, not what is done: a check that we send to a candidate of the peer still shows it the
+   * address that the check came from.
+   */
   public enum Disclosing {
     ALL,
     /** The address the outside sees and relays, not the one inside the building. */
