@@ -234,9 +234,9 @@ class CallTransportTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ACTIVE", "ACTPASS"})
-  void a_network_that_loses_a_fifth_delays_the_call_and_no_more(SetupRole offered)
+  void a_network_that_loses_datagrams_delays_the_call_and_no_more(SetupRole offered)
       throws Exception {
-    try (LossyRelay relay = new LossyRelay(4, 0.2);
+    try (LossyRelay relay = new LossyRelay(13);
         LoopbackCall call =
             new LoopbackCall(
                 LOOPBACK,

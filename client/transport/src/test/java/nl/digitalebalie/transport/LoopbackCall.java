@@ -85,7 +85,7 @@ final class LoopbackCall implements AutoCloseable {
         state = states.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
       assertNotNull(state, "the state never came: " + type.getSimpleName());
-      return assertInstanceOf(type, state);
+      return assertInstanceOf(type, state, state.toString());
     }
 
     private static boolean isFinal(CallState state) {

@@ -6,7 +6,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +15,14 @@ final class LossyRelay implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private final DatagramSocket socket;
-  private final Random dice;
-  private final double lossShare;
+  private final int period;
   private final Thread thread;
   private volatile @Nullable SocketAddress known;
   private @Nullable SocketAddress stranger;
 
-  LossyRelay(long seed, double lossShare) throws IOException {
+  LossyRelay(int period) throws IOException {
     this.socket = new DatagramSocket(0, LOOPBACK);
-    this.dice = new Random(seed);
-    this.lossShare = lossShare;
+    this.period = period;
     this.thread = Thread.ofVirtual().start(this::carry);
   }
 
@@ -40,11 +37,11 @@ final class LossyRelay implements AutoCloseable {
   private void carry() {
     DatagramPacket packet = new DatagramPacket(new byte[2_000], 2_000);
     try {
-      while (true) {
+      for (int number = 1; true; number++) {
         packet.setLength(2_000);
         socket.receive(packet);
         SocketAddress to = otherEndOf(packet.getSocketAddress());
-        if (to != null && dice.nextDouble() >= lossShare) {
+        if (to != null && number % period != 0) {
           packet.setSocketAddress(to);
           socket.send(packet);
         }
