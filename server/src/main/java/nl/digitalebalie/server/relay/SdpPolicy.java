@@ -47,7 +47,8 @@ final class SdpPolicy {
         && description.everywhere(Fingerprint.class).allMatch(SdpPolicy::strong)
         && oneFingerprint(description)
         && description.everywhere(Candidate.class).allMatch(SdpPolicy::reachable)
-        && description.everywhere(Attribute.Other.class).noneMatch(SdpPolicy::keyInTheOpen);
+        // RFC 8827 section 6.5: "SDES MUST NOT be offered" (the a=crypto line of RFC 4568).
+        && description.everywhere(Attribute.Crypto.class).findAny().isEmpty();
   }
 
   private static boolean secured(SessionDescription description, MediaDescription media) {
@@ -68,10 +69,5 @@ final class SdpPolicy {
 
   private static boolean reachable(Candidate candidate) {
     return !METADATA.contains(candidate.address());
-  }
-
-  /** RFC 8827 section 6.5: "SDES MUST NOT be offered" (the a=crypto line of RFC 4568). */
-  private static boolean keyInTheOpen(Attribute.Other attribute) {
-    return attribute.name().equals("crypto");
   }
 }
