@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.staff.PasswordHash;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -104,7 +105,14 @@ public final class Main {
   }
 
   private static void run(ServerConfig config, Clock clock) throws IOException {
-    Wiring wiring = Wiring.start(config, context -> new RelayOnly(), clock, new SecureRandom());
+    Wiring wiring;
+    try {
+      wiring = Wiring.start(config, clock, new SecureRandom());
+    } catch (StartFailure failure) {
+      System.err.println(failure.getMessage());
+      System.exit(UNUSABLE);
+      return;
+    }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(wiring::close));
     System.out.println("ready " + wiring.publicUrl() + " admin port " + wiring.adminPort());
   }

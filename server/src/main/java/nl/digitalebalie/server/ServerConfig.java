@@ -19,6 +19,7 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.IceServer;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.counter.CounterConfig;
 import nl.digitalebalie.server.http.HttpSettings;
 import nl.digitalebalie.server.http.TlsKeys;
 import nl.digitalebalie.server.limit.TokenBucket;
@@ -32,6 +33,7 @@ import nl.digitalebalie.server.staff.StaffAccount;
  *
  * @param publicUrl the address of the page; empty in demo mode means localhost and the port
  * @param origins pages that may open sockets, beside the public address
+ * @param counter empty in a demonstration of the relay alone
  * @param web a folder with the built page; empty takes the one in the class path
  */
 record ServerConfig(
@@ -49,6 +51,7 @@ record ServerConfig(
     Duration staffGrace,
     Duration invitationLife,
     TokenBucket.Rate joinsPerAddress,
+    Optional<CounterConfig> counter,
     ConfigSection root) {
 
   private static final Duration EXPIRY_WARNING = Duration.ofDays(21);
@@ -98,6 +101,7 @@ record ServerConfig(
                     "validFor", Duration.ofDays(7), Duration.ofMinutes(5), Duration.ofDays(60)))
             .orElse(Duration.ofDays(7)),
         joins(root),
+        counter(root, mode),
         root);
   }
 
@@ -252,6 +256,17 @@ record ServerConfig(
   }
 
   // The rest
+
+  /** In demo mode a server may run without a counter part, to try out waiting and talking. */
+  private static Optional<CounterConfig> counter(ConfigSection root, Mode mode) {
+    boolean named =
+        root.has("identity") | root.has("cases") | root.has("audit") | root.has("policyFile");
+    if (!named && mode == Mode.DEMO) {
+      root.warning("identity", "is missing: nobody can be identified and no case can be opened");
+      return Optional.empty();
+    }
+    return Optional.of(CounterConfig.read(root, mode));
+  }
 
   private static Path dataDirectory(ConfigSection root, Overrides overrides) {
     Path configured = root.file("dataDirectory").orElse(Path.of("data").toAbsolutePath());

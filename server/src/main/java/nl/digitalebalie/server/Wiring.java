@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import nl.digitalebalie.server.counter.CounterWiring;
+import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpCall;
 import nl.digitalebalie.server.http.Route;
@@ -47,16 +51,26 @@ final class Wiring implements AutoCloseable {
     this.publicUrl = publicUrl;
   }
 
-  static Wiring start(
-      ServerConfig config,
-      Function<CounterContext, CounterPart> counterPart,
-      InstantSource clock,
-      SecureRandom random)
-      throws IOException {
+  static Wiring start(ServerConfig config, InstantSource clock, SecureRandom random)
+      throws IOException, StartFailure {
     Files.createDirectories(config.dataDirectory());
-    WebServer web = WebServer.bind(config.http(), clock);
-    URI address = address(config, web.port());
+    Deque<AutoCloseable> started = new ArrayDeque<>();
+    try {
+      return start(config, clock, random, started);
+    } catch (StartFailure | RuntimeException failed) {
+      closeAll(started);
+      throw failed;
+    }
+  }
+
+  private static Wiring start(
+      ServerConfig config, InstantSource clock, SecureRandom random, Deque<AutoCloseable> started)
+      throws StartFailure {
     Store store = SqliteStore.open(config.dataDirectory().resolve("balie.sqlite"));
+    started.push(store);
+    WebServer web = WebServer.bind(config.http(), clock);
+    started.push(web);
+    URI address = address(config, web.port());
     StaffTickets tickets =
         StaffTickets.ofKeyFile(config.dataDirectory().resolve("staff-ticket-key.jwk"));
     StaffDoor door = new StaffDoor(config.mode(), config.staff(), tickets, store, clock, random);
@@ -67,20 +81,47 @@ final class Wiring implements AutoCloseable {
             store,
             clock,
             random);
-    CounterPart counter =
-        counterPart.apply(
-            new CounterContext(
-                config.mode(),
-                address.toString(),
-                config.municipalities().stream()
-                    .collect(Collectors.toMap(Municipality::id, Municipality::name)),
-                store,
-                relay.residentPort(),
-                clock,
-                random));
+    started.push(relay);
+    CounterPart counter = counter(config, context(config, address, store, relay, clock, random));
+    started.push(counter);
     relay.start(counter.port());
     web.serve(content(config, address, web.port(), door, relay, counter, store));
     return new Wiring(web, relay, counter, store, address);
+  }
+
+  private static CounterContext context(
+      ServerConfig config,
+      URI address,
+      Store store,
+      RelayPart relay,
+      InstantSource clock,
+      SecureRandom random) {
+    return new CounterContext(
+        config.mode(),
+        address.toString(),
+        config.municipalities().stream()
+            .collect(Collectors.toMap(Municipality::id, Municipality::name)),
+        store,
+        relay.residentPort(),
+        clock,
+        random);
+  }
+
+  private static CounterPart counter(ServerConfig config, CounterContext context)
+      throws StartFailure {
+    return config.counter().isPresent()
+        ? CounterWiring.start(context, config.counter().get())
+        : new RelayOnly();
+  }
+
+  private static void closeAll(Deque<AutoCloseable> started) {
+    for (AutoCloseable part : started) {
+      try {
+        part.close();
+      } catch (Exception unclosable) { // AutoCloseable's own declaration
+        throw new IllegalStateException("a part did not close after a failed start", unclosable);
+      }
+    }
   }
 
   private static WebServer.Content content(

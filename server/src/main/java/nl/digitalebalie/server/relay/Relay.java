@@ -81,7 +81,7 @@ public final class Relay implements ResidentPort, AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("relay-timers").daemon().factory());
     this.room = new Room(catalog.roomRules(), clock.instant());
-    this.roomMailbox = new Mailbox<>(workers, this::roomEvent);
+    this.roomMailbox = new Mailbox<>(this::run, this::roomEvent);
   }
 
   /** Takes up the conversations of before a restart; nothing may reach the relay before this. */
@@ -127,7 +127,7 @@ public final class Relay implements ResidentPort, AutoCloseable {
     Live(Conversation state, String ticketHash) {
       this.state = state;
       this.ticketHash = ticketHash;
-      this.mailbox = new Mailbox<>(workers, this::handle);
+      this.mailbox = new Mailbox<>(Relay.this::run, this::handle);
     }
 
     private void handle(ConversationEvent event) {
@@ -169,6 +169,15 @@ public final class Relay implements ResidentPort, AutoCloseable {
     private void arm() {
       timer.ifPresent(before -> before.cancel(false));
       timer = state.wakeAt().map(at -> later(at, () -> mailbox.put(new ConversationEvent.Woke())));
+    }
+  }
+
+  /** What still happens while the server stops is dropped: the rows say how to go on. */
+  private void run(Runnable task) {
+    try {
+      workers.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("an event after the end was dropped");
     }
   }
 
@@ -376,7 +385,6 @@ public final class Relay implements ResidentPort, AutoCloseable {
 
   @Override
   public void close() {
-    timers.shutdownNow();
     workers.shutdown();
     try {
       if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -384,8 +392,7 @@ public final class Relay implements ResidentPort, AutoCloseable {
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-    } catch (RejectedExecutionException stopped) {
-      throw new IllegalStateException("the relay was used after its end", stopped);
     }
+    timers.shutdownNow();
   }
 }

@@ -1,0 +1,80 @@
+package nl.digitalebalie.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom within the server. */
+class ArchitectureTest {
+  private static final String BASE = "nl.digitalebalie.server";
+  private static final JavaClasses SERVER =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(BASE);
+
+  private static void holds(ArchRule rule) {
+    rule.check(SERVER);
+  }
+
+  private static ArchRule only(String library, String... packages) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+
+  @Test
+  void the_relay_knows_nothing_of_identity_and_cases() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage(BASE + ".relay..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                BASE + ".counter..",
+                BASE + ".identity..",
+                BASE + ".gate..",
+                BASE + ".cases..",
+                BASE + ".audit..",
+                BASE + ".policy.."));
+  }
+
+  @Test
+  void libraries_stay_in_their_packages() {
+    holds(only("org.eclipse.jetty..", BASE + ".http.."));
+    holds(only("org.jdbi..", BASE + ".store.."));
+    holds(only("org.flywaydb..", BASE + ".store.."));
+    holds(only("com.nimbusds..", BASE + ".staff..", BASE + ".identity..", BASE + ".gate.."));
+  }
+
+  @Test
+  void state_machines_and_limits_know_no_clock_no_chance_and_no_threads() {
+    for (String forbidden :
+        new String[] {
+          "java.time.Clock", "java.util.Random", "java.security.SecureRandom", "java.lang.Thread"
+        }) {
+      holds(
+          noClasses()
+              .that()
+              .haveNameMatching(
+                  ".*\\.relay\\.(Arrived|Waiting|InCall|Over|Room|Steps|Link|OpeningHours.*|SdpPolicy"
+                      + "|CalendarFile)")
+              .should()
+              .dependOnClassesThat()
+              .haveFullyQualifiedName(forbidden));
+    }
+    holds(
+        noClasses()
+            .that()
+            .resideInAnyPackage(BASE + ".relay..", BASE + ".limit..")
+            .should()
+            .callMethod(java.time.Instant.class, "now"));
+  }
+}

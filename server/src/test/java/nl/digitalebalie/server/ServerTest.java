@@ -1,0 +1,456 @@
+package nl.digitalebalie.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The assembled server over real sockets, played by a resident and staff. */
+class ServerTest {
+  private static final String JOIN =
+      "\"channel\":\"VIDEO\",\"language\":\"NL\",\"media\":{\"microphone\":\"ON\",\"camera\":\"ON\"}";
+  private static final String SDP =
+      JsonMapper.shared()
+          .writeValueAsString(
+              "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
+                  + "a=mid:0\r\na=fingerprint:sha-256 "
+                  + "AB:".repeat(31)
+                  + "AB\r\na=rtpmap:111 opus/48000/2\r\n");
+
+  @TempDir private Path data;
+  private TestServer server;
+
+  @BeforeEach
+  void start() {
+    server = TestServer.start(data);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private TestSocket staff(String name) {
+    return server.staff(server.signIn(name).get("relayTicket").asString());
+  }
+
+  /** A resident in a call with this staff member, the offer of epoch 1 answered. */
+  private record Call(String conversation, String ticket, TestSocket resident, TestSocket staff) {}
+
+  private Call call(TestSocket staff) {
+    String ticket = server.walkIn();
+    TestSocket resident = server.resident(ticket);
+    String conversation = resident.next("welcome").get("conversation").asString();
+    resident.say("join-queue", JOIN);
+    resident.next("waiting");
+    staff.say("accept", "\"conversation\":\"" + conversation + "\"");
+    assertEquals(conversation, staff.next("accepted").get("conversation").asString());
+    resident.next("accepted");
+    staff.say("offer", "\"conversation\":\"" + conversation + "\",\"epoch\":1,\"sdp\":" + SDP);
+    assertEquals(1, resident.next("offer").get("epoch").asInt());
+    resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP);
+    staff.next("answer");
+    return new Call(conversation, ticket, resident, staff);
+  }
+
+  @Test
+  void a_call_from_the_link_to_the_feedback() {
+    TestSocket fatma = staff("fatma");
+    assertEquals(
+        "voorbeeld", fatma.next("welcome").get("municipalities").get(0).get("id").asString());
+    fatma.next("queue");
+    fatma.next("invitations");
+    Call call = call(fatma);
+
+    call.resident.say(
+        "candidate",
+        "\"epoch\":1,\"candidate\":{\"line\":\"candidate:1 1 udp 1 192.0.2.1 9 typ host\","
+            + "\"mid\":\"0\"}");
+    assertEquals(1, fatma.next("candidate").get("epoch").asInt());
+    fatma.say("hang-up", "\"conversation\":\"" + call.conversation + "\"");
+
+    JsonNode ended = call.resident.next("ended");
+    assertEquals("STAFF_HUNG_UP", ended.get("reason").asString());
+    assertEquals(1000, call.resident.closeCode());
+    String answer =
+        "{\"ticket\":\""
+            + ended.get("feedbackTicket").asString()
+            + "\",\"score\":5,\"sentence\":\"Fijn.\"}";
+    assertEquals(204, server.post("/api/feedback", answer).statusCode());
+    assertEquals(404, server.post("/api/feedback", answer).statusCode());
+  }
+
+  @Test
+  void two_staff_members_accept_at_once_and_one_wins() {
+    TestSocket fatma = staff("fatma");
+    TestSocket joris = staff("joris");
+    TestSocket resident = server.resident(server.walkIn());
+    String conversation = resident.next("welcome").get("conversation").asString();
+    resident.say("join-queue", JOIN);
+    fatma.next("queue");
+    joris.next("queue");
+    resident.next("waiting");
+
+    String accept = "{\"v\":1,\"type\":\"accept\",\"conversation\":\"" + conversation + "\"}";
+    var first = fatma.raw().sendText(accept, true);
+    var second = joris.raw().sendText(accept, true);
+    first.join();
+    second.join();
+
+    String winner = resident.next("accepted").get("staff").get("displayName").asString();
+    TestSocket loser = winner.equals("F. Yilmaz") ? joris : fatma;
+    assertEquals("ALREADY_TAKEN", loser.refused());
+  }
+
+  @Test
+  void a_reloaded_page_goes_on_in_the_call() {
+    Call call = call(staff("fatma"));
+
+    TestSocket again = server.resident(call.ticket);
+
+    assertEquals(4409, call.resident.closeCode());
+    assertEquals("IN_CALL", again.next("welcome").get("stage").asString());
+    again.next("accepted");
+    assertEquals(2, call.staff.next("want-new-connection").get("nextEpoch").asInt());
+  }
+
+  @Test
+  void a_reopened_staff_client_finds_its_conversation() {
+    JsonNode signedIn = server.signIn("fatma");
+    TestSocket fatma = server.staff(signedIn.get("relayTicket").asString());
+    Call call = call(fatma);
+
+    fatma.drop();
+    assertEquals("AWAY", call.resident.next("staff-presence").get("presence").asString());
+    TestSocket again = server.staff(signedIn.get("relayTicket").asString());
+
+    JsonNode current = again.next("welcome").get("current");
+    assertEquals(call.conversation, current.get("conversation").asString());
+    assertEquals(2, current.get("nextEpoch").asInt());
+    assertEquals("HERE", call.resident.next("staff-presence").get("presence").asString());
+  }
+
+  @Test
+  void after_a_restart_of_the_server_waiting_places_and_calls_go_on() {
+    JsonNode signedIn = server.signIn("fatma");
+    Call call = call(server.staff(signedIn.get("relayTicket").asString()));
+    String waitingTicket = server.walkIn();
+    TestSocket waiting = server.resident(waitingTicket);
+    waiting.next("welcome");
+    waiting.say("join-queue", JOIN);
+    waiting.next("waiting");
+
+    server.close();
+    server = TestServer.start(data);
+
+    TestSocket fatma = server.staff(signedIn.get("relayTicket").asString());
+    assertEquals(
+        call.conversation, fatma.next("welcome").get("current").get("conversation").asString());
+    TestSocket resident = server.resident(call.ticket);
+    assertEquals("IN_CALL", resident.next("welcome").get("stage").asString());
+    assertEquals(2, fatma.next("want-new-connection").get("nextEpoch").asInt());
+    assertEquals("WAITING", server.resident(waitingTicket).next("welcome").get("stage").asString());
+  }
+
+  @Test
+  void a_conversation_that_is_over_before_a_restart_is_not_found_after_it() {
+    Call call = call(staff("fatma"));
+    call.resident.say("leave", "");
+    call.resident.next("ended");
+
+    server.close();
+    server = TestServer.start(data);
+
+    assertEquals(
+        401,
+        TestSocket.refusal(
+            server.http,
+            "ws://localhost:" + server.port() + "/relay/resident",
+            builder ->
+                builder
+                    .header("Origin", server.origin())
+                    .subprotocols("balie.v1", "ticket." + call.ticket)));
+  }
+
+  // Links
+
+  private JsonNode invite(TestSocket staff, String startsAt) {
+    staff.say(
+        "create-invitation",
+        "\"request\":1,\"municipality\":\"voorbeeld\",\"topic\":\"wmo\"" + startsAt);
+    return staff.next("invitation-created");
+  }
+
+  private HttpResponse<String> redeem(JsonNode created) {
+    String link = created.get("link").asString();
+    return server.post(
+        "/api/conversations", "{\"invitation\":\"" + link.substring(link.indexOf('#') + 1) + "\"}");
+  }
+
+  private static String code(HttpResponse<String> answer) {
+    return TestServer.json(answer).get("code").asString();
+  }
+
+  @Test
+  void an_invitation_opens_one_conversation_for_one_browser() {
+    TestSocket fatma = staff("fatma");
+    JsonNode created = invite(fatma, "");
+    assertTrue(created.get("link").asString().startsWith(server.origin() + "/u#"));
+
+    assertEquals(201, redeem(created).statusCode());
+    HttpResponse<String> second = redeem(created);
+    assertEquals(409, second.statusCode());
+    assertEquals("LINK_USED", code(second));
+    assertEquals("14 099", TestServer.json(second).get("contact").get("phone").asString());
+  }
+
+  @Test
+  void a_withdrawn_an_unknown_and_an_early_invitation_are_refused() {
+    TestSocket fatma = staff("fatma");
+    JsonNode created = invite(fatma, "");
+    String id = created.get("invitation").get("id").asString();
+    fatma.next("invitations");
+    fatma.say("withdraw-invitation", "\"invitation\":\"" + id + "\"");
+    assertEquals(0, fatma.next("invitations").get("invitations").size());
+    assertEquals("LINK_EXPIRED", code(redeem(created)));
+
+    assertEquals(
+        "LINK_UNKNOWN",
+        code(server.post("/api/conversations", "{\"invitation\":\"" + "x".repeat(43) + "\"}")));
+
+    JsonNode tomorrow =
+        invite(fatma, ",\"startsAt\":\"" + Instant.now().plusSeconds(86_400) + "\"");
+    assertTrue(tomorrow.get("calendar").asString().contains("SUMMARY:Videogesprek met"));
+    assertFalse(tomorrow.get("calendar").asString().contains("Wmo"));
+    assertEquals("NOT_AVAILABLE", code(redeem(tomorrow)));
+  }
+
+  @Test
+  void a_colleague_cannot_withdraw_an_invitation() {
+    JsonNode created = invite(staff("fatma"), "");
+    TestSocket joris = staff("joris");
+    joris.say(
+        "withdraw-invitation",
+        "\"invitation\":\"" + created.get("invitation").get("id").asString() + "\"");
+    assertEquals("LINK_UNKNOWN", joris.refused());
+    assertEquals(201, redeem(created).statusCode());
+  }
+
+  @Test
+  void bodies_are_read_strictly() {
+    for (String body :
+        new String[] {
+          "",
+          "[]",
+          "{",
+          "{\"municipality\":\"voorbeeld\"}",
+          "{\"municipality\":\"voorbeeld\",\"topic\":\"wmo\",\"x\":1}",
+          "{\"municipality\":\"voorbeeld\",\"topic\":\"wmo\",\"invitation\":\"a\"}",
+          "{\"invitation\":\"" + "a".repeat(65) + "\"}",
+          "{\"invitation\":7}"
+        }) {
+      assertEquals(400, server.post("/api/conversations", body).statusCode(), body);
+    }
+    assertEquals(
+        404,
+        server
+            .post("/api/conversations", "{\"municipality\":\"nergens\",\"topic\":\"wmo\"}")
+            .statusCode());
+    assertEquals(413, server.post("/api/conversations", " ".repeat(20_000)).statusCode());
+  }
+
+  // Doors
+
+  @Test
+  void a_foreign_missing_or_null_origin_is_refused_before_the_upgrade() {
+    String ticket = server.walkIn();
+    String address = "ws://localhost:" + server.port() + "/relay/resident";
+    for (String origin : new String[] {"https://evil.example", "null", "http://localhost:1"}) {
+      assertEquals(
+          403,
+          TestSocket.refusal(
+              server.http,
+              address,
+              builder ->
+                  builder.header("Origin", origin).subprotocols("balie.v1", "ticket." + ticket)));
+    }
+    assertEquals(
+        403,
+        TestSocket.refusal(
+            server.http, address, builder -> builder.subprotocols("balie.v1", "ticket." + ticket)));
+  }
+
+  @Test
+  void a_wrong_ticket_is_refused_before_the_upgrade() {
+    String resident = "ws://localhost:" + server.port() + "/relay/resident";
+    assertEquals(
+        401,
+        TestSocket.refusal(
+            server.http,
+            resident,
+            builder ->
+                builder
+                    .header("Origin", server.origin())
+                    .subprotocols("balie.v1", "ticket." + "x".repeat(43))));
+    JsonNode signedIn = server.signIn("fatma");
+    String staff = "ws://localhost:" + server.port() + "/relay/staff";
+    for (String ticket :
+        new String[] {
+          signedIn.get("counterTicket").asString(),
+          signedIn.get("relayTicket").asString() + "x",
+          "nonsense"
+        }) {
+      assertEquals(
+          401,
+          TestSocket.refusal(
+              server.http, staff, b -> b.header("Authorization", "Bearer " + ticket)));
+    }
+    assertEquals(
+        403,
+        TestSocket.refusal(
+            server.http,
+            staff,
+            builder ->
+                builder
+                    .header("Origin", server.origin())
+                    .header("Authorization", "Bearer " + signedIn.get("relayTicket").asString())));
+  }
+
+  @Test
+  void signing_out_ends_both_tickets() {
+    JsonNode signedIn = server.signIn("fatma");
+    HttpResponse<String> out =
+        server.send(
+            java.net.http.HttpRequest.newBuilder(
+                    java.net.URI.create(server.origin() + "/counter/sign-out"))
+                .header("Authorization", "Bearer " + signedIn.get("counterTicket").asString())
+                .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+                .build());
+    assertEquals(204, out.statusCode());
+    assertEquals(
+        401,
+        TestSocket.refusal(
+            server.http,
+            "ws://localhost:" + server.port() + "/relay/staff",
+            b -> b.header("Authorization", "Bearer " + signedIn.get("relayTicket").asString())));
+  }
+
+  @Test
+  void guessing_a_password_is_slowed_down() {
+    String wrong = "{\"name\":\"fatma\",\"password\":\"guess\"}";
+    IntStream.range(0, 5)
+        .forEach(i -> assertEquals(401, server.post("/counter/sign-in", wrong).statusCode()));
+    assertEquals(429, server.post("/counter/sign-in", wrong).statusCode());
+    assertEquals(
+        401,
+        server
+            .post("/counter/sign-in", "{\"name\":\"nobody\",\"password\":\"guess\"}")
+            .statusCode());
+  }
+
+  // Bad frames
+
+  @Test
+  void bad_frames_are_refused_by_code_and_the_conversation_goes_on() {
+    Call call = call(staff("fatma"));
+    call.resident.text("{");
+    assertEquals("MALFORMED_JSON", call.resident.refused());
+    call.resident.text("{\"v\":1,\"type\":\"dance\"}");
+    assertEquals("UNKNOWN_TYPE", call.resident.refused());
+    call.resident.text("{\"v\":2,\"type\":\"leave\"}");
+    assertEquals("UNSUPPORTED_VERSION", call.resident.refused());
+    call.resident.say("leave", "\"extra\":1");
+    assertEquals("MALFORMED_MESSAGE", call.resident.refused());
+    call.resident.say("answer", "\"epoch\":7,\"sdp\":" + SDP);
+    assertEquals("ANSWER_WITHOUT_OFFER", call.resident.refused());
+    call.staff.say(
+        "offer", "\"conversation\":\"" + call.conversation + "\",\"epoch\":2,\"sdp\":\"v=0\"");
+    assertEquals("SDP_REFUSED", call.staff.refused());
+    call.staff.say("hang-up", "\"conversation\":\"" + "y".repeat(22) + "\"");
+    assertEquals("UNKNOWN_CONVERSATION", call.staff.refused());
+
+    call.resident.say("media-state", "\"media\":{\"microphone\":\"OFF\",\"camera\":\"ON\"}");
+    assertEquals("OFF", call.staff.next("media-state").get("media").get("microphone").asString());
+  }
+
+  @Test
+  void a_staff_member_cannot_reach_into_a_colleagues_conversation() {
+    Call call = call(staff("fatma"));
+    TestSocket joris = staff("joris");
+    joris.say("hang-up", "\"conversation\":\"" + call.conversation + "\"");
+    assertEquals("NOT_YOUR_CONVERSATION", joris.refused());
+    call.resident.say("want-new-connection", "\"epoch\":1");
+    call.staff.next("want-new-connection");
+  }
+
+  @Test
+  void a_peer_that_sends_nonsense_is_disconnected_and_others_are_not() {
+    Call call = call(staff("fatma"));
+    TestSocket hostile = server.resident(server.walkIn());
+    IntStream.range(0, 10).forEach(i -> hostile.text("nonsense"));
+    assertEquals(1008, hostile.closeCode());
+
+    call.resident.say("want-new-connection", "\"epoch\":1");
+    call.staff.next("want-new-connection");
+  }
+
+  @Test
+  void oversized_and_binary_frames_close_the_socket() {
+    TestSocket oversized = server.resident(server.walkIn());
+    oversized.raw().sendText("x".repeat(70_000), true);
+    assertEquals(1009, oversized.closeCode());
+
+    TestSocket binary = server.resident(server.walkIn());
+    binary.raw().sendBinary(ByteBuffer.allocate(8), true);
+    assertEquals(1003, binary.closeCode());
+  }
+
+  @Test
+  void a_flood_of_messages_is_cut_off() {
+    TestSocket flood = server.resident(server.walkIn());
+    String frame = "{\"v\":1,\"type\":\"join-queue\"," + JOIN + "}";
+    for (int i = 0; i < 1_000 && !flood.closed.isDone(); i++) {
+      try {
+        flood.raw().sendText(frame, true).join();
+      } catch (java.util.concurrent.CompletionException closed) {
+        break;
+      }
+    }
+    assertNotEquals(1000, flood.closeCode());
+  }
+
+  // Pages and health
+
+  @Test
+  void health_is_on_the_admin_port_only() {
+    assertEquals(200, server.admin("/health/started").statusCode());
+    assertEquals(200, server.admin("/health/live").statusCode());
+    HttpResponse<String> ready = server.admin("/health/ready");
+    assertEquals(200, ready.statusCode());
+    assertTrue(ready.body().contains("{\"name\":\"database\",\"status\":\"UP\"}"));
+    assertEquals(404, server.get("/health/ready").statusCode());
+    assertEquals(404, server.admin("/api/welcome").statusCode());
+  }
+
+  @Test
+  void the_welcome_of_a_link_is_public_and_bounded() {
+    JsonNode welcome = TestServer.json(server.get("/api/welcome?municipality=voorbeeld&topic=wmo"));
+    assertEquals("OPEN", welcome.get("opening").get("state").asString());
+    assertTrue(welcome.get("demo").asBoolean());
+    HttpResponse<String> unknown = server.get("/api/welcome?municipality=voorbeeld&topic=%2e%2e");
+    assertEquals(404, unknown.statusCode());
+    assertEquals("LINK_UNKNOWN", code(unknown));
+  }
+}
