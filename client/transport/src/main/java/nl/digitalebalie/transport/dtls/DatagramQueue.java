@@ -2,6 +2,8 @@ package nl.digitalebalie.transport.dtls;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +28,21 @@ final class DatagramQueue implements DatagramTransport {
 
   private static final byte[] NOTHING = {};
 
+  /** One flight has at most six messages, each a datagram; resends may add to it. */
+  private static final int MAX_FLIGHT = 12;
+
+  private static final int REPEAT_MILLIS = 250;
+
+  /** Ten seconds of repeating: half the time that a handshake may take. */
+  private static final int MAX_REPEATS = 40;
+
   private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(MAX_QUEUED);
   private final AtomicLong dropped = new AtomicLong();
   private final Consumer<byte[]> network;
+  // Owned by the association's thread, like all of receive and send.
+  private final List<byte[]> flight = new ArrayList<>();
+  private boolean flightAnswered;
+  private int repeats;
   private volatile boolean closed;
   private volatile boolean endedByOwner;
 
@@ -79,7 +93,7 @@ final class DatagramQueue implements DatagramTransport {
 
   private byte @Nullable [] next(int waitMillis) throws IOException {
     try {
-      byte[] datagram = closed ? null : arrived.poll(waitMillis, TimeUnit.MILLISECONDS);
+      byte[] datagram = closed ? null : pollAndRepeat(waitMillis);
       if (closed) {
         // The one exception after which BouncyCastle leaves the record layer able to say goodbye.
         throw new InterruptedIOException("the association is closed");
@@ -90,6 +104,37 @@ final class DatagramQueue implements DatagramTransport {
       closed = true;
       throw new InterruptedIOException("the association's thread is told to stop");
     }
+  }
+
+  /**
+   * Waits, and sends the last flight again at an even pace while nothing comes.
+   *
+   * <p>BouncyCastle doubles its resend time at its own timeouts and at every flight that the peer
+   * resends, so two ends on a network that loses datagrams drive each other to pauses longer than
+   * the handshake may last. A copy on the wire is what networks do anyway: the peer's replay window
+   * takes only the records that it missed.
+   */
+  private byte @Nullable [] pollAndRepeat(int waitMillis) throws InterruptedException {
+    int left = waitMillis;
+    while (repeats < MAX_REPEATS && left > REPEAT_MILLIS) {
+      byte[] datagram = arrived.poll(REPEAT_MILLIS, TimeUnit.MILLISECONDS);
+      if (datagram != null || closed) {
+        flightAnswered = true;
+        return datagram;
+      }
+      left -= REPEAT_MILLIS;
+      repeats++;
+      flight.forEach(network);
+    }
+    byte[] datagram = arrived.poll(left, TimeUnit.MILLISECONDS);
+    flightAnswered |= datagram != null;
+    return datagram;
+  }
+
+  /** The handshake is over: what is sent from now on is sent once. */
+  void stopRepeating() {
+    repeats = MAX_REPEATS;
+    flight.clear();
   }
 
   /** Ends every wait: the reader finds the queue closed. An interrupt could close sockets too. */
@@ -108,7 +153,18 @@ final class DatagramQueue implements DatagramTransport {
   public void send(byte[] buffer, int offset, int length) {
     byte[] datagram = new byte[length];
     System.arraycopy(buffer, offset, datagram, 0, length);
+    remember(datagram);
     network.accept(datagram);
+  }
+
+  private void remember(byte[] datagram) {
+    if (flightAnswered) {
+      flight.clear();
+      flightAnswered = false;
+    }
+    if (flight.size() < MAX_FLIGHT) {
+      flight.add(datagram);
+    }
   }
 
   @Override

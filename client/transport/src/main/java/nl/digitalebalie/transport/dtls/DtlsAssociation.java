@@ -82,6 +82,7 @@ public final class DtlsAssociation implements AutoCloseable {
       }
       return;
     }
+    queue.stopRepeating();
     SrtpKeys keys =
         handshake
             .keys()
