@@ -77,6 +77,23 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     this.catalogue = new ZgwCatalogue(http, HttpUrl.get(settings.catalogi().toString()), clock);
   }
 
+  /**
+   * Reads what the catalogue says about these case types before anybody waits for it: no person is in
+   * it. A case system that is not up yet is asked again when it is needed.
+   */
+  public void prepare(List<String> caseTypes) {
+    Reader ourselves = new Reader("digitale-balie", "Digitale balie");
+    try {
+      for (String identification : caseTypes) {
+        for (ZgwCatalogue.CaseType type : catalogue.versions(identification, ourselves)) {
+          catalogue.milestones(type.url(), ourselves);
+        }
+      }
+    } catch (ZgwFailure notNow) {
+      LOG.info("the case system's catalogue cannot be read yet: {}", notNow.code());
+    }
+  }
+
   @Override
   public Answer read(Scope scope, Reader reader) {
     if (scope.caseTypes().isEmpty() || scope.subject().isEmpty()) {

@@ -87,7 +87,7 @@ final class ConversationWork implements Mailbox.Work {
 
   @Override
   public void failed(String code, Supplier<List<Event>> tooLate) {
-    LOG.warn("conversation {} closes: {}", about.conversation(), code);
+    LOG.info("conversation {} closes: {}", about.conversation(), code);
     ConversationId id = about.conversation();
     doors.desk.tell(about.staff(), new CounterToStaff.PanelLocked(id, LockReason.POLICY));
     doors.desk.tell(

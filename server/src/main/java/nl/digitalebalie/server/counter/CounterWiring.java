@@ -29,6 +29,8 @@ import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.relay.CounterPort;
 import nl.digitalebalie.server.secret.Tokens;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the counter part together, by hand, and closes it in reverse. */
 public final class CounterWiring implements CounterPart {
@@ -42,6 +44,9 @@ public final class CounterWiring implements CounterPart {
   private static final int REFERENCE_CHARS = 10;
 
   private final AuditWriter audit;
+  private static final Logger LOG = LoggerFactory.getLogger(CounterWiring.class);
+
+  private final IrmaClient irma;
   private final IrmaDisclosures disclosures;
   private final ZgwCases cases;
   private final CounterDesk desk;
@@ -55,18 +60,23 @@ public final class CounterWiring implements CounterPart {
     SubjectKey subjects = KeyFiles.subject(config.subjectKeyFile(), random);
     this.attestationKey = Keys.publicPem(attestation.getPublic());
     Tokens tokens = new Tokens(random);
-    CounterConfig.Irma irma = config.irma();
-    IrmaClient client = new IrmaClient(irma.server(), irma.walletSide(), irma.requestor(), clock);
+    CounterConfig.Irma settings = config.irma();
+    IrmaClient client = new IrmaClient(
+            settings.server(), settings.walletSide(), settings.requestor(), clock);
     TokenVerifier verifier =
         new TokenVerifier(
-            resultKey(irma, client, context.mode()), irma.issuer(), irma.levels(), context.mode());
+            resultKey(settings, client, context.mode()),
+            settings.issuer(),
+            settings.levels(),
+            context.mode());
+    this.irma = client;
     this.disclosures =
         new IrmaDisclosures(
             client,
             verifier,
             new ReplayGuard(context.store(), clock),
             new IrmaDisclosures.Settings(
-                irma.callback().orElse(context.publicUrl()) + CALLBACK, irma.poll(), HURRIED_POLL),
+                settings.callback().orElse(context.publicUrl()) + CALLBACK, settings.poll(), HURRIED_POLL),
             clock,
             random);
     this.cases = new ZgwCases(config.zgw(), config.zgwTimeout(), clock);
@@ -78,7 +88,7 @@ public final class CounterWiring implements CounterPart {
             () -> new DisclosureId(tokens.id()),
             new Attestor((ECPrivateKey) attestation.getPrivate())::attest,
             subjects,
-            irma.walletLink());
+            settings.walletLink());
     ContactRegister contacts = new ContactRegister(context.store());
     this.desk =
         new CounterDesk(
@@ -104,7 +114,32 @@ public final class CounterWiring implements CounterPart {
   /** Starts the counter part; in demo mode without a pinned key the irma server must answer now. */
   public static CounterWiring start(CounterContext context, CounterConfig config)
       throws StartFailure {
-    return new CounterWiring(context, config);
+    CounterWiring wiring = new CounterWiring(context, config);
+    // the first resident of the day does not wait for connections and code that the second finds ready
+    Thread.ofVirtual().name("prepare").start(() -> wiring.prepare(config));
+    return wiring;
+  }
+
+  private void prepare(CounterConfig config) {
+    cases.prepare(
+        config.policy().purposes().stream()
+            .flatMap(purpose -> purpose.caseTypes().stream())
+            .distinct()
+            .toList());
+    if (config.irma().resultKey().isPresent()
+        && irma.publicKey() instanceof IrmaAnswer.Given<String>(String pem)
+        && !isKey(pem, config.irma().resultKey().get())) {
+      // the pinned key stays the only one that counts
+      LOG.warn("the irma server signs with another key than identity.irma.resultKeyFile");
+    }
+  }
+
+  private static boolean isKey(String pem, RSAPublicKey pinned) {
+    try {
+      return Keys.rsaPublic(pem).equals(pinned);
+    } catch (IllegalArgumentException notAKey) {
+      return false;
+    }
   }
 
   /** PEM of the key that attestations verify with: for the staff clients' administrator policy. */

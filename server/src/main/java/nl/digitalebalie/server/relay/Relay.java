@@ -107,6 +107,10 @@ public final class Relay implements ResidentPort, AutoCloseable {
         counter.on(
             new RelayEvent.ResidentPresenceChanged(
                 call.facts().id(), nl.digitalebalie.protocol.signal.Presence.AWAY));
+        if (call.epoch() > 0) {
+          // media is peer to peer and may have gone on: heartbeats name this epoch
+          counter.on(new RelayEvent.EpochBegan(call.facts().id(), call.epoch()));
+        }
         roomMailbox.put(new RoomEvent.CallRestored(call.facts().id(), call.staff()));
       }
       case Arrived arrived -> {}
