@@ -78,8 +78,8 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
   }
 
   /**
-   * Reads what the catalogue says about these case types before anybody waits for it: no person is in
-   * it. A case system that is not up yet is asked again when it is needed.
+   * Reads what the catalogue says about these case types before anybody waits for it: no person is
+   * in it. A case system that is not up yet is asked again when it is needed.
    */
   public void prepare(List<String> caseTypes) {
     Reader ourselves = new Reader("digitale-balie", "Digitale balie");

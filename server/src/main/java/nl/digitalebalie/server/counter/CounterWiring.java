@@ -61,8 +61,8 @@ public final class CounterWiring implements CounterPart {
     this.attestationKey = Keys.publicPem(attestation.getPublic());
     Tokens tokens = new Tokens(random);
     CounterConfig.Irma settings = config.irma();
-    IrmaClient client = new IrmaClient(
-            settings.server(), settings.walletSide(), settings.requestor(), clock);
+    IrmaClient client =
+        new IrmaClient(settings.server(), settings.walletSide(), settings.requestor(), clock);
     TokenVerifier verifier =
         new TokenVerifier(
             resultKey(settings, client, context.mode()),
@@ -76,7 +76,9 @@ public final class CounterWiring implements CounterPart {
             verifier,
             new ReplayGuard(context.store(), clock),
             new IrmaDisclosures.Settings(
-                settings.callback().orElse(context.publicUrl()) + CALLBACK, settings.poll(), HURRIED_POLL),
+                settings.callback().orElse(context.publicUrl()) + CALLBACK,
+                settings.poll(),
+                HURRIED_POLL),
             clock,
             random);
     this.cases = new ZgwCases(config.zgw(), config.zgwTimeout(), clock);
@@ -115,7 +117,8 @@ public final class CounterWiring implements CounterPart {
   public static CounterWiring start(CounterContext context, CounterConfig config)
       throws StartFailure {
     CounterWiring wiring = new CounterWiring(context, config);
-    // the first resident of the day does not wait for connections and code that the second finds ready
+    // the first resident of the day does not wait for connections and code that the second finds
+    // ready
     Thread.ofVirtual().name("prepare").start(() -> wiring.prepare(config));
     return wiring;
   }
