@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import nl.digitalebalie.server.audit.AuditCommand;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.staff.PasswordHash;
@@ -25,7 +26,8 @@ public final class Main {
   private static final String USAGE =
       """
       usage: server --config FILE [--check] [--data DIR] [--port N] [--admin-port N]
-             hash-password        reads a password and prints what belongs in the configuration
+             audit verify --config FILE    checks that the audit trail is whole
+             hash-password                 reads a password and prints what belongs in the configuration
       """;
 
   private Main() {}
@@ -40,6 +42,10 @@ public final class Main {
     }
     switch (words.peekFirst()) {
       case "hash-password" -> hashPassword(System.out);
+      case "audit" -> {
+        words.removeFirst();
+        System.exit(audit(words));
+      }
       case "server" -> {
         words.removeFirst();
         serve(words);
@@ -115,6 +121,32 @@ public final class Main {
     }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(wiring::close));
     System.out.println("ready " + wiring.publicUrl() + " admin port " + wiring.adminPort());
+  }
+
+  // The audit trail
+
+  private static int audit(Deque<String> words) {
+    boolean verify = "verify".equals(words.pollFirst());
+    Options options;
+    try {
+      options = options(words);
+    } catch (IllegalArgumentException | java.util.NoSuchElementException wrong) {
+      verify = false;
+      options = new Options(Optional.empty(), false, ServerConfig.Overrides.none());
+    }
+    if (!verify || options.config().isEmpty()) {
+      System.err.print(USAGE);
+      return WRONG_USE;
+    }
+    ServerConfig config =
+        ServerConfig.read(
+            options.config().get(),
+            options.overrides(),
+            new Findings(),
+            name -> Optional.ofNullable(System.getenv(name)),
+            Clock.systemUTC().instant());
+    Path database = config.dataDirectory().resolve(Server.DATABASE);
+    return AuditCommand.run(List.of("verify", database.toString()), System.out);
   }
 
   // Passwords

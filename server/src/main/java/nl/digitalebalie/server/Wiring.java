@@ -66,7 +66,7 @@ final class Wiring implements AutoCloseable {
   private static Wiring start(
       ServerConfig config, InstantSource clock, SecureRandom random, Deque<AutoCloseable> started)
       throws StartFailure {
-    Store store = SqliteStore.open(config.dataDirectory().resolve("balie.sqlite"));
+    Store store = SqliteStore.open(config.dataDirectory().resolve(Server.DATABASE));
     started.push(store);
     WebServer web = WebServer.bind(config.http(), clock);
     started.push(web);

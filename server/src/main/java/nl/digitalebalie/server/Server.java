@@ -1,0 +1,73 @@
+package nl.digitalebalie.server;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.counter.StartFailure;
+
+/**
+ * The running server as another process embeds it: started by its configuration file, stopped by
+ * closing.
+ */
+public final class Server implements AutoCloseable {
+  static final String DATABASE = "balie.sqlite";
+
+  private final Wiring wiring;
+  private final Path database;
+
+  private Server(Wiring wiring, Path database) {
+    this.wiring = wiring;
+    this.database = database;
+  }
+
+  /**
+   * Starts the server with a configuration file.
+   *
+   * @throws IOException when the file has errors (the message is the table of findings) or
+   *     something does not start
+   */
+  public static Server start(Path file) throws IOException {
+    Clock clock = Clock.systemUTC();
+    Findings findings = new Findings();
+    ServerConfig config =
+        ServerConfig.read(
+            file,
+            ServerConfig.Overrides.none(),
+            findings,
+            name -> Optional.ofNullable(System.getenv(name)),
+            clock.instant());
+    config.root().refuseUnknownKeys();
+    if (!findings.usable()) {
+      throw new IOException(findings.table());
+    }
+    try {
+      return new Server(
+          Wiring.start(config, clock, new SecureRandom()),
+          config.dataDirectory().resolve(DATABASE));
+    } catch (StartFailure failure) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+  }
+
+  public URI publicUrl() {
+    return wiring.publicUrl();
+  }
+
+  public int adminPort() {
+    return wiring.adminPort();
+  }
+
+  /** The database file; the audit trail is in it. */
+  public Path database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    wiring.close();
+  }
+}
