@@ -12,13 +12,11 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 
 /**
  * The keys of one demonstration, made anew each time and written into its data folder: the server's
- * request key, the look-alike's result key, the server's attestation key, the case system's shared
- * secret.
+ * request key, the look-alike's result key, the case system's shared secret.
  */
 public final class DemoKeys {
   private static final int RSA_BITS = 2048;
@@ -28,15 +26,12 @@ public final class DemoKeys {
   private final Path folder;
   private final KeyPair request;
   private final KeyPair result;
-  private final KeyPair attestation;
   private final String caseSecret;
 
-  private DemoKeys(
-      Path folder, KeyPair request, KeyPair result, KeyPair attestation, String caseSecret) {
+  private DemoKeys(Path folder, KeyPair request, KeyPair result, String caseSecret) {
     this.folder = folder;
     this.request = request;
     this.result = result;
-    this.attestation = attestation;
     this.caseSecret = caseSecret;
   }
 
@@ -49,7 +44,6 @@ public final class DemoKeys {
             folder,
             rsa(random),
             rsa(random),
-            p256(random),
             Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     keys.write();
     return keys;
@@ -65,23 +59,11 @@ public final class DemoKeys {
     }
   }
 
-  private static KeyPair p256(SecureRandom random) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every JDK makes P-256 keys", impossible);
-    }
-  }
-
   private void write() throws IOException {
     secret("irma-request.key.pem", privatePem(request));
     open("irma-request.pub.pem", publicPem(request));
     secret("irma-result.key.pem", privatePem(result));
     open("irma-result.pub.pem", publicPem(result));
-    secret("attestation.key.pem", privatePem(attestation));
-    open("attestation.pub.pem", publicPem(attestation));
     secret("zgw.secret", caseSecret);
   }
 
@@ -118,10 +100,6 @@ public final class DemoKeys {
 
   public String resultPublicPem() {
     return publicPem(result);
-  }
-
-  public String attestationPublicPem() {
-    return publicPem(attestation);
   }
 
   public String caseSecret() {

@@ -2,10 +2,12 @@ package nl.digitalebalie.demo;
 
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import nl.digitalebalie.demo.http.PartnerServer;
 import nl.digitalebalie.demo.irma.IrmaPartner;
@@ -74,6 +76,11 @@ public final class Partners implements AutoCloseable {
   /** What the server puts before the encoded session pointer to open the demo wallet. */
   public String walletLinkBase() {
     return irma.walletLinkBase();
+  }
+
+  /** When the demo wallet last shared, before the counter could know. */
+  public Optional<Instant> lastDisclosure() {
+    return irma.lastDisclosure();
   }
 
   public URI cases() {

@@ -48,6 +48,10 @@ public final class IrmaPartner implements Partner, AutoCloseable {
   private final Tokens tokens;
   private final RequestGate gate;
   private final SessionDesk desk;
+
+  /** Written by whoever handles the wallet's request, read by whoever measures. */
+  private volatile Optional<Instant> lastDisclosure = Optional.empty();
+
   private final ResultCallback callback = new ResultCallback();
   private final ScheduledExecutorService cleaner =
       Executors.newSingleThreadScheduledExecutor(
@@ -85,6 +89,11 @@ public final class IrmaPartner implements Partner, AutoCloseable {
   public record Running(PartnerServer server, IrmaPartner partner) implements AutoCloseable {
     public URI base() {
       return server.base();
+    }
+
+    /** When a wallet last handed in its proofs, before anybody was told. */
+    public Optional<Instant> lastDisclosure() {
+      return partner.lastDisclosure;
     }
 
     /**
@@ -130,6 +139,9 @@ public final class IrmaPartner implements Partner, AutoCloseable {
   }
 
   private void tellRequestor(IrmaSession session, Instant now) {
+    if (session.status() == IrmaSession.Status.DONE) {
+      lastDisclosure = Optional.of(now);
+    }
     session
         .request()
         .callbackUrl()

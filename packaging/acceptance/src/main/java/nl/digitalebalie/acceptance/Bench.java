@@ -1,0 +1,38 @@
+package nl.digitalebalie.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import nl.digitalebalie.acceptance.bench.BenchOptions;
+import nl.digitalebalie.acceptance.bench.BenchReport;
+import nl.digitalebalie.acceptance.bench.CallBench;
+
+/** Command line program: {@code Bench NAME [--quick] [--scenario S] [--runs N] [--json FILE]}. */
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path home = Home.find();
+    BenchOptions options;
+    try {
+      options = BenchOptions.parse(List.of(arguments), home);
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("bench: " + wrong.getMessage());
+      System.exit(2);
+      return;
+    }
+    BenchReport report = run(options, home);
+    System.out.print(report.table());
+    report.write(options.json());
+    System.out.println(options.json());
+    System.exit(0); // toolkits and natives keep threads
+  }
+
+  private static BenchReport run(BenchOptions options, Path home)
+      throws IOException, InterruptedException {
+    return switch (options.name()) {
+      case "call" -> CallBench.run(options, home);
+      default -> throw new IllegalArgumentException("there is no benchmark " + options.name());
+    };
+  }
+}

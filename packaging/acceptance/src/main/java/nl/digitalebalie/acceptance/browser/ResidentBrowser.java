@@ -1,0 +1,185 @@
+package nl.digitalebalie.acceptance.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import nl.digitalebalie.media.frame.Picture;
+import nl.digitalebalie.media.frame.PixelFormat;
+import nl.digitalebalie.rtc.time.MonoTime;
+
+/**
+ * The resident in Chromium: clicks what a resident clicks, and measures what arrives. Belongs to
+ * the thread that made it, as all of Playwright.
+ */
+public final class ResidentBrowser implements AutoCloseable {
+  private static final double PATIENCE_MILLIS = Duration.ofSeconds(60).toMillis();
+  private static final int PICTURE_WIDTH = 320;
+  private static final int PICTURE_HEIGHT = 240;
+
+  private final BrowserContext context;
+  private final Page page;
+  private final List<String> troubles = new ArrayList<>();
+
+  public ResidentBrowser(Browser browser) {
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(768, 1024)
+                .setLocale("nl-NL")
+                .setPermissions(List.of("camera", "microphone")));
+    context.addInitScript(probe());
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    page = context.newPage();
+    page.onPageError(error -> troubles.add("error in the page: " + error));
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        troubles.add("console: " + message.text());
+      }
+    });
+  }
+
+  private static String probe() {
+    try (InputStream in =
+        ResidentBrowser.class.getResourceAsStream(
+            "/nl/digitalebalie/acceptance/browser/probe.js")) {
+      if (in == null) {
+        throw new IllegalStateException("probe.js is missing from the build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** What the browser measured. {@code audioEnergy} grows with every sound that is not silence. */
+  public record Stats(
+      long framesDecoded,
+      long freezes,
+      double audioLevel,
+      double audioEnergy,
+      String srtpCipher,
+      String pair) {}
+
+  public void open(String link) {
+    page.navigate(link);
+  }
+
+  /** Clicks the button that the page names so. */
+  public void press(String action) {
+    button(action).click();
+  }
+
+  /** Whether the page offers this button now. */
+  public boolean offers(String action) {
+    return button(action).isVisible();
+  }
+
+  public void awaitButton(String action) {
+    button(action).waitFor();
+  }
+
+  /** Waits until the page shows this, and nothing is about to change. */
+  public void await(String selector) {
+    page.locator(selector).first().waitFor();
+  }
+
+  public void awaitGone(String selector) {
+    page.locator(selector)
+        .first()
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+  }
+
+  private Locator button(String action) {
+    return page.locator("[data-action='" + action + "']").first();
+  }
+
+  public String title() {
+    return page.locator("h1").first().innerText();
+  }
+
+  public String text() {
+    return page.locator("body").innerText();
+  }
+
+  /** The address that the wallet button or the link under the QR code leads to. */
+  public String walletLink() {
+    // Beside the QR code it is folded away, so it is there without being visible.
+    button("open-wallet")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+    String link = button("open-wallet").getAttribute("href");
+    if (link == null) {
+      throw new IllegalStateException("the page offers no link to the wallet");
+    }
+    return link;
+  }
+
+  public void typePairingCode(String code) {
+    page.locator("#code").fill(code);
+    press("send-code");
+  }
+
+  public OptionalLong firstRemoteFrameAtMillis() {
+    long at = ((Number) page.evaluate("() => balieProbe.firstRemoteFrameAtMs")).longValue();
+    return at == 0 ? OptionalLong.empty() : OptionalLong.of(at);
+  }
+
+  public Stats stats() {
+    Map<?, ?> values = (Map<?, ?>) page.evaluate("() => balieProbe.stats()");
+    return new Stats(
+        number(values, "framesDecoded").longValue(),
+        number(values, "freezes").longValue(),
+        number(values, "audioLevel").doubleValue(),
+        number(values, "audioEnergy").doubleValue(),
+        String.valueOf(values.get("srtpCipher")),
+        String.valueOf(values.get("pair")));
+  }
+
+  private static Number number(Map<?, ?> values, String name) {
+    return values.get(name) instanceof Number value ? value : 0;
+  }
+
+  /** The pixels of the element that shows the staff member; empty while it shows nothing. */
+  public Optional<Picture> remotePicture() {
+    String base64 =
+        (String)
+            page.evaluate(
+                "([w, h]) => balieProbe.picture(w, h)", List.of(PICTURE_WIDTH, PICTURE_HEIGHT));
+    if (base64.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] bytes = Base64.getDecoder().decode(base64);
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length);
+    direct.put(0, bytes);
+    return Optional.of(
+        new Picture(PixelFormat.BGRA, PICTURE_WIDTH, PICTURE_HEIGHT, direct, new MonoTime(0), 1));
+  }
+
+  public void screenshot(Path file) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+  }
+
+  /** Errors that the page reported so far. */
+  public List<String> troubles() {
+    return List.copyOf(troubles);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

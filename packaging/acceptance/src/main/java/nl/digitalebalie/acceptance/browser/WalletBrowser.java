@@ -1,0 +1,47 @@
+package nl.digitalebalie.acceptance.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The resident's telephone: the demo wallet in a browser context that shares nothing with the
+ * resident's page.
+ */
+public final class WalletBrowser implements AutoCloseable {
+  private static final double PATIENCE_MILLIS = Duration.ofSeconds(60).toMillis();
+  private final BrowserContext context;
+  private final Page page;
+
+  public WalletBrowser(Browser browser, String link) {
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions().setViewportSize(390, 844).setLocale("nl-NL"));
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    page = context.newPage();
+    page.navigate(link);
+  }
+
+  public String pairingCode() {
+    return page.locator("#pairing-code").innerText();
+  }
+
+  public void choose(String person) {
+    page.locator("#card-" + person).check();
+  }
+
+  public void share() {
+    page.locator("#share").click();
+  }
+
+  public void screenshot(Path file) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

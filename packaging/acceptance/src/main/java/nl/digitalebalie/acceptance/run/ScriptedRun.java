@@ -1,0 +1,362 @@
+package nl.digitalebalie.acceptance.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import nl.digitalebalie.acceptance.browser.Chromium;
+import nl.digitalebalie.acceptance.browser.ResidentBrowser;
+import nl.digitalebalie.acceptance.browser.WalletBrowser;
+import nl.digitalebalie.acceptance.staff.StaffClient;
+import nl.digitalebalie.demo.DemoStage;
+import nl.digitalebalie.desktop.call.engine.CallStats;
+import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.desk.Access;
+import nl.digitalebalie.desktop.desk.Desk;
+import nl.digitalebalie.desktop.desk.Talk;
+import nl.digitalebalie.desktop.identity.IdentityState;
+import nl.digitalebalie.protocol.cases.PanelContent;
+
+/**
+ * The whole scenario: a resident waits, a staff member accepts, they talk, the resident shows who
+ * they are with a wallet on another device, the panel opens, the call goes on, the staff member
+ * hangs up, everything is locked again.
+ */
+final class ScriptedRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String PERSON = "samira";
+  private static final String STAFF = "joris";
+  private static final String MUNICIPALITY = "voorbeeld";
+  private static final String TOPIC = "bijstand";
+
+  private final RunOptions options;
+  private final DemoStage stage;
+  private final Chromium chromium;
+  private final StaffClient staff;
+  private final ResidentBrowser resident;
+  private final Report report;
+  private String step = "start";
+
+  ScriptedRun(
+      RunOptions options,
+      DemoStage stage,
+      Chromium chromium,
+      StaffClient staff,
+      ResidentBrowser resident,
+      Report report) {
+    this.options = options;
+    this.stage = stage;
+    this.chromium = chromium;
+    this.staff = staff;
+    this.resident = resident;
+    this.report = report;
+  }
+
+  /** What is being done; names the failing step. */
+  String step() {
+    return step;
+  }
+
+  private void step(String name) {
+    step = name;
+    System.out.println("  " + name);
+  }
+
+  void play() throws InterruptedException, IOException {
+    step("staff signs in");
+    signIn();
+    step("resident opens the link and checks camera and sound");
+    arrive();
+    step("staff sees the resident in the queue");
+    staff.await(
+        "somebody in the queue", PATIENCE, desk -> desk.shift().queue().stream().findFirst());
+    pictures("1-queue");
+    step("staff accepts, both see each other");
+    accept();
+    step("the panel is locked before identification");
+    report
+        .gate()
+        .put("lockedBefore", demand(locked(), "the panel is locked") && nothingShown(caseTexts()));
+    pictures("2-call-locked");
+    step("staff asks who the resident is");
+    Sampler sampler = new Sampler(staff, resident);
+    identify();
+    step("the panel shows the resident's cases");
+    List<String> cases = panel();
+    step("the call goes on");
+    goOn(sampler);
+    step("staff hangs up, everything is locked again");
+    hangUp(cases);
+    step("the audit trail is whole");
+    audit();
+  }
+
+  private void signIn() {
+    staff.await(
+        "the sign-in screen",
+        PATIENCE,
+        desk -> staff.canPress("demo-staff-" + STAFF) ? Optional.of(true) : Optional.empty());
+    staff.press("demo-staff-" + STAFF);
+    staff.await(
+        "a signed-in desk",
+        PATIENCE,
+        desk -> desk.access() instanceof Access.SignedIn ? Optional.of(true) : Optional.empty());
+    staff.await(
+        "purposes from the counter",
+        PATIENCE,
+        desk -> desk.shift().purposes().stream().findFirst());
+    staff.await(
+        "municipalities from the relay",
+        PATIENCE,
+        desk -> desk.shift().municipalities().stream().findFirst());
+  }
+
+  private void arrive() {
+    URI link = stage.link(MUNICIPALITY, TOPIC);
+    resident.open(link.toString());
+    resident.press("start");
+    resident.press("ask-both");
+    resident.press("ready");
+    resident.awaitButton("leave");
+  }
+
+  private void accept() throws InterruptedException {
+    AtomicLong staffPictureAt = new AtomicLong();
+    long acceptedAt = System.currentTimeMillis();
+    staff.press("accept");
+    Thread watching = Sampler.noteFirstPicture(staff, staffPictureAt);
+    staff.await("a conversation", PATIENCE, desk -> desk.talk().ongoing());
+    OptionalLong residentPictureAt = residentPicture();
+    watching.join(PATIENCE.toMillis());
+    watching.interrupt();
+    demand(staffPictureAt.get() > 0, "a picture of the resident at the staff member's");
+    report
+        .callPair("acceptToFirstRemoteFrameMs")
+        .put("staff", staffPictureAt.get() - acceptedAt)
+        .put("resident", residentPictureAt.orElseThrow() - acceptedAt);
+    TimeUnit.SECONDS.sleep(1); // for a settled picture of the call
+  }
+
+  private OptionalLong residentPicture() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      OptionalLong at = resident.firstRemoteFrameAtMillis();
+      if (at.isPresent()) {
+        return at;
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    throw new IllegalStateException("no picture of the staff member at the resident's");
+  }
+
+  private void identify() {
+    long askedAt = System.currentTimeMillis();
+    staff.press("ask-disclosure");
+    resident.awaitButton("wallet-other");
+    resident.screenshot(shot("3-identity-question-resident"));
+    resident.press("wallet-other");
+    String link = resident.walletLink();
+    pictures("4-identity-wallet");
+    try (WalletBrowser wallet = new WalletBrowser(chromium.browser(), link)) {
+      String code = wallet.pairingCode();
+      wallet.screenshot(shot("5-pairing-code-wallet"));
+      resident.await("#code");
+      resident.screenshot(shot("5-pairing-code-resident"));
+      resident.typePairingCode(code);
+      wallet.choose(PERSON);
+      wallet.screenshot(shot("6-share-wallet"));
+      wallet.share();
+      long panelAt = awaitPanel();
+      staff.await(
+          "a verified identity", PATIENCE, desk -> identity(desk, IdentityState.Shown.class));
+      report.identity().put("requestToVerifiedMs", System.currentTimeMillis() - askedAt);
+      Instant disclosed = stage.partners().lastDisclosure().orElseThrow();
+      report
+          .gate()
+          .put("openedAfterVerified", true)
+          .put("verifiedToPanelMs", panelAt - disclosed.toEpochMilli());
+    }
+  }
+
+  /**
+   * From here on the panel is on the screen: its state is open and a case of it is in the window's
+   * texts.
+   */
+  private long awaitPanel() {
+    return staff.await(
+        "an open panel",
+        PATIENCE,
+        desk ->
+            open(desk)
+                .filter(open ->
+                    open.content().cases().isEmpty() || !shown(descriptions(open)).isEmpty())
+                .map(open -> System.currentTimeMillis()));
+  }
+
+  private List<String> panel() {
+    PanelState.Open open = open(staff.desk()).orElseThrow();
+    List<String> shown = shown(descriptions(open));
+    report.gate().put("casesShown", shown.size());
+    demand(!shown.isEmpty(), "cases in the window");
+    backToCall();
+    resident.await("[data-visible='some']");
+    pictures("7-call-unlocked");
+    return shown;
+  }
+
+  private void goOn(Sampler sampler) throws InterruptedException {
+    backToCall();
+    Sampler.Counters before = sampler.counters();
+    long start = System.nanoTime();
+    sampler.sample(options.call());
+    Sampler.Counters after = sampler.counters();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    CallStats stats = staff.stats().orElseThrow();
+    ResidentBrowser.Stats browser = resident.stats();
+    report
+        .callPair("framesDecoded")
+        .put("staff", after.staffFrames())
+        .put("resident", after.residentFrames());
+    report
+        .callPair("fps")
+        .put("staff", perSecond(after.staffFrames() - before.staffFrames(), seconds))
+        .put("resident", perSecond(after.residentFrames() - before.residentFrames(), seconds));
+    report
+        .callPair("audioLevelSeen")
+        .put("staff", stats.remoteLevelSeen().rms())
+        .put("resident", sampler.residentLevel());
+    report
+        .callPair("freezes")
+        .put("staff", after.staffFreezes())
+        .put("resident", after.residentFreezes());
+    report.call().put("srtpProfile", stats.srtpProfile().orElseThrow());
+    report.call().put("selectedPair", stats.selectedPair().orElseThrow());
+    demand(
+        !browser.srtpCipher().isEmpty() && !browser.pair().isEmpty(),
+        "the browser has a secured path");
+    demand(sampler.residentEye().moving(), "the staff member's picture moves at the resident's");
+    demand(sampler.staffEye().moving(), "the resident's picture moves at the staff member's");
+    demand(
+        sampler.residentEye().codesRead() > 0,
+        "the staff member's time code is readable at the resident's");
+    demand(
+        sampler.residentEye().codesForward(),
+        "the staff member's time code runs forward at the resident's");
+    demand(
+        options.video().isEmpty()
+            || sampler.staffEye().codesRead() == 0
+            || sampler.staffEye().codesForward(),
+        "the resident's time code runs forward at the staff member's");
+    demand(stats.remoteLevelSeen().rms() > 0, "sound of the resident at the staff member's");
+    demand(sampler.residentLevel() > 0, "sound of the staff member at the resident's");
+  }
+
+  private void backToCall() {
+    if (resident.offers("back-to-call")) {
+      resident.press("back-to-call");
+    }
+  }
+
+  private static double perSecond(long frames, double seconds) {
+    return Math.round(10 * frames / seconds) / 10.0;
+  }
+
+  private void hangUp(List<String> cases) {
+    staff.press("hang-up");
+    staff.await(
+        "the question whether to hang up",
+        PATIENCE,
+        desk -> staff.canPress("hang-up-confirm") ? Optional.of(true) : Optional.empty());
+    staff.press("hang-up-confirm");
+    staff.await(
+        "the wrap-up",
+        PATIENCE,
+        desk -> desk.talk() instanceof Talk.WrapUp ? Optional.of(true) : Optional.empty());
+    report
+        .gate()
+        .put("relockedOnHangUp", demand(nothingShown(cases), "no case is left in the window"));
+    resident.awaitGone("[data-action='hang-up']");
+    pictures("8-after-hang-up");
+  }
+
+  private void audit() {
+    AuditFindings findings = AuditFindings.of(stage);
+    report.audit().put("rows", findings.rows()).put("chainValid", findings.valid());
+    demand(findings.valid() && findings.rows() > 0, "an unbroken audit trail");
+  }
+
+  // ---- looking
+
+  private boolean locked() {
+    return staff
+        .desk()
+        .talk()
+        .ongoing()
+        .filter(talk -> talk.panel() instanceof PanelState.Locked)
+        .isPresent();
+  }
+
+  private List<String> caseTexts() {
+    return List.of("Aanvraag bijstandsuitkering", "Vergoeding voor een wasmachine", "999993653");
+  }
+
+  private boolean nothingShown(List<String> wanted) {
+    return shown(wanted).isEmpty();
+  }
+
+  private List<String> shown(List<String> wanted) {
+    List<String> texts = staff.texts();
+    return wanted.stream()
+        .filter(one -> texts.stream().anyMatch(text -> text.contains(one)))
+        .toList();
+  }
+
+  private static List<String> descriptions(PanelState.Open open) {
+    return open.content().cases().stream()
+        .map(PanelContent.Case::description)
+        .map(d -> d.reveal())
+        .toList();
+  }
+
+  private static Optional<PanelState.Open> open(Desk desk) {
+    return desk.talk()
+        .ongoing()
+        .map(Talk.Ongoing::panel)
+        .filter(PanelState.Open.class::isInstance)
+        .map(PanelState.Open.class::cast);
+  }
+
+  private static <T extends IdentityState> Optional<T> identity(Desk desk, Class<T> state) {
+    return desk.talk()
+        .ongoing()
+        .map(Talk.Ongoing::identity)
+        .filter(state::isInstance)
+        .map(state::cast);
+  }
+
+  private static boolean demand(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalStateException("not so: " + what);
+    }
+    return true;
+  }
+
+  // ---- pictures
+
+  private void pictures(String name) {
+    staff.screenshot(shot(name + "-staff"));
+    resident.screenshot(shot(name + "-resident"));
+  }
+
+  private Path shot(String name) {
+    Path file = options.out().resolve(name + ".png");
+    report.screenshot(file);
+    return file;
+  }
+}

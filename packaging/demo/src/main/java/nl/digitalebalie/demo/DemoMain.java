@@ -1,0 +1,66 @@
+package nl.digitalebalie.demo;
+
+import java.awt.Desktop;
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Command line program: starts the partners, the server and the staff client, prints and opens the
+ * resident's link, and stops everything when the staff client is closed or on Ctrl-C.
+ */
+public final class DemoMain {
+  private static final int PUBLIC_PORT = 8080;
+  private static final String STAFF_CLIENT = "nl.digitalebalie.desktop.Main";
+
+  private DemoMain() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path home =
+        Path.of(Optional.ofNullable(System.getProperty("balie.home")).orElse("")).toAbsolutePath();
+    Path data = home.resolve("target").resolve("demo");
+    DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, PUBLIC_PORT));
+    Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-stop"));
+    URI link = stage.link("voorbeeld", "bijstand");
+    System.out.println("DEMO - fictieve personen");
+    System.out.println("resident: " + link);
+    System.out.println("          " + stage.link("voorbeeld", "wmo"));
+    System.out.println("staff:    sign in with one of the demo colleagues (password balie-demo)");
+    System.out.println("wallet:   " + stage.partners().walletLinkBase());
+    System.out.println("Ctrl-C stops everything.");
+    if (GraphicsEnvironment.isHeadless()) {
+      System.out.println("There is no display here: no staff client was started (try --headless).");
+      Thread.currentThread().join();
+    }
+    open(link);
+    System.exit(staffClient(stage.clientPolicy()).waitFor());
+  }
+
+  private static void open(URI link) throws IOException {
+    if (Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.BROWSE)) {
+      Desktop.getDesktop().browse(link);
+    }
+  }
+
+  /** A process of its own, as in real life; it dies with this one. */
+  private static Process staffClient(Path policy) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Dice4j.harvest.mapping.aws.enabled=false",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    STAFF_CLIENT,
+                    "--policy",
+                    policy.toString()))
+            .inheritIO()
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "staff-client-stop"));
+    return process;
+  }
+}
