@@ -233,7 +233,7 @@ class CallTransportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "ACTPASS")
+  @EnumSource(names = {"ACTIVE", "ACTPASS"})
   void a_network_that_loses_datagrams_delays_the_call_and_no_more(SetupRole offered)
       throws Exception {
     try (LossyRelay relay = new LossyRelay(13);

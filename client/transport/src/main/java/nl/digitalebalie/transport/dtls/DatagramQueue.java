@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -31,23 +32,32 @@ final class DatagramQueue implements DatagramTransport {
   /** One flight has at most six messages, each a datagram; resends may add to it. */
   private static final int MAX_FLIGHT = 12;
 
-  private static final int REPEAT_MILLIS = 250;
+  private static final long REPEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** Ten seconds of repeating: half the time that a handshake may take. */
   private static final int MAX_REPEATS = 40;
 
+  /** Three seconds: at a loss of a fifth not one handshake in ten thousand needs more. */
+  private static final int LAST_FLIGHT_REPEATS = 12;
+
   private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(MAX_QUEUED);
   private final AtomicLong dropped = new AtomicLong();
   private final Consumer<byte[]> network;
+  private final Predicate<byte[]> admission;
   // Owned by the association's thread, like all of receive and send.
   private final List<byte[]> flight = new ArrayList<>();
   private boolean flightAnswered;
+  private long lastSentNanos;
   private int repeats;
   private volatile boolean closed;
   private volatile boolean endedByOwner;
 
-  DatagramQueue(Consumer<byte[]> network) {
+  /**
+   * @param admission asked on the association's thread; what it refuses counts as lost
+   */
+  DatagramQueue(Consumer<byte[]> network, Predicate<byte[]> admission) {
     this.network = network;
+    this.admission = admission;
   }
 
   void push(byte[] datagram) {
@@ -94,6 +104,9 @@ final class DatagramQueue implements DatagramTransport {
   private byte @Nullable [] next(int waitMillis) throws IOException {
     try {
       byte[] datagram = closed ? null : pollAndRepeat(waitMillis);
+      if (datagram != null && !admission.test(datagram)) {
+        datagram = null;
+      }
       if (closed) {
         // The one exception after which BouncyCastle leaves the record layer able to say goodbye.
         throw new InterruptedIOException("the association is closed");
@@ -107,7 +120,7 @@ final class DatagramQueue implements DatagramTransport {
   }
 
   /**
-   * Waits, and sends the last flight again at an even pace while nothing comes.
+   * Waits, and meanwhile sends the last flight again at an even pace.
    *
    * <p>BouncyCastle doubles its resend time at its own timeouts and at every flight that the peer
    * resends, so two ends on a network that loses datagrams drive each other to pauses longer than
@@ -115,26 +128,45 @@ final class DatagramQueue implements DatagramTransport {
    * takes only the records that it missed.
    */
   private byte @Nullable [] pollAndRepeat(int waitMillis) throws InterruptedException {
-    int left = waitMillis;
-    while (repeats < MAX_REPEATS && left > REPEAT_MILLIS) {
-      byte[] datagram = arrived.poll(REPEAT_MILLIS, TimeUnit.MILLISECONDS);
-      if (datagram != null || closed) {
-        flightAnswered = true;
-        return datagram;
-      }
-      left -= REPEAT_MILLIS;
-      repeats++;
-      flight.forEach(network);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+    byte[] datagram = null;
+    long left = 1;
+    while (datagram == null && !closed && left > 0) {
+      repeatIfDue();
+      left = deadline - System.nanoTime();
+      datagram = arrived.poll(Math.min(left, nanosToRepeat()), TimeUnit.NANOSECONDS);
     }
-    byte[] datagram = arrived.poll(left, TimeUnit.MILLISECONDS);
     flightAnswered |= datagram != null;
     return datagram;
   }
 
-  /** The handshake is over: what is sent from now on is sent once. */
+  // By the clock and not by silence: each end's copies would break the silence of the other.
+  private void repeatIfDue() {
+    if (nanosToRepeat() <= 0) {
+      repeats++;
+      lastSentNanos = System.nanoTime();
+      flight.forEach(network);
+    }
+  }
+
+  private long nanosToRepeat() {
+    return flight.isEmpty() || repeats >= MAX_REPEATS
+        ? Long.MAX_VALUE
+        : lastSentNanos + REPEAT_NANOS - System.nanoTime();
+  }
+
+  /** The handshake is over, and the peer spoke last: nothing needs repeating any more. */
   void stopRepeating() {
     repeats = MAX_REPEATS;
     flight.clear();
+  }
+
+  /**
+   * The handshake is over for us, and we spoke last: should that flight be lost, the peer has to
+   * resend the whole of its own to get it again, so a few copies come first.
+   */
+  void repeatLastFlight() {
+    repeats = MAX_REPEATS - LAST_FLIGHT_REPEATS;
   }
 
   /** Ends every wait: the reader finds the queue closed. An interrupt could close sockets too. */
@@ -165,6 +197,7 @@ final class DatagramQueue implements DatagramTransport {
     if (flight.size() < MAX_FLIGHT) {
       flight.add(datagram);
     }
+    lastSentNanos = System.nanoTime();
   }
 
   @Override

@@ -53,7 +53,11 @@ public final class DtlsAssociation implements AutoCloseable {
       SecureRandom random,
       Consumer<byte[]> network,
       Consumer<DtlsEvent> listener) {
-    DatagramQueue queue = new DatagramQueue(network);
+    DatagramQueue queue =
+        switch (role) {
+          case CLIENT -> new DatagramQueue(network, ignored -> true);
+          case SERVER -> new DatagramQueue(network, new ClientFlight()::mayPass);
+        };
     Handshake handshake = new Handshake(identity, expected, profiles, new BcTlsCrypto(random));
     DtlsAssociation association =
         new DtlsAssociation(queue, () -> live(queue, handshake, role, listener));
@@ -82,7 +86,11 @@ public final class DtlsAssociation implements AutoCloseable {
       }
       return;
     }
-    queue.stopRepeating();
+    // RFC 6347 section 4.2.4: in a full handshake the server's flight is the last.
+    switch (role) {
+      case CLIENT -> queue.stopRepeating();
+      case SERVER -> queue.repeatLastFlight();
+    }
     SrtpKeys keys =
         handshake
             .keys()
