@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>sign in: {@code #sign-in-name #sign-in-password #sign-in #sign-in-problem}, demonstration
- *       {@code #demo-staff-NAME}
+ *       {@code #demo-staff-NAME} (dots become dashes)
  *   <li>frame: {@code #demo-band #place #presence-available #presence-break #settings #sign-out
  *       #trouble #notice #dismiss-notice}
  *   <li>queue: {@code #queue} (Enter accepts the selected person), {@code #accept} (accepts the

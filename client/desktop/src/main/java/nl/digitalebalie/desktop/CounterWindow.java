@@ -119,6 +119,9 @@ final class CounterWindow {
     overlay.setStyle("-fx-font-size: " + chosen.textSize().pixels() + "px;");
     overlay
         .getStyleClass()
+        .add("text-" + chosen.textSize().name().toLowerCase(java.util.Locale.ROOT));
+    overlay
+        .getStyleClass()
         .add(
             switch (chosen.theme()) {
               case LIGHT -> "light";

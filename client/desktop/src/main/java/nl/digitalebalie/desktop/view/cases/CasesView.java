@@ -3,8 +3,10 @@ package nl.digitalebalie.desktop.view.cases;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
@@ -82,6 +84,7 @@ public final class CasesView extends VBox {
   private void render(Screen screen) {
     pseudoClassStateChanged(OPEN, screen instanceof Screen.Open);
     Parts.visible(tools, screen instanceof Screen.Open);
+    content.getChildren().forEach(CasesView::wipe);
     switch (screen) {
       case Screen.Locked locked -> {
         say(texts.text("cases.locked"), Feather.LOCK);
@@ -98,6 +101,26 @@ public final class CasesView extends VBox {
         extend.setDisable(open.extending() == Extending.ASKED);
         content.getChildren().setAll(open(open));
       }
+    }
+  }
+
+  /**
+   * Takes the words out of nodes that leave: the toolkit remembers removed nodes until its next
+   * pulse, and a closed panel must hold nothing from this moment on.
+   */
+  private static void wipe(Node node) {
+    node.setAccessibleText(null);
+    if (node instanceof Labeled labeled) {
+      labeled.setText("");
+      if (labeled.getGraphic() != null) {
+        wipe(labeled.getGraphic());
+      }
+    }
+    if (node instanceof TitledPane pane) {
+      wipe(pane.getContent());
+    }
+    if (node instanceof Parent parent) {
+      parent.getChildrenUnmodifiable().forEach(CasesView::wipe);
     }
   }
 
@@ -178,15 +201,19 @@ public final class CasesView extends VBox {
   private TitledPane card(CaseCard one, boolean expanded) {
     VBox body =
         Parts.column(
-            "case-body", Parts.label(one.identification(), "muted", "small"), timeline(one));
+            "case-body",
+            Parts.label(one.description()),
+            Parts.label(one.identification(), "muted", "small"),
+            timeline(one));
     body.getChildren().add(fields(one.dates(), "dates"));
     if (!one.documents().isEmpty()) {
       body.getChildren().add(Parts.heading(texts.text("cases.documents"), "section-label"));
       one.documents().forEach(document -> body.getChildren().add(document(document)));
     }
     TitledPane pane = new TitledPane(null, body);
-    VBox title =
-        new VBox(Parts.label(one.caseType(), "strong"), Parts.label(one.description(), "muted"));
+    Label description = Parts.label(one.description(), "muted");
+    description.setWrapText(false); // a title of one height; the body has the whole of it
+    VBox title = new VBox(Parts.label(one.caseType(), "strong"), description);
     pane.setGraphic(title);
     title.maxWidthProperty().bind(pane.widthProperty().subtract(56));
     pane.setAccessibleText(texts.text("cases.spoken", one.caseType(), one.description()));

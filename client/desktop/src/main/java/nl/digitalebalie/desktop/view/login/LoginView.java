@@ -76,7 +76,7 @@ public final class LoginView extends StackPane {
 
   private Node demoButton(DemoStaff staff) {
     String words = texts.text("login.signInAs", staff.displayName(), staff.role());
-    Button button = Parts.button("demo-staff-" + staff.name(), "", "demo-person");
+    Button button = Parts.button(idOf(staff), "", "demo-person");
     button.setAccessibleText(words);
     button.setGraphic(
         Parts.row(
@@ -87,6 +87,11 @@ public final class LoginView extends StackPane {
     button.setMaxWidth(Double.MAX_VALUE);
     button.setOnAction(_ -> presenter.signIn(staff));
     return button;
+  }
+
+  /** A dot in an id would read as a style class in a selector. */
+  private static String idOf(DemoStaff staff) {
+    return "demo-staff-" + staff.name().replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
   private void submit() {

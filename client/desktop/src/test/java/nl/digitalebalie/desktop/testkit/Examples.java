@@ -1,0 +1,185 @@
+package nl.digitalebalie.desktop.testkit;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import nl.digitalebalie.desktop.identity.Expected;
+import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.protocol.cases.PanelContent.Document;
+import nl.digitalebalie.protocol.cases.PanelContent.Milestone;
+import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
+import nl.digitalebalie.protocol.cases.PanelContent.Progress;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.id.StaffId;
+import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.AskedAttribute;
+import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
+import nl.digitalebalie.protocol.signal.Language;
+import nl.digitalebalie.protocol.signal.LocalText;
+import nl.digitalebalie.protocol.signal.MediaState;
+import nl.digitalebalie.protocol.signal.Presence;
+import nl.digitalebalie.protocol.signal.RelayToStaff.Accepted;
+import nl.digitalebalie.protocol.signal.RelayToStaff.MunicipalityCard;
+import nl.digitalebalie.protocol.signal.RelayToStaff.Queue.Entry;
+import nl.digitalebalie.protocol.signal.RelayToStaff.TopicCard;
+
+/** Fictional municipalities, residents and cases. */
+public final class Examples {
+  public static final Instant NOW = Instant.parse("2026-11-23T11:04:00Z");
+  public static final ConversationId FIRST = new ConversationId("Y29udmVyc2F0aW9uLTAwMDE");
+  public static final ConversationId SECOND = new ConversationId("Y29udmVyc2F0aW9uLTAwMDI");
+  public static final DisclosureId DISCLOSURE = new DisclosureId("ZGlzY2xvc3VyZS0wMDAx");
+  public static final StaffId STAFF = new StaffId("f.yilmaz");
+  public static final MunicipalityId DRUTEN = new MunicipalityId("druten");
+  public static final TopicId WMO = new TopicId("wmo");
+  public static final String POLICY_HASH = Minted.sha256("policy");
+  public static final PurposeCard PURPOSE =
+      new PurposeCard(
+          new PurposeId("wmo"),
+          LocalText.of("Wmo-voorziening bespreken", "Discuss a care provision"),
+          LocalText.of("Wmo 2015, artikel 5.1.1", "Social Support Act 2015, article 5.1.1"),
+          List.of(
+              asked("fullname", "Naam", "Name"),
+              asked("dateofbirth", "Geboortedatum", "Date of birth"),
+              asked("bsn", "BSN", "BSN")),
+          AssuranceLevel.SUBSTANTIAL,
+          15);
+  public static final PurposeCard GENERAL =
+      new PurposeCard(
+          new PurposeId("algemeen"),
+          LocalText.of("Algemene vraag", "General question"),
+          LocalText.of("Algemene taak", "General task"),
+          List.of(asked("fullname", "Naam", "Name")),
+          AssuranceLevel.LOW,
+          10);
+
+  private Examples() {}
+
+  private static AskedAttribute asked(String attribute, String dutch, String english) {
+    return new AskedAttribute(
+        "irma-demo.gemeente.personalData." + attribute, LocalText.of(dutch, english));
+  }
+
+  public static Expected expected() {
+    return new Expected(FIRST, DISCLOSURE, STAFF, PURPOSE, Minted.tokenHash(), POLICY_HASH);
+  }
+
+  public static List<MunicipalityCard> municipalities() {
+    return List.of(
+        new MunicipalityCard(
+            DRUTEN,
+            "Gemeente Druten",
+            List.of(
+                topic("wmo", "Wmo-voorziening", "Care provision", Optional.of(PURPOSE.id())),
+                topic("bijstand", "Bijstand", "Social assistance", Optional.empty()))),
+        new MunicipalityCard(
+            new MunicipalityId("wijchen"),
+            "Gemeente Wijchen",
+            List.of(topic("algemeen", "Algemene vraag", "General question", Optional.empty()))));
+  }
+
+  private static TopicCard topic(
+      String id, String dutch, String english, Optional<PurposeId> purpose) {
+    return new TopicCard(new TopicId(id), LocalText.of(dutch, english), purpose);
+  }
+
+  public static List<Entry> queue() {
+    return List.of(
+        new Entry(
+            FIRST,
+            DRUTEN,
+            WMO,
+            Channel.VIDEO,
+            Language.NL,
+            NOW.minusSeconds(260),
+            180,
+            Presence.HERE,
+            Optional.empty()),
+        new Entry(
+            SECOND,
+            new MunicipalityId("wijchen"),
+            new TopicId("algemeen"),
+            Channel.VIDEO,
+            Language.EN,
+            NOW.minusSeconds(75),
+            300,
+            Presence.HERE,
+            Optional.of(NOW.plusSeconds(600))));
+  }
+
+  public static Accepted accepted(int epoch) {
+    return new Accepted(
+        FIRST,
+        DRUTEN,
+        WMO,
+        Channel.VIDEO,
+        Language.NL,
+        new MediaState(MediaState.Device.ON, MediaState.Device.ON),
+        Presence.HERE,
+        epoch,
+        List.of());
+  }
+
+  /** A person with a running and a finished case; {@code name} tells this panel from others. */
+  public static PanelContent panel(String name) {
+    return new PanelContent(
+        List.of(
+            new PersonField("fullName", Sensitive.of(name)),
+            new PersonField("dateOfBirth", Sensitive.of("4 maart 1956")),
+            new PersonField("bsn", Sensitive.of(Minted.BSN))),
+        List.of(
+            new PanelContent.Case(
+                "case-1",
+                Sensitive.of("ZAAK-2026-0000481"),
+                Sensitive.of("Aanvraag hulp bij het huishouden van " + name),
+                "Wmo-melding en onderzoek",
+                LocalDate.of(2026, 10, 12),
+                Optional.of(LocalDate.of(2026, 12, 4)),
+                Optional.of(LocalDate.of(2026, 12, 21)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(
+                    milestone(1, "Melding ontvangen", Progress.DONE, "2026-10-12T09:00:00Z"),
+                    milestone(2, "Gesprek thuis", Progress.DONE, "2026-10-28T13:00:00Z"),
+                    milestone(3, "Onderzoek", Progress.CURRENT, "2026-11-10T09:00:00Z"),
+                    new Milestone(4, "Besluit", Optional.empty(), Progress.AHEAD)),
+                List.of(
+                    document("Verslag van het gesprek", "Verslag", 148_000),
+                    document("Ontvangstbevestiging", "Brief", 62_000))),
+            new PanelContent.Case(
+                "case-2",
+                Sensitive.of("ZAAK-2024-0000117"),
+                Sensitive.of("Traplift"),
+                "Wmo-voorziening",
+                LocalDate.of(2024, 3, 1),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(LocalDate.of(2024, 5, 17)),
+                Optional.of("Toegekend"),
+                List.of(),
+                List.of())),
+        Completeness.COMPLETE);
+  }
+
+  private static Milestone milestone(int order, String text, Progress progress, String at) {
+    return new Milestone(order, text, Optional.of(Instant.parse(at)), progress);
+  }
+
+  private static Document document(String title, String type, long bytes) {
+    return new Document(
+        "doc-" + bytes,
+        Sensitive.of(title),
+        LocalDate.of(2026, 10, 29),
+        type,
+        "application/pdf",
+        bytes);
+  }
+}

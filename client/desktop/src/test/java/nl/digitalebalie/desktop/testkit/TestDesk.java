@@ -1,0 +1,173 @@
+package nl.digitalebalie.desktop.testkit;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import nl.digitalebalie.desktop.Wiring;
+import nl.digitalebalie.desktop.desk.Desk;
+import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.desk.Line;
+import nl.digitalebalie.desktop.desk.Talk;
+import nl.digitalebalie.desktop.policy.ClientPolicy;
+import nl.digitalebalie.desktop.policy.ClientPolicy.DemoStaff;
+import nl.digitalebalie.desktop.settings.Settings;
+import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.RelayToStaff;
+import nl.digitalebalie.protocol.signal.WalletDevice;
+
+/** A whole desk on fakes: real rules, real codec, no toolkit unless the test gives its thread. */
+public final class TestDesk {
+  public static final Minted MINTED = new Minted();
+
+  public Instant now = Examples.NOW;
+  public int chimes;
+  public final FakeServer server;
+  public final FakeCall call = new FakeCall();
+  public final Wiring wiring;
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private Settings settings;
+
+  /** A desk on the test's own thread; {@link #settle} does what waits. */
+  public static TestDesk plain() {
+    return with(Settings.DEFAULT);
+  }
+
+  public static TestDesk with(Settings settings) {
+    return new TestDesk(settings);
+  }
+
+  private TestDesk(Settings first) {
+    Executor deskThread = waiting::add;
+    settings = first;
+    server = new FakeServer(deskThread, now);
+    wiring =
+        new Wiring(
+            new Wiring.Ports(
+                policy(),
+                new Settings.Store() {
+                  @Override
+                  public Settings load() {
+                    return settings;
+                  }
+
+                  @Override
+                  public Optional<String> save(Settings wanted) {
+                    settings = wanted;
+                    return Optional.empty();
+                  }
+                },
+                server,
+                server,
+                call,
+                deskThread,
+                () -> now,
+                ZoneId.of("Europe/Amsterdam"),
+                () -> chimes++));
+  }
+
+  private static ClientPolicy policy() {
+    return new ClientPolicy(
+        URI.create("http://localhost:8080"),
+        MINTED.pinned(),
+        new ClientPolicy.Demo.Allowed(
+            List.of(
+                new DemoStaff("f.yilmaz", "demo", "F. Yilmaz", "Wmo-consulent"),
+                new DemoStaff("j.smit", "demo", "J. Smit", "Consulent werk en inkomen"))));
+  }
+
+  public Desk desk() {
+    settle();
+    return wiring.desk().desk();
+  }
+
+  public Talk.Ongoing talk() {
+    return desk().talk().ongoing().orElseThrow();
+  }
+
+  public void settle() {
+    for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.run();
+    }
+  }
+
+  public void happens(DeskEvent event) {
+    wiring.desk().on(event);
+    settle();
+  }
+
+  public void passes(Duration time) {
+    now = now.plus(time);
+    happens(new DeskEvent.Ticked());
+  }
+
+  // ---- steps of the scenario
+
+  public void signIn() {
+    happens(new DeskEvent.SignInWanted("f.yilmaz", Sensitive.of("demo")));
+  }
+
+  public void hear(RelayToStaff message) {
+    server.say(message);
+    settle();
+  }
+
+  public void hear(CounterToStaff message) {
+    server.say(message);
+    settle();
+  }
+
+  public void inTalk() {
+    signIn();
+    hear(new RelayToStaff.Queue(Examples.queue()));
+    happens(new DeskEvent.AcceptWanted(Examples.FIRST));
+    hear(Examples.accepted(1));
+  }
+
+  public void asked() {
+    happens(new DeskEvent.DisclosureWanted(Examples.PURPOSE.id()));
+    hear(
+        new CounterToStaff.DisclosureAsked(
+            Examples.FIRST, Examples.DISCLOSURE, Examples.PURPOSE.id(), now.plusSeconds(300)));
+    hear(
+        new CounterToStaff.DisclosureStarted(
+            Examples.FIRST, Examples.DISCLOSURE, WalletDevice.OTHER_DEVICE, Minted.tokenHash()));
+  }
+
+  public CounterToStaff.IdentityVerified verified() {
+    CounterToStaff.IdentityVerified message = MINTED.verified(Examples.expected(), now);
+    hear(message);
+    return message;
+  }
+
+  public void opened(CounterToStaff.IdentityVerified identity, String name) {
+    hear(
+        new CounterToStaff.PanelOpened(
+            Examples.FIRST,
+            Examples.PURPOSE.id(),
+            now,
+            now.plusSeconds(900),
+            identity.attestation(),
+            Examples.panel(name)));
+  }
+
+  public void opened() {
+    asked();
+    opened(verified(), "W. de Boer");
+  }
+
+  public void rejected(Rejection reason) {
+    hear(new CounterToStaff.IdentityRejected(Examples.FIRST, Examples.DISCLOSURE, reason));
+  }
+
+  public void loses(Line.Which which) {
+    server.close(which, Line.End.LOST);
+    settle();
+  }
+}
