@@ -6,6 +6,7 @@ import java.util.List;
 import nl.digitalebalie.acceptance.bench.BenchOptions;
 import nl.digitalebalie.acceptance.bench.BenchReport;
 import nl.digitalebalie.acceptance.bench.CallBench;
+import nl.digitalebalie.acceptance.bench.UnlockBench;
 
 /** Command line program: {@code Bench NAME [--quick] [--scenario S] [--runs N] [--json FILE]}. */
 public final class Bench {
@@ -21,10 +22,15 @@ public final class Bench {
       System.exit(2);
       return;
     }
-    BenchReport report = run(options, home);
-    System.out.print(report.table());
-    report.write(options.json());
-    System.out.println(options.json());
+    try {
+      BenchReport report = run(options, home);
+      System.out.print(report.table());
+      report.write(options.json());
+      System.out.println(options.json());
+    } catch (IllegalStateException | IllegalArgumentException failed) {
+      System.err.println("bench: " + failed.getMessage());
+      System.exit(1);
+    }
     System.exit(0); // toolkits and natives keep threads
   }
 
@@ -32,6 +38,7 @@ public final class Bench {
       throws IOException, InterruptedException {
     return switch (options.name()) {
       case "call" -> CallBench.run(options, home);
+      case "unlock" -> UnlockBench.run(options, home);
       default -> throw new IllegalArgumentException("there is no benchmark " + options.name());
     };
   }

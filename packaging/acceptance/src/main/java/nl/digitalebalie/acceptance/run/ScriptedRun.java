@@ -30,6 +30,10 @@ import nl.digitalebalie.protocol.cases.PanelContent;
  */
 final class ScriptedRun {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Lists and fades take a few frames to appear. */
+  private static final int SETTLE_MILLIS = 400;
+
   private static final String PERSON = "samira";
   private static final String STAFF = "joris";
   private static final String MUNICIPALITY = "voorbeeld";
@@ -155,7 +159,7 @@ final class ScriptedRun {
     throw new IllegalStateException("no picture of the staff member at the resident's");
   }
 
-  private void identify() {
+  private void identify() throws InterruptedException {
     long askedAt = System.currentTimeMillis();
     staff.press("ask-disclosure");
     resident.awaitButton("wallet-other");
@@ -199,7 +203,7 @@ final class ScriptedRun {
                 .map(open -> System.currentTimeMillis()));
   }
 
-  private List<String> panel() {
+  private List<String> panel() throws InterruptedException {
     PanelState.Open open = open(staff.desk()).orElseThrow();
     List<String> shown = shown(descriptions(open));
     report.gate().put("casesShown", shown.size());
@@ -267,7 +271,7 @@ final class ScriptedRun {
     return Math.round(10 * frames / seconds) / 10.0;
   }
 
-  private void hangUp(List<String> cases) {
+  private void hangUp(List<String> cases) throws InterruptedException {
     staff.press("hang-up");
     staff.await(
         "the question whether to hang up",
@@ -349,7 +353,8 @@ final class ScriptedRun {
 
   // ---- pictures
 
-  private void pictures(String name) {
+  private void pictures(String name) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
     staff.screenshot(shot(name + "-staff"));
     resident.screenshot(shot(name + "-resident"));
   }

@@ -1,0 +1,177 @@
+package nl.digitalebalie.acceptance.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import nl.digitalebalie.acceptance.browser.Chromium;
+import nl.digitalebalie.acceptance.browser.ResidentBrowser;
+import nl.digitalebalie.acceptance.staff.ScriptedWiring;
+import nl.digitalebalie.acceptance.staff.StaffClient;
+import nl.digitalebalie.demo.DemoStage;
+import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.desk.Access;
+import nl.digitalebalie.desktop.desk.Desk;
+import nl.digitalebalie.desktop.desk.Talk;
+import nl.digitalebalie.protocol.cases.PanelContent;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code bench unlock}: from the moment the wallet handed in its proofs (nobody was told yet) to
+ * the cases in the staff window, with the real server, client and page, one conversation each.
+ * Callback, verification, audit, cases and the client's own check are all inside.
+ */
+public final class UnlockBench {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int RUNS = 100;
+  private static final int QUICK_RUNS = 4;
+  private static final int WARM_UP = 1;
+
+  private final DemoStage stage;
+  private final StaffClient staff;
+  private final ResidentBrowser resident;
+  private final HttpClient wallet = HttpClient.newHttpClient();
+
+  private UnlockBench(DemoStage stage, StaffClient staff, ResidentBrowser resident) {
+    this.stage = stage;
+    this.staff = staff;
+    this.resident = resident;
+  }
+
+  public static BenchReport run(BenchOptions options, Path home)
+      throws IOException, InterruptedException {
+    StaffClient.startToolkit();
+    Path data = Files.createTempDirectory("digitale-balie-bench");
+    try (DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, 0));
+        Chromium chromium = Chromium.start(home, Chromium.FakeDevices.BROWSERS_OWN);
+        StaffClient staff = StaffClient.start(ScriptedWiring.of(stage.clientPolicy()));
+        ResidentBrowser resident = new ResidentBrowser(chromium.browser())) {
+      UnlockBench bench = new UnlockBench(stage, staff, resident);
+      bench.signIn();
+      int runs =
+          options.runs().orElse(options.extent() == BenchOptions.Extent.QUICK ? QUICK_RUNS : RUNS);
+      return new BenchReport(options.name(), bench.rows(runs));
+    }
+  }
+
+  private void signIn() {
+    await("the sign-in screen", _ -> staff.canPress("demo-staff-joris"));
+    staff.press("demo-staff-joris");
+    await(
+        "a signed-in desk",
+        desk -> desk.access() instanceof Access.SignedIn && !desk.shift().purposes().isEmpty());
+  }
+
+  private void call() {
+    resident.open(stage.link("voorbeeld", "bijstand").toString());
+    resident.press("start");
+    resident.press("ask-both");
+    resident.press("ready");
+    await("somebody in the queue", desk -> !desk.shift().queue().isEmpty());
+    staff.press("accept");
+    await(
+        "a picture of the resident",
+        _ -> staff.stats().filter(stats -> stats.framesDecoded() > 0).isPresent());
+  }
+
+  private List<Row> rows(int runs) throws IOException, InterruptedException {
+    List<Double> toPanel = new ArrayList<>();
+    for (int i = 0; i < WARM_UP + runs; i++) {
+      double millis = unlock();
+      if (i >= WARM_UP) {
+        toPanel.add(millis);
+      }
+    }
+    double p99 = Figures.p99(toPanel);
+    return List.of(
+        Row.alone("unlock", "verifiedToPanel", "ms", Row.Better.LOWER, Figures.of(toPanel)),
+        Row.alone(
+            "unlock", "verifiedToPanelP99", "ms", Row.Better.LOWER, new Figures(p99, p99, p99)));
+  }
+
+  private double unlock() throws IOException, InterruptedException {
+    call();
+    await("that the question can be asked", _ -> staff.canPress("ask-disclosure"));
+    staff.press("ask-disclosure");
+    resident.press("wallet-this");
+    String pointer = pointer(resident.walletLink());
+    String authorization = UUID.randomUUID().toString();
+    send(request(pointer, authorization).GET());
+    Instant before = Instant.now();
+    send(
+        request(pointer + "/proofs", authorization)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"demoCard\":\"samira\"}")));
+    Instant shown =
+        staff.await(
+            "an open panel",
+            PATIENCE,
+            desk ->
+                open(desk)
+                    .filter(open -> open.openedAt().isAfter(before.minusSeconds(1)))
+                    .filter(this::visible)
+                    .map(_ -> Instant.now()));
+    Instant handedIn = stage.partners().lastDisclosure().orElseThrow();
+    hangUp();
+    return Duration.between(handedIn, shown).toNanos() / 1e6;
+  }
+
+  private void hangUp() {
+    staff.press("hang-up");
+    await("the question whether to hang up", _ -> staff.canPress("hang-up-confirm"));
+    staff.press("hang-up-confirm");
+    await("the wrap-up", desk -> desk.talk() instanceof Talk.WrapUp && staff.canPress("register"));
+    staff.press("register");
+    await("an empty desk", desk -> desk.talk() instanceof Talk.Nobody);
+  }
+
+  private boolean visible(PanelState.Open open) {
+    List<String> texts = staff.texts();
+    return open.content().cases().stream()
+        .map(PanelContent.Case::description)
+        .anyMatch(
+            description -> texts.stream().anyMatch(text -> text.contains(description.reveal())));
+  }
+
+  private static Optional<PanelState.Open> open(Desk desk) {
+    return desk.talk()
+        .ongoing()
+        .map(Talk.Ongoing::panel)
+        .filter(PanelState.Open.class::isInstance)
+        .map(PanelState.Open.class::cast);
+  }
+
+  private void await(String what, java.util.function.Predicate<Desk> holds) {
+    staff.await(what, PATIENCE, desk -> holds.test(desk) ? Optional.of(true) : Optional.empty());
+  }
+
+  private static String pointer(String link) {
+    String json = URLDecoder.decode(link.substring(link.indexOf('#') + 1), StandardCharsets.UTF_8);
+    return JsonMapper.shared().readTree(json).path("u").stringValue();
+  }
+
+  private static HttpRequest.Builder request(String address, String authorization) {
+    return HttpRequest.newBuilder(URI.create(address))
+        .header("Authorization", authorization)
+        .header("Content-Type", "application/json")
+        .header("X-IRMA-MinProtocolVersion", "2.8")
+        .header("X-IRMA-MaxProtocolVersion", "2.8");
+  }
+
+  private void send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    int status = wallet.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    if (status != 200) {
+      throw new IllegalStateException("the look-alike answered " + status);
+    }
+  }
+}
