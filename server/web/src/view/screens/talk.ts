@@ -116,7 +116,7 @@ export function remarks(scene: Scene): Node {
       h(
         'p',
         { key: 'quality', class: 'quality' },
-        icon('check', 'quality'),
+        icon(state.call!.quality === 'good' ? 'check' : 'info', 'quality'),
         t(`call.quality.${state.call!.quality}`),
       ),
   );
