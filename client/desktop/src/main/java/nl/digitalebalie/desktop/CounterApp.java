@@ -11,6 +11,7 @@ import javafx.util.Duration;
 import nl.digitalebalie.desktop.call.CallPort;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.fx.ScreenLock;
 import nl.digitalebalie.desktop.settings.Settings;
 import nl.digitalebalie.desktop.texts.Texts;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the toolkit's thread {@code new CounterApp(wiring).start(stage)} with a {@link Wiring} of one's
  * own ports. {@link #desk()} is the whole state as an immutable value, {@link #call()} the media.
  *
- * <p>These node ids are stable, and a script may rely on them:
+ * <p>These node ids are stable, and a script may rely on them from the first pulse on:
  *
  * <ul>
  *   <li>sign in: {@code #sign-in-name #sign-in-password #sign-in #sign-in-problem}, demonstration
@@ -73,7 +74,16 @@ public final class CounterApp extends Application {
     if (given.isPresent()) {
       run(given.get(), stage);
     } else {
-      Startup.start(getParameters().getRaw(), stage, wiring -> run(wiring, stage));
+      Startup.start(
+          getParameters().getRaw(),
+          stage,
+          wiring -> {
+            run(wiring, stage);
+            ScreenLock.watch(
+                System.getProperty("os.name", ""),
+                wiring.ports().deskThread(),
+                () -> wiring.happened(new DeskEvent.ScreenLocked()));
+          });
     }
   }
 

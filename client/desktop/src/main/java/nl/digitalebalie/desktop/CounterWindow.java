@@ -227,6 +227,8 @@ final class CounterWindow {
     scroll.setFitToWidth(true);
     scroll.setFocusTraversable(false);
     scroll.getStyleClass().addAll("dialog-scroll", "edge-to-edge");
+    // As high as what it holds; only a small window makes it scroll.
+    scroll.prefViewportHeightProperty().bind(dialog.heightProperty());
     scroll.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     return scroll;
   }

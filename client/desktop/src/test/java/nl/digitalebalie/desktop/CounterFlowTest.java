@@ -320,6 +320,9 @@ class CounterFlowTest {
   }
 
   private Node node(String id) {
+    // What lies in tabs and scroll panes joins the scene with the first style pass.
+    app().scene().getRoot().applyCss();
+    app().scene().getRoot().layout();
     Node node = app().scene().lookup(id);
     if (node == null) {
       throw new AssertionError("there is no " + id);

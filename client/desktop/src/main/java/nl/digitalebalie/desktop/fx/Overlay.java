@@ -5,6 +5,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public final class Overlay extends StackPane {
     onClose = whenClosed;
     dialog.setAccessibleRole(AccessibleRole.DIALOG);
     dialog.setAccessibleText(words);
+    if (dialog instanceof Region region) {
+      region.setMaxHeight(Region.USE_PREF_SIZE);
+    }
     content.setDisable(true);
     curtain.getChildren().setAll(dialog);
     Parts.visible(curtain, true);

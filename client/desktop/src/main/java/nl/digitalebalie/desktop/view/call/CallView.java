@@ -127,7 +127,6 @@ public final class CallView extends VBox {
 
   private void dressStage() {
     stage.getStyleClass().add("stage");
-    stage.setMinHeight(120);
     self.getStyleClass().add("self");
     self.maxWidthProperty().bind(stage.widthProperty().multiply(SELF_SHARE));
     self.maxHeightProperty().bind(self.maxWidthProperty().multiply(0.75));
@@ -139,7 +138,7 @@ public final class CallView extends VBox {
     lines.getStyleClass().add("over-lines");
     lines.setPickOnBounds(false);
     lines.setMaxSize(Double.MAX_VALUE, Region.USE_PREF_SIZE);
-    StackPane.setAlignment(lines, Pos.CENTER);
+    StackPane.setAlignment(lines, Pos.TOP_CENTER);
     stage.getChildren().addAll(remote, idle, lines, who, self);
   }
 
@@ -154,6 +153,7 @@ public final class CallView extends VBox {
     Label words = new Label(texts.text("call.level"), Parts.icon(Feather.MIC, "small-icon"));
     words.getStyleClass().addAll("muted", "small");
     words.setLabelFor(level);
+    words.setMinWidth(Region.USE_PREF_SIZE);
     return Parts.row("connection-row", connection, words, level);
   }
 

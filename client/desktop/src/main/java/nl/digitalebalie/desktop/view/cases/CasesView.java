@@ -10,6 +10,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -41,7 +42,7 @@ public final class CasesView extends VBox {
   private final Label countdown = Parts.label("", "countdown");
   private final Button lock;
   private final Button extend;
-  private final HBox tools;
+  private final FlowPane tools;
   private final VBox content = Parts.column("cases-content");
 
   public CasesView(CasesPresenter presenter, Texts texts, Overlay overlay) {
@@ -52,8 +53,8 @@ public final class CasesView extends VBox {
     state.setId("panel-state");
     state.setMinWidth(Region.USE_PREF_SIZE);
     countdown.setId("countdown");
-    countdown.setMaxWidth(Double.MAX_VALUE);
-    HBox.setHgrow(countdown, Priority.ALWAYS);
+    countdown.setWrapText(false);
+    countdown.setMinWidth(Region.USE_PREF_SIZE);
     lock = Parts.button("lock-panel", texts.text("cases.lock"), Feather.LOCK);
     lock.setAccessibleHelp(texts.text("shortcut", "Ctrl+L"));
     lock.setOnAction(_ -> presenter.lock());
@@ -61,7 +62,8 @@ public final class CasesView extends VBox {
     extend = Parts.button("extend-panel", texts.text("cases.extend"), "flat");
     extend.setOnAction(_ -> askForMore());
     extend.setMinWidth(Region.USE_PREF_SIZE);
-    tools = Parts.row("cases-tools", countdown, extend, lock);
+    tools = new FlowPane(lock, extend, countdown);
+    tools.getStyleClass().add("cases-tools");
     ScrollPane scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
     scroll.setId("cases-scroll");

@@ -6,6 +6,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nl.digitalebalie.desktop.fx.Parts;
@@ -45,18 +46,21 @@ public final class LoginView extends StackPane {
   }
 
   private VBox card() {
-    return Parts.column(
-        "login-card",
-        Parts.row(
-            "brand",
-            Parts.icon(Feather.VIDEO, "brand-icon"),
-            Parts.heading(texts.text("app.name"), "login-title")),
-        Parts.label(texts.text("login.intro"), "muted"),
-        problem,
-        Parts.field(texts.text("login.name"), name),
-        Parts.field(texts.text("login.password"), password),
-        signIn,
-        demo);
+    VBox card =
+        Parts.column(
+            "login-card",
+            Parts.row(
+                "brand",
+                Parts.icon(Feather.VIDEO, "brand-icon"),
+                Parts.heading(texts.text("app.name"), "login-title")),
+            Parts.label(texts.text("login.intro"), "muted"),
+            problem,
+            Parts.field(texts.text("login.name"), name),
+            Parts.field(texts.text("login.password"), password),
+            signIn,
+            demo);
+    card.setMaxHeight(Region.USE_PREF_SIZE);
+    return card;
   }
 
   private void render(LoginModel.Screen screen) {

@@ -6,6 +6,7 @@ import javafx.scene.control.RadioButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import nl.digitalebalie.desktop.fx.Parts;
@@ -49,6 +50,8 @@ public final class WrapUpView extends StackPane {
             Parts.field(texts.text("notes.title"), note),
             problem,
             Parts.row("dialog-buttons", Parts.spring(), save));
+    card.setMaxHeight(Region.USE_PREF_SIZE);
+    note.setMinHeight(Region.USE_PREF_SIZE);
     ScrollPane scroll = new ScrollPane(new StackPane(card));
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);

@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -160,22 +161,18 @@ public final class QueueView extends VBox {
 
     private VBox content(Row row) {
       Label topic = Parts.label(row.topic(), "strong", "queue-topic");
-      HBox.setHgrow(topic, Priority.ALWAYS);
-      topic.setMaxWidth(Double.MAX_VALUE);
       Label waited = new Label(row.waited());
       waited.getStyleClass().add("waited");
       waited.setMinWidth(Region.USE_PREF_SIZE);
-      if (row.norm() == QueueModel.Wait.OVER_NORM) {
-        waited.setGraphic(Parts.icon(Feather.CLOCK, "warning-icon"));
-      }
-      VBox content =
-          Parts.column(
-              "queue-cell",
-              Parts.row("queue-line", topic, waited),
-              Parts.row(
-                  "queue-facts",
-                  fact(glyph(row.channel()), row.channelWord()),
-                  fact(Feather.GLOBE, row.languageWord())));
+      boolean over = row.norm() == QueueModel.Wait.OVER_NORM;
+      waited.setGraphic(Parts.icon(Feather.CLOCK, over ? "warning-icon" : "small-icon"));
+      FlowPane facts =
+          new FlowPane(
+              waited,
+              fact(glyph(row.channel()), row.channelWord()),
+              fact(Feather.GLOBE, row.languageWord()));
+      facts.getStyleClass().add("queue-facts");
+      VBox content = Parts.column("queue-cell", topic, facts);
       row.municipality().ifPresent(name -> content.getChildren().add(fact(Feather.MAP_PIN, name)));
       row.appointment().ifPresent(time -> content.getChildren().add(fact(Feather.CALENDAR, time)));
       row.away().ifPresent(words -> content.getChildren().add(fact(Feather.WIFI_OFF, words)));

@@ -105,7 +105,7 @@ public final class SettingsView extends VBox {
         Parts.field(texts.text("settings.microphone"), microphone),
         meter,
         Parts.field(texts.text("settings.speaker"), speaker),
-        Parts.row("form-row", test, tone));
+        Parts.column("form-row", test, tone));
   }
 
   private VBox appearance() {
@@ -222,7 +222,8 @@ public final class SettingsView extends VBox {
 
   private static VBox half(VBox content) {
     HBox.setHgrow(content, Priority.ALWAYS);
-    content.setPrefWidth(1); // equal halves, whatever they hold
+    content.setPrefWidth(320); // equal halves, whatever they hold
+    content.setMinWidth(0);
     return content;
   }
 

@@ -4,6 +4,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableNumberValue;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.BorderPane;
@@ -84,13 +85,14 @@ public final class ShellView extends BorderPane {
     trouble.setMaxWidth(Double.MAX_VALUE);
     StackPane middle = new StackPane(call, wrapUp);
     middle.getStyleClass().add("middle");
-    Region left = regions.queue();
-    VBox right = Parts.column("right", regions.identity(), regions.cases());
+    Region left = column(regions.queue());
+    VBox panels = Parts.column("right", regions.identity(), regions.cases());
+    Region right = column(panels);
     VBox.setVgrow(regions.cases(), Priority.ALWAYS);
     widths(left, widthProperty(), LEFT_SHARE, LEFT_MOST * textScale);
     widths(right, widthProperty(), RIGHT_SHARE, RIGHT_MOST * textScale);
     work.setLeft(left);
-    work.setCenter(middle);
+    work.setCenter(column(middle));
     work.setRight(right);
     setTop(new VBox(demoBand, header, trouble, noticeRow));
     presenter.model().screen.render(this::render);
@@ -99,6 +101,17 @@ public final class ShellView extends BorderPane {
   /** The views that the frame holds. */
   public record Regions(
       Region login, Region queue, Region call, Region wrapUp, Region identity, Region cases) {}
+
+  /** Fills the height there is; scrolls where large text needs more. */
+  private static ScrollPane column(Region content) {
+    ScrollPane scroll = new ScrollPane(content);
+    scroll.setFitToWidth(true);
+    scroll.setFitToHeight(true);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.setFocusTraversable(false);
+    scroll.getStyleClass().addAll("edge-to-edge", "column");
+    return scroll;
+  }
 
   private static void widths(
       Region column, ObservableNumberValue window, double share, double most) {
