@@ -16,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import nl.digitalebalie.desktop.fx.Overlay;
 import nl.digitalebalie.desktop.fx.Parts;
 import nl.digitalebalie.desktop.texts.Texts;
@@ -120,6 +121,10 @@ public final class CasesView extends VBox {
     }
     if (node instanceof TitledPane pane) {
       wipe(pane.getContent());
+    }
+    // A label hands its words to its drawn text at the next layout, which removed nodes never have.
+    if (node instanceof Text drawn) {
+      drawn.setText("");
     }
     if (node instanceof Parent parent) {
       parent.getChildrenUnmodifiable().forEach(CasesView::wipe);
