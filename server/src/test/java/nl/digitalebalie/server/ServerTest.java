@@ -331,20 +331,55 @@ class ServerTest {
   @Test
   void signing_out_ends_both_tickets() {
     JsonNode signedIn = server.signIn("fatma");
-    HttpResponse<String> out =
-        server.send(
-            java.net.http.HttpRequest.newBuilder(
-                    java.net.URI.create(server.origin() + "/counter/sign-out"))
-                .header("Authorization", "Bearer " + signedIn.get("counterTicket").asString())
-                .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
-                .build());
-    assertEquals(204, out.statusCode());
+    assertEquals(204, signOut(signedIn).statusCode());
     assertEquals(
         401,
         TestSocket.refusal(
             server.http,
             "ws://localhost:" + server.port() + "/relay/staff",
             b -> b.header("Authorization", "Bearer " + signedIn.get("relayTicket").asString())));
+  }
+
+  /** A socket that was open must not outlive the session: it would still see and open panels. */
+  @Test
+  void signing_out_closes_the_sockets_that_are_open() {
+    JsonNode signedIn = server.signIn("fatma");
+    TestSocket staff = server.staff(signedIn.get("relayTicket").asString());
+    staff.next("welcome");
+    TestSocket colleague = staff("joris");
+    colleague.next("welcome");
+    assertEquals(204, signOut(signedIn).statusCode());
+
+    staff.say("set-presence", "\"presence\":\"AWAY\"");
+    assertEquals(4401, staff.closeCode());
+    colleague.say("accept", "\"conversation\":\"conversation-000001\"");
+    assertEquals("UNKNOWN_CONVERSATION", colleague.refused());
+  }
+
+  private HttpResponse<String> signOut(JsonNode signedIn) {
+    return server.send(
+        java.net.http.HttpRequest.newBuilder(
+                java.net.URI.create(server.origin() + "/counter/sign-out"))
+            .header("Authorization", "Bearer " + signedIn.get("counterTicket").asString())
+            .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  @Test
+  void a_page_from_elsewhere_cannot_redeem_a_link() {
+    for (String origin : new String[] {"https://evil.example", "null"}) {
+      HttpResponse<String> answer =
+          server.send(
+              java.net.http.HttpRequest.newBuilder(
+                      java.net.URI.create(server.origin() + "/api/conversations"))
+                  .header("Origin", origin)
+                  .POST(
+                      java.net.http.HttpRequest.BodyPublishers.ofString(
+                          "{\"municipality\":\"voorbeeld\",\"topic\":\"wmo\"}"))
+                  .build());
+      assertEquals(403, answer.statusCode());
+      assertEquals("TICKET_INVALID", TestServer.json(answer).get("code").asString());
+    }
   }
 
   @Test

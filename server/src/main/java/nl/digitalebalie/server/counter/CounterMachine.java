@@ -109,7 +109,8 @@ final class CounterMachine {
   }
 
   private void staffSaid(Turn turn, StaffPrincipal staff, StaffToCounter message) {
-    if (!staff.id().equals(turn.staff())) {
+    if (!staff.id().equals(turn.staff())
+        || !staff.municipalities().contains(turn.state().about().municipality())) {
       turn.append(
           Optional.of(staff.id()),
           new AuditEvent.Denied(nameOf(message), ErrorCode.NOT_YOUR_CONVERSATION.name()));

@@ -25,6 +25,7 @@ sealed interface DisclosureState {
    *
    * @param askExpiresAt as in the question, for repeating it after a reload
    * @param session empty until the provider answered
+   * @param pairingTriesLeft of the whole question: choosing the device again gives no new ones
    */
   record Disclosing(
       Attempt attempt,
@@ -34,8 +35,15 @@ sealed interface DisclosureState {
       Instant expiresAt,
       Optional<StartedSession> session,
       DisclosureStep step,
-      int pairingTriesLeft)
+      int pairingTriesLeft,
+      Code code)
       implements DisclosureState {
+    /** Whether the code on the wallet's screen was typed into the resident's page. */
+    enum Code {
+      NOT_MATCHED,
+      MATCHED
+    }
+
     DisclosureId disclosure() {
       return attempt.disclosure();
     }
@@ -49,12 +57,26 @@ sealed interface DisclosureState {
           expiresAt,
           Optional.of(with),
           step,
-          pairingTriesLeft);
+          pairingTriesLeft,
+          code);
     }
 
     Disclosing at(DisclosureStep next, int triesLeft) {
       return new Disclosing(
-          attempt, purpose, device, askExpiresAt, expiresAt, session, next, triesLeft);
+          attempt, purpose, device, askExpiresAt, expiresAt, session, next, triesLeft, code);
+    }
+
+    Disclosing codeMatched() {
+      return new Disclosing(
+          attempt,
+          purpose,
+          device,
+          askExpiresAt,
+          expiresAt,
+          session,
+          DisclosureStep.SHARING,
+          pairingTriesLeft,
+          Code.MATCHED);
     }
   }
 

@@ -120,14 +120,26 @@ final class DisclosureSteps {
   void start(Turn turn, DisclosureId id, WalletDevice device) {
     switch (turn.state().disclosure()) {
       case Requested requested when requested.disclosure().equals(id) ->
-          begin(turn, new Attempt(id, 1), requested.purpose(), device, requested.expiresAt());
+          begin(
+              turn,
+              new Attempt(id, 1),
+              requested.purpose(),
+              device,
+              requested.expiresAt(),
+              PAIRING_TRIES);
       case Disclosing disclosing
           when disclosing.disclosure().equals(id)
               && disclosing.attempt().number() < MAX_ATTEMPTS -> {
         // the other device after all: the first session must not stay answerable
         turn.want(new Effect.CancelDisclosure(disclosing.attempt()));
         Attempt next = new Attempt(id, disclosing.attempt().number() + 1);
-        begin(turn, next, disclosing.purpose(), device, disclosing.askExpiresAt());
+        begin(
+            turn,
+            next,
+            disclosing.purpose(),
+            device,
+            disclosing.askExpiresAt(),
+            disclosing.pairingTriesLeft());
       }
       case Requested other -> noneAsked(turn, "start-disclosure");
       case Disclosing other -> noneAsked(turn, "start-disclosure");
@@ -139,7 +151,12 @@ final class DisclosureSteps {
   }
 
   private void begin(
-      Turn turn, Attempt attempt, Purpose purpose, WalletDevice device, Instant askExpiresAt) {
+      Turn turn,
+      Attempt attempt,
+      Purpose purpose,
+      WalletDevice device,
+      Instant askExpiresAt,
+      int pairingTries) {
     turn.become(
         new Disclosing(
             attempt,
@@ -149,7 +166,8 @@ final class DisclosureSteps {
             turn.now().plus(SESSION_VALID),
             Optional.empty(),
             DisclosureStep.WAITING_FOR_WALLET,
-            PAIRING_TRIES));
+            pairingTries,
+            Disclosing.Code.NOT_MATCHED));
     turn.want(new Effect.StartDisclosure(attempt, purpose, device));
   }
 
@@ -165,7 +183,7 @@ final class DisclosureSteps {
       turn.refuseResident(ErrorCode.NOT_IN_THIS_STATE, "pairing-code");
     } else if (same(code.get().reveal(), typed)) {
       turn.want(new Effect.CompletePairing(disclosing.attempt()));
-      progress(turn, disclosing.at(DisclosureStep.SHARING, disclosing.pairingTriesLeft()));
+      progress(turn, disclosing.codeMatched());
     } else {
       wrongCode(turn, disclosing, disclosing.pairingTriesLeft() - 1);
     }
@@ -244,7 +262,8 @@ final class DisclosureSteps {
             disclosing.purpose().id(),
             verified.verdict().level(),
             ChannelAssurance.NONE, // until conversation keys and the spoken code are in use
-            disclosing.device() == WalletDevice.OTHER_DEVICE
+            // our own comparison counts, not that the provider was asked to force pairing
+            disclosing.code() == Disclosing.Code.MATCHED
                 ? DiscloserAssurance.PAIRED
                 : DiscloserAssurance.NONE,
             verified.verdict().bsn(),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.server.limit.ConnectionCaps;
@@ -128,6 +129,11 @@ final class EdgeHandler extends Handler.Abstract {
 
   private void answer(
       RouteTable.Found found, String path, Request request, Response response, Callback callback) {
+    if (!mayChange(request)) {
+      // the body is not read, so the connection cannot be used again
+      write(closing(Problem.of(403, ErrorCode.TICKET_INVALID)), response, callback);
+      return;
+    }
     HttpAnswer answer;
     try {
       Optional<byte[]> body = body(request, found.route().maxBodyBytes());
@@ -144,6 +150,12 @@ final class EdgeHandler extends Handler.Abstract {
       answer = Problem.of(500, ErrorCode.INTERNAL);
     }
     write(answer, response, callback);
+  }
+
+  /** A page from elsewhere must not redeem links or spend limits with its visitors' browsers. */
+  private boolean mayChange(Request request) {
+    return request.getMethod().equals("GET")
+        || content.origins().containsAll(request.getHeaders().getValuesList("Origin"));
   }
 
   /** What is left of a too long body is not read, so the connection cannot be used again. */
@@ -197,11 +209,16 @@ final class EdgeHandler extends Handler.Abstract {
   /** X-Forwarded-For is believed from configured proxies only, and then its last word. */
   private String client(Request request) {
     String peer = Request.getRemoteAddr(request);
-    String forwarded = request.getHeaders().get(HttpHeader.X_FORWARDED_FOR);
-    if (forwarded == null || !settings.trustedProxies().contains(peer)) {
+    if (!settings.trustedProxies().contains(peer)) {
       return peer;
     }
-    return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    // A proxy that adds a line of its own leaves the client's line before it (RFC 9110 5.3).
+    List<String> forwarded = request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR);
+    if (forwarded.isEmpty()) {
+      return peer;
+    }
+    String last = forwarded.getLast();
+    return last.substring(last.lastIndexOf(',') + 1).strip();
   }
 
   // Pages
@@ -258,14 +275,14 @@ final class EdgeHandler extends Handler.Abstract {
       case TOO_MANY_FOR_YOU ->
           write(Problem.of(429, ErrorCode.ALREADY_CONNECTED), response, callback);
       case ADMITTED ->
-          admitted(endpoint, principal.get(), call.client(), key, request, response, callback);
+          admitted(endpoint, principal.get(), call, key, request, response, callback);
     }
   }
 
   private <P> void admitted(
       SocketEndpoint<P> endpoint,
       P principal,
-      String client,
+      HttpCall call,
       String key,
       Request request,
       Response response,
@@ -274,10 +291,13 @@ final class EdgeHandler extends Handler.Abstract {
     Runnable release =
         () -> {
           if (!released.getAndSet(true)) {
-            caps.release(client, key);
+            caps.release(call.client(), key);
           }
         };
-    JettySocket<P> socket = new JettySocket<>(principal, endpoint, clock, timers, release);
+    // A ticket that was good for the upgrade can be revoked or run out while the socket is open.
+    BooleanSupplier admitted = () -> endpoint.authenticate(call).isPresent();
+    JettySocket<P> socket =
+        new JettySocket<>(principal, endpoint, admitted, clock, timers, release);
     boolean upgraded =
         sockets.upgrade(
             (upgradeRequest, upgradeResponse, creation) -> {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.server.limit.TokenBucket;
 import nl.digitalebalie.server.limit.TokenBucket.Verdict;
@@ -28,6 +29,7 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
   static final int TRY_AGAIN_LATER = 1013;
   static final int POLICY_VIOLATION = 1008;
   static final int UNSUPPORTED_DATA = 1003;
+  static final int TICKET_GONE = 4401;
 
   /** A call begins with a burst of candidates; after that a message a second is much. */
   static final TokenBucket.Rate MESSAGES = new TokenBucket.Rate(150, Duration.ofMillis(50));
@@ -46,6 +48,7 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
 
   private final P principal;
   private final SocketDesk<P> desk;
+  private final BooleanSupplier admitted;
   private final int maxQueuedBytes;
   private final InstantSource clock;
   private final ScheduledExecutorService timers;
@@ -64,14 +67,19 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
   private volatile Instant heardAt;
   private Instant pingedAt;
 
+  /**
+   * @param admitted whether the ticket of the upgrade still opens this socket
+   */
   JettySocket(
       P principal,
       SocketEndpoint<P> endpoint,
+      BooleanSupplier admitted,
       InstantSource clock,
       ScheduledExecutorService timers,
       Runnable released) {
     this.principal = principal;
     this.desk = endpoint.desk();
+    this.admitted = admitted;
     this.maxQueuedBytes = endpoint.maxQueuedBytes();
     this.clock = clock;
     this.timers = timers;
@@ -166,6 +174,10 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
       refuse("{\"v\":1,\"type\":\"refused\",\"code\":\"" + ErrorCode.TOO_MANY_MESSAGES + "\"}");
       return;
     }
+    if (!admitted.getAsBoolean()) {
+      close(TICKET_GONE, "ticket no longer valid");
+      return;
+    }
     desk.received(principal, this, text);
   }
 
@@ -221,6 +233,11 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
   }
 
   private void beat() {
+    if (!isClosing() && !admitted.getAsBoolean()) {
+      // who only listens is cut off too
+      close(TICKET_GONE, "ticket no longer valid");
+      return;
+    }
     Instant now = clock.instant();
     synchronized (lock) {
       if (closing || session.isEmpty()) {

@@ -30,6 +30,9 @@ import nl.digitalebalie.server.counter.DisclosureState.Dropped;
 import nl.digitalebalie.server.counter.DisclosureState.Requested;
 import nl.digitalebalie.server.counter.DisclosureState.Verified;
 import nl.digitalebalie.server.identity.WalletStatus;
+import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.protocol.signal.LocalText;
 import org.junit.jupiter.api.Test;
 
 class DisclosureStepsTest {
@@ -82,6 +85,22 @@ class DisclosureStepsTest {
     assertEquals(ErrorCode.NOT_YOUR_CONVERSATION, ((CounterToStaff.Refused) told.message()).code());
     assertEquals("NOT_YOUR_CONVERSATION", scene.lastRow("denied").get("reason"));
     assertEquals("bert", scene.last(Effect.AppendRow.class).actor().orElseThrow().value());
+  }
+
+  /** The relay already sees to it; the counter part does not take its word. */
+  @Test
+  void a_staff_member_of_another_municipality_cannot_act_in_a_conversation() {
+    StaffPrincipal elsewhere =
+        new StaffPrincipal(
+            Scene.ANNA.id(),
+            "anna",
+            LocalText.of("Medewerker", "Staff"),
+            Set.of("wmo"),
+            Set.of(new MunicipalityId("elders")));
+    Scene scene = new Scene().talking().on(new Event.StaffSaid(elsewhere, ASK_WMO));
+
+    assertEquals(ErrorCode.NOT_YOUR_CONVERSATION, lastRefusal(scene));
+    assertTrue(scene.toldResident(RelayToResident.DisclosureAsked.class).isEmpty());
   }
 
   @Test
@@ -211,6 +230,40 @@ class DisclosureStepsTest {
     assertEquals(
         DisclosureOutcome.REJECTED,
         scene.toldResident(RelayToResident.DisclosureFinished.class).getLast().outcome());
+  }
+
+  /** Otherwise whoever guesses starts anew before the last try, again and again. */
+  @Test
+  void choosing_the_device_again_gives_no_new_tries() {
+    Scene scene =
+        new Scene()
+            .walletOpened(WalletDevice.OTHER_DEVICE)
+            .wallet(WalletStatus.PAIRING)
+            .types("0000")
+            .types("0001")
+            .residentSays(
+                new ResidentToRelay.StartDisclosure(Scene.DISCLOSURE, WalletDevice.OTHER_DEVICE))
+            .sessionStarted(2, WalletDevice.OTHER_DEVICE)
+            .on(new Event.WalletProgressed(Scene.attempt(2), WalletStatus.PAIRING))
+            .types("0002");
+
+    assertInstanceOf(Dropped.class, scene.state().disclosure());
+    assertEquals(ErrorCode.PAIRING_TRIES_EXHAUSTED, lastRefusalOfResident(scene));
+  }
+
+  /** A provider that lets a wallet through without the code must not vouch for who holds it. */
+  @Test
+  void without_the_code_nobody_counts_as_paired() {
+    Scene scene =
+        new Scene()
+            .walletOpened(WalletDevice.OTHER_DEVICE)
+            .wallet(WalletStatus.CONNECTED)
+            .concluded(1, Scene.samira())
+            .rowsDurable();
+
+    assertEquals(
+        DiscloserAssurance.NONE,
+        scene.toldStaff(CounterToStaff.IdentityVerified.class).getLast().discloser());
   }
 
   @Test

@@ -92,7 +92,7 @@ class WebServerTest {
     Files.writeString(folder.resolveSibling("secret.txt"), "outside");
     web =
         WebServer.bind(
-            new HttpSettings("127.0.0.1", 0, "127.0.0.1", 0, Optional.empty(), Set.of(), 100, 10),
+            new HttpSettings("127.0.0.1", 0, "127.0.0.1", 0, Optional.empty(), Set.of("127.0.0.1"), 100, 10),
             InstantSource.system(),
             HEADER_PATIENCE);
     web.serve(
@@ -100,7 +100,9 @@ class WebServerTest {
             URI.create("http://localhost"),
             Set.of(),
             StaticSite.ofFolder(folder),
-            List.of(Route.of("POST", "/echo", call -> HttpAnswer.json(200, call.bodyText()))),
+            List.of(
+                Route.of("POST", "/echo", call -> HttpAnswer.json(200, call.bodyText())),
+                Route.of("GET", "/client", call -> HttpAnswer.json(200, call.client()))),
             List.of(new Desk()),
             List.of()));
   }
@@ -177,6 +179,22 @@ class WebServerTest {
     assertTrue(
         exchange("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n")
             .startsWith("HTTP/1.1 413 "));
+  }
+
+  /** Some proxies add a line of their own and leave the line that the client made up. */
+  @Test
+  void only_the_last_word_of_a_proxy_says_who_the_client_is() throws IOException {
+    for (String lines :
+        List.of(
+            "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For: 198.51.100.7\r\n",
+            "X-Forwarded-For: 203.0.113.9, 198.51.100.7\r\n",
+            "X-Forwarded-For: 198.51.100.7\r\n")) {
+      assertTrue(
+          exchange(
+                  "GET /client HTTP/1.1\r\nHost: a\r\n" + lines + "Connection: close\r\n\r\n")
+              .endsWith("\r\n\r\n198.51.100.7"),
+          lines);
+    }
   }
 
   @Test
