@@ -88,7 +88,7 @@ final class DisclosureSteps {
     Requested requested =
         new Requested(rules.newDisclosure().get(), purpose, turn.now().plus(ASK_VALID));
     turn.become(requested);
-    turn.become(turn.state().askedOnceMore());
+    turn.become(turn.state().askedOnceMore().lockedBy(Optional.empty()));
     turn.appendByStaff(
         new AuditEvent.DisclosureAsked(
             requested.disclosure(), purpose.id(), rules.policy().hash()));
@@ -325,7 +325,8 @@ final class DisclosureSteps {
             identity.verifiedAt()));
     turn.tellResident(
         new RelayToResident.DisclosureFinished(recording.disclosure(), DisclosureOutcome.VERIFIED));
-    turn.become(turn.state().lockedBy(Optional.empty()).with(confirmedIfSame(turn, identity)));
+    // a lock by hand after the question stands: nobody sits before a locked screen
+    turn.become(turn.state().with(confirmedIfSame(turn, identity)));
     panel.open(turn);
   }
 

@@ -274,8 +274,7 @@ final class EdgeHandler extends Handler.Abstract {
       case SERVER_FULL -> write(Problem.of(503, ErrorCode.INTERNAL), response, callback);
       case TOO_MANY_FOR_YOU ->
           write(Problem.of(429, ErrorCode.ALREADY_CONNECTED), response, callback);
-      case ADMITTED ->
-          admitted(endpoint, principal.get(), call, key, request, response, callback);
+      case ADMITTED -> admitted(endpoint, principal.get(), call, key, request, response, callback);
     }
   }
 

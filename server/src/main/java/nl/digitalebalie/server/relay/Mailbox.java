@@ -67,7 +67,24 @@ final class Mailbox<E> {
           return;
         }
       }
-      owner.accept(next);
+      boolean done = false;
+      try {
+        owner.accept(next);
+        done = true;
+      } finally {
+        if (!done) {
+          goOn(); // what was thrown ends this thread, and not everything that waits behind it
+        }
+      }
+    }
+  }
+
+  private void goOn() {
+    synchronized (waiting) {
+      running = false;
+      if (!waiting.isEmpty()) {
+        start();
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.protocol.identity.Rejection;
@@ -18,6 +19,7 @@ import nl.digitalebalie.protocol.signal.DisclosureOutcome;
 import nl.digitalebalie.protocol.signal.DisclosureStep;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.LocalText;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.RelayToResident.Pairing;
@@ -30,9 +32,7 @@ import nl.digitalebalie.server.counter.DisclosureState.Dropped;
 import nl.digitalebalie.server.counter.DisclosureState.Requested;
 import nl.digitalebalie.server.counter.DisclosureState.Verified;
 import nl.digitalebalie.server.identity.WalletStatus;
-import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.server.staff.StaffPrincipal;
-import nl.digitalebalie.protocol.signal.LocalText;
 import org.junit.jupiter.api.Test;
 
 class DisclosureStepsTest {

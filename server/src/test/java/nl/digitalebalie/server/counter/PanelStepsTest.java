@@ -24,12 +24,30 @@ import nl.digitalebalie.protocol.signal.StaffToCounter;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
+import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.http.SignalSocket;
 import nl.digitalebalie.server.policy.TestPolicies;
 import org.junit.jupiter.api.Test;
 
 class PanelStepsTest {
+  @Test
+  void a_screen_that_was_locked_during_the_disclosure_keeps_the_panel_shut() {
+    Scene scene =
+        new Scene()
+            .walletOpened(WalletDevice.THIS_DEVICE)
+            .says(
+                new StaffToCounter.LockPanel(
+                    Scene.CONVERSATION, StaffToCounter.StaffLock.SCREEN_LOCKED))
+            .concluded(1, Scene.samira())
+            .rowsDurable();
+
+    assertEquals(new PanelState.Locked(LockReason.SCREEN_LOCKED), scene.state().panel());
+    assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+    scene.says(new StaffToCounter.OpenPanel(Scene.CONVERSATION)).rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
   private static final StaffToCounter OPEN_PANEL = new StaffToCounter.OpenPanel(Scene.CONVERSATION);
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final Duration BOX = Duration.ofMinutes(30);

@@ -92,7 +92,8 @@ class WebServerTest {
     Files.writeString(folder.resolveSibling("secret.txt"), "outside");
     web =
         WebServer.bind(
-            new HttpSettings("127.0.0.1", 0, "127.0.0.1", 0, Optional.empty(), Set.of("127.0.0.1"), 100, 10),
+            new HttpSettings(
+                "127.0.0.1", 0, "127.0.0.1", 0, Optional.empty(), Set.of("127.0.0.1"), 100, 10),
             InstantSource.system(),
             HEADER_PATIENCE);
     web.serve(
@@ -190,8 +191,7 @@ class WebServerTest {
             "X-Forwarded-For: 203.0.113.9, 198.51.100.7\r\n",
             "X-Forwarded-For: 198.51.100.7\r\n")) {
       assertTrue(
-          exchange(
-                  "GET /client HTTP/1.1\r\nHost: a\r\n" + lines + "Connection: close\r\n\r\n")
+          exchange("GET /client HTTP/1.1\r\nHost: a\r\n" + lines + "Connection: close\r\n\r\n")
               .endsWith("\r\n\r\n198.51.100.7"),
           lines);
     }

@@ -198,6 +198,13 @@ final class CounterRules {
     if (!(talk.identity() instanceof IdentityState.Shown(VerifiedIdentity identity))) {
       return refuseEvidence(desk, talk, Rejection.EVIDENCE_MISMATCH);
     }
+    if (!(talk.panel() instanceof PanelState.Opening)) {
+      // It crossed with a lock of ours: what was locked here opens only when it is asked for again.
+      return Step.to(
+          desk,
+          new DeskEffect.ToCounter(
+              new StaffToCounter.LockPanel(talk.conversation(), StaffLock.BUTTON)));
+    }
     if (!now.isBefore(opened.until())) {
       return Step.to(desk.with(locked(talk, LockReason.TIME_BOX_OVER)));
     }
@@ -230,12 +237,19 @@ final class CounterRules {
   Step lock(Desk desk, StaffLock why) {
     return desk.talk()
         .ongoing()
-        .filter(talk -> !(talk.panel() instanceof PanelState.Locked))
+        .filter(talk -> !(talk.panel() instanceof PanelState.Locked) || mayStillOpen(talk, why))
         .map(talk ->
             Step.to(
                 desk.with(talk.with(new PanelState.Locked(reasonOf(why)))),
                 new DeskEffect.ToCounter(new StaffToCounter.LockPanel(talk.conversation(), why))))
         .orElse(Step.to(desk));
+  }
+
+  /** The resident may finish the disclosure while nobody sits before the screen. */
+  private static boolean mayStillOpen(Talk.Ongoing talk, StaffLock why) {
+    return why == StaffLock.SCREEN_LOCKED
+        && (talk.identity() instanceof IdentityState.Asking
+            || talk.identity() instanceof IdentityState.Asked);
   }
 
   private static LockReason reasonOf(StaffLock why) {

@@ -263,6 +263,32 @@ class DeskTest {
   }
 
   @Test
+  void a_panel_that_crossed_with_the_lock_stays_shut() {
+    desk.inTalk();
+    desk.asked();
+    CounterToStaff.IdentityVerified identity = desk.verified();
+    desk.happens(new DeskEvent.ScreenLocked());
+    desk.opened(identity, "W. de Boer");
+
+    assertEquals(new PanelState.Locked(LockReason.SCREEN_LOCKED), desk.talk().panel());
+    assertFalse(Reachable.strings(desk.desk()).contains("W. de Boer"));
+    assertEquals(
+        new StaffToCounter.LockPanel(Examples.FIRST, StaffLock.BUTTON),
+        desk.server.lastCounter(StaffToCounter.LockPanel.class));
+  }
+
+  @Test
+  void a_screen_locked_while_the_resident_identifies_is_told_to_the_gate() {
+    desk.inTalk();
+    desk.asked();
+    desk.happens(new DeskEvent.ScreenLocked());
+
+    assertEquals(
+        new StaffToCounter.LockPanel(Examples.FIRST, StaffLock.SCREEN_LOCKED),
+        desk.server.lastCounter(StaffToCounter.LockPanel.class));
+  }
+
+  @Test
   void the_time_box_ends_by_the_clients_own_clock() {
     desk.inTalk();
     desk.opened();
