@@ -307,7 +307,10 @@ final class ScriptedRun {
   }
 
   private List<String> caseTexts() {
-    return List.of("Aanvraag bijstandsuitkering", "Vergoeding voor een wasmachine", "999993653");
+    return List.of(
+        "Levensonderhoud voor een alleenstaande met een kind",
+        "Vergoeding voor een wasmachine",
+        "999993653");
   }
 
   private boolean nothingShown(List<String> wanted) {
