@@ -111,7 +111,7 @@ final class DisclosedAttributes {
       throw new Refusal(Rejection.TOKEN_MALFORMED);
     }
     JsonNode issued = attribute.path("issuancetime");
-    if (!issued.isIntegralNumber()) {
+    if (!issued.isIntegralNumber() || !issued.canConvertToLong()) {
       throw new Refusal(Rejection.TOKEN_MALFORMED);
     }
     return new Found(asked, value.stringValue(), issued.longValue());

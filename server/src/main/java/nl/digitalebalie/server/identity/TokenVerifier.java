@@ -163,7 +163,8 @@ public final class TokenVerifier {
   private static Instant time(JsonNode claims, String name) throws Refusal {
     JsonNode seconds = claims.path(name);
     // the end of the year 9999; larger numbers overflow Instant
-    if (!seconds.canConvertToLong()
+    if (!seconds.isIntegralNumber()
+        || !seconds.canConvertToLong()
         || seconds.longValue() < 0
         || seconds.longValue() > 253_402_300_799L) {
       throw new Refusal(Rejection.TOKEN_MALFORMED);

@@ -12,6 +12,8 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.RSAKey;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -224,6 +226,19 @@ class TokenVerifierTest {
         Rejection.TOKEN_MALFORMED,
         ResultTokens.signed(header, "{\"token\":\"a\",\"token\":\"b\"}", KEY));
     refusesToken(Rejection.TOKEN_MALFORMED, ResultTokens.signed(header, "not json", KEY));
+  }
+
+  /**
+   * An exception would leave the disclosure without an answer, and its text could quote a value.
+   */
+  @Test
+  void numbers_that_fit_nowhere_are_refused_and_never_an_exception() {
+    BigInteger huge = BigInteger.TEN.pow(30);
+    for (Object number : List.of(huge, 1.5, 1e300, new BigDecimal("1764201600.5"))) {
+      refuses(Rejection.TOKEN_MALFORMED, claims -> set(claims, "exp", number));
+      refuses(Rejection.TOKEN_MALFORMED, claims -> set(claims, "iat", number));
+    }
+    refuses(Rejection.TOKEN_MALFORMED, claims -> set(attribute(claims, 0), "issuancetime", huge));
   }
 
   @Test
