@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import nl.digitalebalie.server.audit.AuditCommand;
+import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.staff.PasswordHash;
@@ -23,6 +25,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Main {
   private static final int WRONG_USE = 2;
   private static final int UNUSABLE = 1;
+
+  /** Not 1: that says that the audit trail is broken. */
+  private static final int UNREADABLE = 3;
+
   private static final String USAGE =
       """
       usage: server --config FILE [--check] [--data DIR] [--port N] [--admin-port N]
@@ -92,13 +98,14 @@ public final class Main {
     }
     Clock clock = Clock.systemUTC();
     Findings findings = new Findings();
-    ServerConfig config =
-        ServerConfig.read(
-            options.config().orElseThrow(),
-            options.overrides(),
-            findings,
-            name -> Optional.ofNullable(System.getenv(name)),
-            clock.instant());
+    ConfigSection root = root(options, findings);
+    if (!findings.usable()) {
+      // A file that cannot be read has no keys to judge: its one fault would drown.
+      System.out.print(findings.table());
+      System.err.println("The configuration cannot be used; nothing was started.");
+      System.exit(UNUSABLE);
+    }
+    ServerConfig config = ServerConfig.read(root, options.overrides(), clock.instant());
     config.root().refuseUnknownKeys();
     System.out.print(findings.table());
     if (!findings.usable()) {
@@ -110,12 +117,22 @@ public final class Main {
     }
   }
 
+  private static ConfigSection root(Options options, Findings findings) {
+    return ConfigSection.ofFile(
+        options.config().orElseThrow(), findings, name -> Optional.ofNullable(System.getenv(name)));
+  }
+
   private static void run(ServerConfig config, Clock clock) throws IOException {
     Wiring wiring;
     try {
       wiring = Wiring.start(config, clock, new SecureRandom());
     } catch (StartFailure failure) {
       System.err.println(failure.getMessage());
+      System.exit(UNUSABLE);
+      return;
+    } catch (UncheckedIOException refused) {
+      // an address that is taken, a key or a page that cannot be read or written
+      System.err.println("The server did not start: " + refused.getMessage());
       System.exit(UNUSABLE);
       return;
     }
@@ -138,13 +155,13 @@ public final class Main {
       System.err.print(USAGE);
       return WRONG_USE;
     }
-    ServerConfig config =
-        ServerConfig.read(
-            options.config().get(),
-            options.overrides(),
-            new Findings(),
-            name -> Optional.ofNullable(System.getenv(name)),
-            Clock.systemUTC().instant());
+    Findings findings = new Findings();
+    ConfigSection root = root(options, findings);
+    if (!findings.usable()) {
+      System.err.print(findings.table());
+      return UNREADABLE;
+    }
+    ServerConfig config = ServerConfig.read(root, options.overrides(), Clock.systemUTC().instant());
     Path database = config.dataDirectory().resolve(Server.DATABASE);
     return AuditCommand.run(List.of("verify", database.toString()), System.out);
   }

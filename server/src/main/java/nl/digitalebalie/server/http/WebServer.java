@@ -103,7 +103,11 @@ public final class WebServer implements AutoCloseable {
       return web;
     } catch (IOException taken) {
       web.close();
-      throw new UncheckedIOException(taken);
+      throw new UncheckedIOException(
+          taken.getMessage()
+              + "; stop the program that uses this address, or choose another http.port or"
+              + " admin.port",
+          taken);
     }
   }
 
