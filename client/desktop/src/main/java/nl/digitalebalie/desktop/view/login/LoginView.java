@@ -86,11 +86,19 @@ public final class LoginView extends StackPane {
         Parts.row(
             "demo-person-row",
             Parts.icon(Feather.USER),
-            new VBox(
-                Parts.label(staff.displayName(), "strong"), Parts.label(staff.role(), "muted"))));
+            new VBox(oneLine(staff.displayName(), "strong"), oneLine(staff.role(), "muted"))));
     button.setMaxWidth(Double.MAX_VALUE);
     button.setOnAction(_ -> presenter.signIn(staff));
     return button;
+  }
+
+  /**
+   * A button asks its graphic for a height without a width: words that wrap would answer a tower.
+   */
+  private static Label oneLine(String words, String style) {
+    Label label = Parts.label(words, style);
+    label.setWrapText(false);
+    return label;
   }
 
   /** A dot in an id would read as a style class in a selector. */
