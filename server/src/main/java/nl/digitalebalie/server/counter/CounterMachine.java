@@ -102,7 +102,7 @@ final class CounterMachine {
     turn.become(state.with(Live.staffSocket(state.liveness(), StaffSocket.CONNECTED)));
     Optional<ConversationState> current =
         state.liveness().talk() == Talk.ENDED
-                || !(state.panel() instanceof PanelState.Locked(LockReason reason))
+                || !(state.panel() instanceof PanelState.Locked(LockReason reason, _))
             ? Optional.empty()
             : Optional.of(new ConversationState(turn.conversation(), reason));
     turn.want(new Effect.WelcomeStaff(staff, socket, current));
@@ -129,12 +129,14 @@ final class CounterMachine {
       case StaffToCounter.OpenPanel open -> panel.openAgain(turn);
       case StaffToCounter.LockPanel lock -> lockByStaff(turn, lock.why());
       case StaffToCounter.ExtendPanel extend -> panel.extend(turn, extend.reason());
-      case StaffToCounter.Heartbeat beat ->
-          turn.become(
-              turn.state()
-                  .with(
-                      Live.heartbeat(
-                          turn.state().liveness(), beat.epoch(), beat.media(), turn.now())));
+      case StaffToCounter.Heartbeat beat -> {
+        turn.become(
+            turn.state()
+                .with(
+                    Live.heartbeat(
+                        turn.state().liveness(), beat.epoch(), beat.media(), turn.now())));
+        panel.mediaTold(turn);
+      }
       case StaffToCounter.RegisterContact contact -> register(turn, contact);
     }
   }

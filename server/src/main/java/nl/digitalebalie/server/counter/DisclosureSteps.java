@@ -327,7 +327,7 @@ final class DisclosureSteps {
         new RelayToResident.DisclosureFinished(recording.disclosure(), DisclosureOutcome.VERIFIED));
     // a lock by hand after the question stands: nobody sits before a locked screen
     turn.become(turn.state().with(confirmedIfSame(turn, identity)));
-    panel.open(turn);
+    panel.openVerified(turn);
   }
 
   /** The staff member saw the person in the connection in which they disclosed; not a later one. */

@@ -7,7 +7,17 @@ import nl.digitalebalie.server.gate.GateDecision.Scope;
 
 /** Whether the staff member may see case data. No state holds the data itself. */
 sealed interface PanelState {
-  record Locked(LockReason reason) implements PanelState {}
+  /**
+   * Shut.
+   *
+   * @param opensUntil until then the panel opens by itself when the staff client reports media;
+   *     only right after an identity was verified and nothing else was missing
+   */
+  record Locked(LockReason reason, Optional<Instant> opensUntil) implements PanelState {
+    Locked(LockReason reason) {
+      this(reason, Optional.empty());
+    }
+  }
 
   /** The gate would open; its row is being written. */
   record Recording(long ticket) implements PanelState {}

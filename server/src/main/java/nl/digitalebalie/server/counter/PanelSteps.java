@@ -34,8 +34,41 @@ final class PanelSteps {
     this.rules = rules;
   }
 
-  /** The identity was just told to the staff client, or the staff member asked. */
-  void open(Turn turn) {
+  /**
+   * The identity was just told to the staff client. When nothing is missing but its word that media
+   * flows, that word opens the panel within the grace time; any other lock takes that back.
+   */
+  void openVerified(Turn turn) {
+    if (!lacksOnlyMedia(turn)) {
+      open(turn);
+      return;
+    }
+    Verified verified = verified(turn).orElseThrow();
+    turn.appendByStaff(new AuditEvent.Denied("panel", ClosedReason.MEDIA_LOST.name()));
+    // the staff client is told nothing yet: its panel goes on opening until this wait ends
+    turn.become(
+        new PanelState.Locked(
+            lockReason(ClosedReason.MEDIA_LOST),
+            Optional.of(verified.identity().verifiedAt().plus(verified.purpose().grace()))));
+  }
+
+  /** The staff client told whether media flows: what only waited for that is asked now. */
+  void mediaTold(Turn turn) {
+    if (turn.state().panel() instanceof PanelState.Locked(_, Optional<Instant> until)
+        && until.isPresent()
+        && turn.state().liveness().mediaFlowedAt().isPresent()) {
+      open(turn);
+    }
+  }
+
+  private static boolean lacksOnlyMedia(Turn turn) {
+    return verified(turn)
+        .filter(known ->
+            CaseGate.lacksOnlyMedia(facts(turn.state(), known, AuditState.NOT_WRITTEN), turn.now()))
+        .isPresent();
+  }
+
+  private void open(Turn turn) {
     turn.become(turn.state().with(AuditHealth.WORKING)); // a new attempt asks the log itself
     switch (decide(turn, AuditState.NOT_WRITTEN)) {
       case GateDecision.Closed(ClosedReason reason)
@@ -119,7 +152,8 @@ final class PanelSteps {
           case PanelState.Reading reading -> AuditState.DURABLE;
           case PanelState.Open open -> AuditState.DURABLE;
         };
-    if (turn.state().panel() instanceof PanelState.Locked) {
+    if (turn.state().panel() instanceof PanelState.Locked locked) {
+      stopWaiting(turn, locked);
       return;
     }
     if (turn.state().auditHealth() == AuditHealth.FAILING) {
@@ -128,6 +162,18 @@ final class PanelSteps {
     if (decide(turn, audit) instanceof GateDecision.Closed(ClosedReason reason)
         && reason != ClosedReason.AUDIT_ROW_MISSING) {
       lock(turn, reason.name(), lockReason(reason));
+    }
+  }
+
+  /** A panel that waits for media waits for nothing else: then the staff member has to ask. */
+  private void stopWaiting(Turn turn, PanelState.Locked locked) {
+    boolean over =
+        locked.opensUntil().filter(until -> !turn.now().isBefore(until)).isPresent()
+            || !lacksOnlyMedia(turn);
+    if (locked.opensUntil().isPresent()
+        && over
+        && decide(turn, AuditState.NOT_WRITTEN) instanceof GateDecision.Closed(var reason)) {
+      lockAs(turn, lockReason(reason));
     }
   }
 
@@ -150,8 +196,8 @@ final class PanelSteps {
 
   /** When time alone will lock the panel. */
   Optional<Instant> closesAt(CounterState state) {
-    return state.panel() instanceof PanelState.Locked
-        ? Optional.empty()
+    return state.panel() instanceof PanelState.Locked locked
+        ? locked.opensUntil()
         : verified(state).map(known -> CaseGate.closesAt(facts(state, known, AuditState.DURABLE)));
   }
 

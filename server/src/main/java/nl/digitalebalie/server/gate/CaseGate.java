@@ -26,11 +26,26 @@ public final class CaseGate {
     return notTalking(facts)
         .or(() -> notEntitled(facts))
         .or(() -> lockedByHand(facts))
-        .or(() -> notLive(facts.liveness(), facts.purpose().grace(), now))
+        .or(() -> notConnected(facts.liveness(), facts.purpose().grace(), now))
+        .or(() -> mediaLost(facts.liveness(), facts.purpose().grace(), now))
         .or(() -> notInTime(facts, now))
         .or(() -> notAudited(facts.audit()))
         .<GateDecision>map(Closed::new)
         .orElseGet(() -> open(facts));
+  }
+
+  /**
+   * Whether this conversation's connection has not been reported as flowing yet, and the gate would
+   * ask for its audit row if it had.
+   */
+  public static boolean lacksOnlyMedia(GateFacts facts, Instant now) {
+    return facts.liveness().mediaFlowedAt().isEmpty()
+        && notTalking(facts)
+            .or(() -> notEntitled(facts))
+            .or(() -> lockedByHand(facts))
+            .or(() -> notConnected(facts.liveness(), facts.purpose().grace(), now))
+            .or(() -> notInTime(facts, now))
+            .isEmpty();
   }
 
   /** The earliest instant at which the passing of time alone closes the panel; for the timer. */
@@ -97,7 +112,8 @@ public final class CaseGate {
             });
   }
 
-  private static Optional<ClosedReason> notLive(Liveness liveness, Duration grace, Instant now) {
+  private static Optional<ClosedReason> notConnected(
+      Liveness liveness, Duration grace, Instant now) {
     if (liveness.staffSocket() == StaffSocket.LOST
         || isOver(liveness.staffRelayAwaySince(), grace, now)) {
       return Optional.of(ClosedReason.STAFF_CONNECTION_LOST);
@@ -108,6 +124,10 @@ public final class CaseGate {
     if (liveness.epoch() < 1 || liveness.confirmedEpoch() != liveness.epoch()) {
       return Optional.of(ClosedReason.NEW_CONNECTION);
     }
+    return Optional.empty();
+  }
+
+  private static Optional<ClosedReason> mediaLost(Liveness liveness, Duration grace, Instant now) {
     if (liveness.mediaFlowedAt().isEmpty() || isOver(liveness.mediaFlowedAt(), grace, now)) {
       // no heartbeat at all points at the staff client, heartbeats that say "stalled" at the media
       return Optional.of(

@@ -269,17 +269,73 @@ class PanelStepsTest {
 
   @Test
   void without_media_the_identity_is_told_and_the_panel_stays_shut() {
+    Scene scene = verifiedBeforeMedia();
+
+    assertEquals(1, scene.toldStaff(CounterToStaff.IdentityVerified.class).size());
+    assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+    assertEquals("MEDIA_LOST", scene.lastRow("denied").get("reason"));
+    scene.beats(MediaFlow.STALLED).passTalking(GRACE, MediaFlow.STALLED).rowsDurable();
+    assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+    assertEquals(LockReason.RESIDENT_LOST, lastLock(scene));
+  }
+
+  @Test
+  void the_first_word_that_media_flows_asks_the_gate_when_only_that_was_missing() {
+    Scene scene = verifiedBeforeMedia().beats(MediaFlow.STALLED);
+    // the client refuses a panel that it was told is locked
+    assertTrue(scene.toldStaff(CounterToStaff.PanelLocked.class).isEmpty());
+    scene.pass(GRACE.minusSeconds(1)).beats(MediaFlow.FLOWING);
+
+    assertInstanceOf(PanelState.Recording.class, scene.state().panel());
+    assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+    scene.rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+    assertEquals(1, scene.rows().stream().filter("gate-opened"::equals).count());
+  }
+
+  @Test
+  void media_that_comes_after_the_grace_time_opens_nothing_by_itself() {
+    assertOpensOnlyWhenAsked(verifiedBeforeMedia().pass(GRACE));
+  }
+
+  @Test
+  void a_panel_that_waits_for_media_opens_only_when_asked_after_anything_else_happened() {
+    List<Consumer<Scene>> happenings =
+        List.of(
+            scene -> scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON)),
+            scene ->
+                scene.says(
+                    new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.SCREEN_LOCKED)),
+            scene -> scene.on(new Event.EpochBegan(2)),
+            scene ->
+                scene
+                    .on(new Event.StaffDisconnected())
+                    .on(new Event.StaffConnected(Scene.ANNA, SOCKET)),
+            scene -> scene.says(OPEN_PANEL));
+    for (Consumer<Scene> happening : happenings) {
+      Scene scene = verifiedBeforeMedia();
+      happening.accept(scene);
+      assertOpensOnlyWhenAsked(scene);
+    }
+  }
+
+  private static void assertOpensOnlyWhenAsked(Scene scene) {
+    scene.beats(MediaFlow.FLOWING).rowsDurable();
+    assertInstanceOf(PanelState.Locked.class, scene.state().panel());
+    assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+
+    scene.says(OPEN_PANEL).rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  private static Scene verifiedBeforeMedia() {
     Scene scene = new Scene();
     scene.on(new Event.EpochBegan(1));
     scene.says(new StaffToCounter.AskDisclosure(Scene.CONVERSATION, new PurposeId("wmo")));
     scene.residentSays(
         new nl.digitalebalie.protocol.signal.ResidentToRelay.StartDisclosure(
-            Scene.DISCLOSURE, nl.digitalebalie.protocol.signal.WalletDevice.THIS_DEVICE));
-    scene.concluded(1, Scene.samira()).rowsDurable();
-
-    assertEquals(1, scene.toldStaff(CounterToStaff.IdentityVerified.class).size());
-    assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
-    assertEquals(LockReason.STAFF_CONNECTION_LOST, lastLock(scene));
+            Scene.DISCLOSURE, WalletDevice.THIS_DEVICE));
+    return scene.concluded(1, Scene.samira()).rowsDurable();
   }
 
   @Test

@@ -310,14 +310,25 @@ final class CounterRules {
         talk.panel() instanceof PanelState.Open open && !now.isBefore(open.until())
             ? talk.with(new PanelState.Locked(LockReason.TIME_BOX_OVER))
             : talk;
-    if (now.isBefore(talk.nextHeartbeat()) || !(desk.counter() instanceof Line.Up)) {
-      return Step.to(desk.with(timed));
+    return beat(desk.with(timed), now);
+  }
+
+  /**
+   * A heartbeat when the last one is old, and at once when it no longer tells the truth: the gate
+   * waits for the first that says media flows, and counts from the last.
+   */
+  Step beat(Desk desk, Instant now) {
+    if (!(desk.talk() instanceof Talk.Ongoing talk) || !(desk.counter() instanceof Line.Up)) {
+      return Step.to(desk);
     }
     MediaFlow flow = talk.call().flows(now) ? MediaFlow.FLOWING : MediaFlow.STALLED;
-    return Step.to(
-        desk.with(timed.withNextHeartbeat(now.plus(HEARTBEAT))),
-        new DeskEffect.ToCounter(
-            new StaffToCounter.Heartbeat(talk.conversation(), talk.call().epoch(), flow)));
+    StaffToCounter.Heartbeat beat =
+        new StaffToCounter.Heartbeat(talk.conversation(), talk.call().epoch(), flow);
+    return talk.beats().due(beat, now)
+        ? Step.to(
+            desk.with(talk.with(new Talk.Beats(now.plus(HEARTBEAT), Optional.of(beat)))),
+            new DeskEffect.ToCounter(beat))
+        : Step.to(desk);
   }
 
   Step register(Desk desk, DeskEvent.RegistrationWanted wanted) {

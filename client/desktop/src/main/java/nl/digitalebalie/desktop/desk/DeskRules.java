@@ -44,7 +44,8 @@ public final class DeskRules {
           whenSignedIn(desk, () -> counterRules.on(desk, said.message(), now));
       case DeskEvent.Unreadable _ -> Step.to(desk);
       case DeskEvent.LineClosed closed -> lineClosed(desk, closed);
-      case DeskEvent.EngineSaid said -> talkRules.on(desk, said.news(), now);
+      case DeskEvent.EngineSaid said ->
+          talkRules.on(desk, said.news(), now).then(after -> counterRules.beat(after, now));
       case DeskEvent.Ticked _ -> ticked(desk, now);
       case DeskEvent.ScreenLocked _ ->
           counterRules.lock(desk, StaffToCounter.StaffLock.SCREEN_LOCKED);

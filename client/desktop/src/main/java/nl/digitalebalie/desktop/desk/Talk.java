@@ -11,6 +11,7 @@ import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.RelayToStaff.Accepted;
+import nl.digitalebalie.protocol.signal.StaffToCounter.Heartbeat;
 
 /** The conversation at this desk; one at a time. */
 public sealed interface Talk {
@@ -27,7 +28,7 @@ public sealed interface Talk {
       IdentityState identity,
       PanelState panel,
       Instant startedAt,
-      Instant nextHeartbeat)
+      Beats beats)
       implements Talk {
     public Ongoing {
       Objects.requireNonNull(accepted);
@@ -35,7 +36,7 @@ public sealed interface Talk {
       Objects.requireNonNull(identity);
       Objects.requireNonNull(panel);
       Objects.requireNonNull(startedAt);
-      Objects.requireNonNull(nextHeartbeat);
+      Objects.requireNonNull(beats);
     }
 
     public ConversationId conversation() {
@@ -43,19 +44,36 @@ public sealed interface Talk {
     }
 
     Ongoing with(CallState other) {
-      return new Ongoing(accepted, other, identity, panel, startedAt, nextHeartbeat);
+      return new Ongoing(accepted, other, identity, panel, startedAt, beats);
     }
 
     Ongoing with(IdentityState other) {
-      return new Ongoing(accepted, call, other, panel, startedAt, nextHeartbeat);
+      return new Ongoing(accepted, call, other, panel, startedAt, beats);
     }
 
     Ongoing with(PanelState other) {
-      return new Ongoing(accepted, call, identity, other, startedAt, nextHeartbeat);
+      return new Ongoing(accepted, call, identity, other, startedAt, beats);
     }
 
-    Ongoing withNextHeartbeat(Instant at) {
-      return new Ongoing(accepted, call, identity, panel, startedAt, at);
+    Ongoing with(Beats other) {
+      return new Ongoing(accepted, call, identity, panel, startedAt, other);
+    }
+  }
+
+  /**
+   * The heartbeats of a conversation.
+   *
+   * @param next when one goes out even if nothing changed
+   * @param told the last one, empty before the first
+   */
+  record Beats(Instant next, Optional<Heartbeat> told) {
+    /** Due at once: the counter knows nothing yet. */
+    static Beats begin(Instant now) {
+      return new Beats(now, Optional.empty());
+    }
+
+    boolean due(Heartbeat beat, Instant now) {
+      return !now.isBefore(next) || told.filter(last -> !last.equals(beat)).isPresent();
     }
   }
 

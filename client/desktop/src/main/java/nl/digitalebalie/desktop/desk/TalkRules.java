@@ -140,7 +140,7 @@ final class TalkRules {
             new IdentityState.NotShown(),
             new PanelState.Locked(LockReason.NOT_IDENTIFIED),
             now,
-            now);
+            Talk.Beats.begin(now));
     return Step.to(
         desk.with(talk),
         new DeskEffect.BeginCall(accepted.nextEpoch(), accepted.iceServers()),

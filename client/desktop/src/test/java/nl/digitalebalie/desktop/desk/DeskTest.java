@@ -139,23 +139,45 @@ class DeskTest {
   }
 
   @Test
-  void a_heartbeat_goes_out_every_five_seconds_and_says_whether_media_flows() {
+  void a_heartbeat_goes_out_every_five_seconds_and_at_once_when_media_begins_stalls_or_resumes() {
     desk.inTalk();
     desk.passes(Duration.ofMillis(500));
-    assertEquals(
-        StaffToCounter.MediaFlow.STALLED,
-        desk.server.lastCounter(StaffToCounter.Heartbeat.class).media());
-    desk.call.say(new CallNews.Secured(1));
+    assertEquals(List.of(beat(StaffToCounter.MediaFlow.STALLED)), beats());
+
+    desk.call.say(new CallNews.FirstPicture(1));
     desk.settle();
-    desk.passes(Duration.ofSeconds(4));
-    assertEquals(1, desk.server.counterHeard.size());
     desk.call.flows();
     desk.settle();
-    desk.passes(Duration.ofSeconds(1));
+    assertEquals(beat(StaffToCounter.MediaFlow.FLOWING), beats().getLast());
+    assertEquals(2, beats().size());
 
-    assertEquals(
-        new StaffToCounter.Heartbeat(Examples.FIRST, 1, StaffToCounter.MediaFlow.FLOWING),
-        desk.server.lastCounter(StaffToCounter.Heartbeat.class));
+    desk.passes(Duration.ofSeconds(4));
+    assertEquals(beat(StaffToCounter.MediaFlow.STALLED), beats().getLast());
+    desk.passes(Duration.ofSeconds(1));
+    assertEquals(3, beats().size());
+
+    desk.call.flows();
+    desk.settle();
+    assertEquals(beat(StaffToCounter.MediaFlow.FLOWING), beats().getLast());
+    assertEquals(4, beats().size());
+
+    for (int second = 0; second < 5; second++) {
+      desk.call.flows();
+      desk.passes(Duration.ofSeconds(1));
+    }
+    assertEquals(5, beats().size());
+    assertEquals(beat(StaffToCounter.MediaFlow.FLOWING), beats().getLast());
+  }
+
+  private static StaffToCounter.Heartbeat beat(StaffToCounter.MediaFlow media) {
+    return new StaffToCounter.Heartbeat(Examples.FIRST, 1, media);
+  }
+
+  private List<StaffToCounter.Heartbeat> beats() {
+    return desk.server.counterHeard.stream()
+        .filter(StaffToCounter.Heartbeat.class::isInstance)
+        .map(StaffToCounter.Heartbeat.class::cast)
+        .toList();
   }
 
   @Test

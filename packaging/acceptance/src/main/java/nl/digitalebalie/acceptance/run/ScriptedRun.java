@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -180,11 +179,10 @@ final class ScriptedRun {
       staff.await(
           "a verified identity", PATIENCE, desk -> identity(desk, IdentityState.Shown.class));
       report.identity().put("requestToVerifiedMs", System.currentTimeMillis() - askedAt);
-      Instant disclosed = stage.partners().lastDisclosure().orElseThrow();
       report
           .gate()
           .put("openedAfterVerified", true)
-          .put("verifiedToPanelMs", panelAt - disclosed.toEpochMilli());
+          .put("verifiedToPanelMs", panelAt - staff.verifiedAt().toEpochMilli());
     }
   }
 

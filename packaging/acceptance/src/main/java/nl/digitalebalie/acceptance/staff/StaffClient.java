@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import nl.digitalebalie.desktop.CounterApp;
 import nl.digitalebalie.desktop.Wiring;
 import nl.digitalebalie.desktop.call.engine.CallStats;
 import nl.digitalebalie.desktop.desk.Desk;
+import nl.digitalebalie.desktop.desk.Talk;
+import nl.digitalebalie.desktop.identity.IdentityState;
 import nl.digitalebalie.media.frame.Picture;
 import nl.digitalebalie.rtc.time.MonoTime;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,17 @@ public final class StaffClient implements AutoCloseable {
 
   public Desk desk() {
     return onToolkit(app::desk);
+  }
+
+  /** When the server accepted the identity that the window shows now. */
+  public Instant verifiedAt() {
+    return desk()
+        .talk()
+        .ongoing()
+        .map(Talk.Ongoing::identity)
+        .filter(IdentityState.Shown.class::isInstance)
+        .map(shown -> ((IdentityState.Shown) shown).identity().verifiedAt())
+        .orElseThrow(() -> new IllegalStateException("nobody is identified"));
   }
 
   public Optional<CallStats> stats() {
