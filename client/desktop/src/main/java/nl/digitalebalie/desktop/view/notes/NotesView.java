@@ -1,9 +1,12 @@
 package nl.digitalebalie.desktop.view.notes;
 
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextFormatter;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import nl.digitalebalie.desktop.fx.Parts;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.notes.NotesModel.Screen;
@@ -36,6 +39,19 @@ public final class NotesView extends TabPane {
         new TextFormatter<>(change ->
             change.getControlNewText().length() <= NotesPresenter.MAX_CHARS ? change : null));
     note.textProperty().bindBidirectional(presenter.model().draft);
+    note.addEventFilter(KeyEvent.KEY_PRESSED, key -> leaveByTab(note, key));
     return note;
+  }
+
+  /** A text area would write the Tab and never let the keyboard go: WCAG 2.1.2. */
+  private static void leaveByTab(TextArea note, KeyEvent key) {
+    if (key.getCode() == KeyCode.TAB
+        && !key.isControlDown()
+        && !key.isAltDown()
+        && !key.isMetaDown()) {
+      note.requestFocusTraversal(
+          key.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+      key.consume();
+    }
   }
 }
