@@ -16,6 +16,9 @@ import nl.digitalebalie.desktop.settings.Settings;
 
 /** The real server, engine, clock and toolkit. */
 public final class ProductionPorts {
+  /** The time that the resident's page and the opening hours speak of, wherever the desk stands. */
+  private static final ZoneId MUNICIPAL_TIME = ZoneId.of("Europe/Amsterdam");
+
   private ProductionPorts() {}
 
   /** A desk of this policy; a scripted run may exchange single ports of it. */
@@ -36,7 +39,7 @@ public final class ProductionPorts {
                 new LiveCallEngines(), reach, new SystemMachine(LiveCallEngines::prewarm)),
             new FxThread(),
             InstantSource.system(),
-            ZoneId.systemDefault(),
+            MUNICIPAL_TIME,
             new ToneChime()));
   }
 }
