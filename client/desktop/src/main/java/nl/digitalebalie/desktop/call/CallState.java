@@ -59,7 +59,7 @@ public record CallState(
   public CallState on(CallNews news, Instant now) {
     return switch (news) {
       case CallNews.Offered(int of, _) -> of == epoch ? in(new Phase.Connecting()) : this;
-      case CallNews.Secured(int of) -> of == epoch ? flowing(now) : this;
+      case CallNews.Secured(int of) -> of == epoch ? secured() : this;
       case CallNews.FirstPicture(int of) -> of == epoch ? flowing(now) : this;
       case CallNews.ConnectionFailed(int of, CallFault fault) -> of == epoch ? failed(fault) : this;
       case CallNews.DeviceFailed(var trouble) -> with(controls.with(trouble));
@@ -107,6 +107,12 @@ public record CallState(
 
   private CallState flowing(Instant now) {
     return new CallState(epoch, new Phase.Flowing(), 0, controls, resident, presence, stats, now);
+  }
+
+  /** Connected, but nothing arrived yet: the gate is not told of media before there is any. */
+  private CallState secured() {
+    return new CallState(
+        epoch, new Phase.Flowing(), 0, controls, resident, presence, stats, Instant.EPOCH);
   }
 
   private CallState failed(CallFault fault) {

@@ -384,9 +384,22 @@ class DeskTest {
   }
 
   @Test
+  void a_secured_call_tells_no_flow_before_media_arrives() {
+    desk.inTalk();
+    desk.call.say(new CallNews.Secured(1));
+    desk.settle();
+    assertFalse(desk.talk().call().flows(desk.now));
+
+    desk.call.say(new CallNews.FirstPicture(1));
+    desk.settle();
+    assertTrue(desk.talk().call().flows(desk.now));
+  }
+
+  @Test
   void a_relay_that_comes_back_continues_the_talk_while_media_flows() {
     desk.inTalk();
     desk.call.say(new CallNews.Secured(1));
+    desk.call.say(new CallNews.FirstPicture(1));
     desk.settle();
     desk.loses(Line.Which.RELAY);
     desk.hear(
