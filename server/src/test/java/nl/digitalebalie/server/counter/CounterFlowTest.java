@@ -217,9 +217,7 @@ class CounterFlowTest {
     services.status = "PAIRING";
     residentHears(RelayToResident.DisclosureProgress.class);
     residentSays(new ResidentToRelay.PairingCode(asked.disclosure(), FakeServices.PAIRING_CODE));
-    while (!services.calls.contains("POST /irma/session/C/frontend/pairingcompleted")) {
-      Thread.onSpinWait();
-    }
+    assertTrue(services.paired.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "pairing completed");
     walletFinishes();
 
     CounterToStaff.IdentityVerified verified = staffHears(CounterToStaff.IdentityVerified.class);

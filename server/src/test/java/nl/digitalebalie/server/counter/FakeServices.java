@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.digitalebalie.server.identity.Keys;
@@ -30,6 +31,7 @@ final class FakeServices implements AutoCloseable {
   private final HttpServer server;
   private final AtomicInteger sessions = new AtomicInteger();
   final List<String> calls = new CopyOnWriteArrayList<>();
+  final CountDownLatch paired = new CountDownLatch(1);
   volatile String status = "INITIALIZED";
   volatile String tokenInResult = "";
   volatile int casesStatus = 200;
@@ -86,7 +88,10 @@ final class FakeServices implements AutoCloseable {
               authorized(call) ? 200 : 403,
               "{\"pairingMethod\":\"pin\",\"pairingCode\":\"" + PAIRING_CODE + "\"}");
       case "POST /irma/session/C/frontend/pairingcompleted" -> {
-        status = authorized(call) ? "CONNECTED" : status;
+        if (authorized(call)) {
+          status = "CONNECTED";
+          paired.countDown(); // after the status: whoever waited may set the next one
+        }
         answer(call, authorized(call) ? 204 : 403, "");
       }
       case "GET /session/T/status" -> answer(call, 200, "\"" + status + "\"");
