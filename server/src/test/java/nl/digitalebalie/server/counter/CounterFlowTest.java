@@ -352,7 +352,7 @@ class CounterFlowTest {
         LockReason.CASE_SYSTEM_UNAVAILABLE, staffHears(CounterToStaff.PanelLocked.class).reason());
 
     services.casesStatus = 200;
-    says(new StaffToCounter.OpenPanel(CONVERSATION));
+    says(new StaffToCounter.OpenPanel(CONVERSATION, 1));
 
     assertEquals(1, staffHears(CounterToStaff.PanelOpened.class).content().cases().size());
   }
@@ -375,7 +375,7 @@ class CounterFlowTest {
   void messages_for_other_conversations_and_malformed_ones_are_refused() throws Exception {
     callBegins();
     staffHears(CounterToStaff.Welcome.class);
-    says(new StaffToCounter.OpenPanel(new ConversationId("conversation-000099")));
+    says(new StaffToCounter.OpenPanel(new ConversationId("conversation-000099"), 1));
     assertEquals(ErrorCode.UNKNOWN_CONVERSATION, staffHears(CounterToStaff.Refused.class).code());
     counter.desk().received(Scene.ANNA, client, "{\"v\":1,\"type\":\"open-panel\"}");
     assertEquals(ErrorCode.MALFORMED_MESSAGE, staffHears(CounterToStaff.Refused.class).code());
