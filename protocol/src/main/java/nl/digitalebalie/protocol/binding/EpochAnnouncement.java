@@ -1,8 +1,6 @@
 package nl.digitalebalie.protocol.binding;
 
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.util.Arrays;
 
 /**
@@ -10,23 +8,18 @@ import java.util.Arrays;
  * DTLS will show and the ECDH key for chat.
  *
  * @param epoch counts up from 1
- * @param fingerprint SHA-256 of the DTLS certificate, 32 bytes
+ * @param fingerprint SHA-256 of the DTLS certificate, 32 bytes; {@link #NO_MEDIA} when this epoch
+ *     carries messages only (chat, telephone beside the page)
  * @param ecdhKey fresh for this epoch
  */
 public record EpochAnnouncement(
     Party party, int epoch, ChannelBinding binding, byte[] fingerprint, PublicPoint ecdhKey) {
   private static final String LABEL = "digitale-balie/epoch/1";
-  static final int FINGERPRINT_BYTES = 32;
-
-  /**
-   * ECDSA on P-256 with SHA-256, the two numbers side by side: what WebCrypto makes (IEEE P1363).
-   */
-  private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
-
-  private static final int SIGNATURE_BYTES = 64;
+  private static final int FINGERPRINT_BYTES = 32;
+  private static final byte[] NO_MEDIA = new byte[0];
 
   public EpochAnnouncement {
-    if (fingerprint.length != FINGERPRINT_BYTES) {
+    if (fingerprint.length != FINGERPRINT_BYTES && fingerprint.length != NO_MEDIA.length) {
       throw new IllegalArgumentException("a SHA-256 fingerprint has 32 bytes");
     }
     if (epoch < 1) {
@@ -40,32 +33,20 @@ public record EpochAnnouncement(
     return fingerprint.clone();
   }
 
+  /** What stands in the place of a fingerprint when no media flows in this epoch. */
+  public static byte[] noMedia() {
+    return NO_MEDIA;
+  }
+
   public byte[] sign(PrivateKey conversationKey) {
-    try {
-      Signature signature = Signature.getInstance(ALGORITHM);
-      signature.initSign(conversationKey);
-      signature.update(transcript());
-      return signature.sign();
-    } catch (GeneralSecurityException unusable) {
-      throw new IllegalStateException("the conversation key cannot sign", unusable);
-    }
+    return Signatures.sign(conversationKey, transcript());
   }
 
   /**
    * Whether this party's conversation key signed exactly this; false for any malformed signature.
    */
   public boolean signedBy(PublicPoint conversationKey, byte[] signature) {
-    if (signature.length != SIGNATURE_BYTES) {
-      return false;
-    }
-    try {
-      Signature verifier = Signature.getInstance(ALGORITHM);
-      verifier.initVerify(conversationKey.key());
-      verifier.update(transcript());
-      return verifier.verify(signature);
-    } catch (GeneralSecurityException malformed) {
-      return false;
-    }
+    return Signatures.holds(conversationKey, transcript(), signature);
   }
 
   byte[] transcript() {

@@ -2,20 +2,18 @@ package nl.digitalebalie.protocol.identity;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.StaffId;
 
 /**
  * What the gate attests about an identity, as claims of a JWS (ES256, type "balie-attestation+jwt",
- * RFC 8725 3.11). {@code channelBinding} is base64url of {@code b} and is absent until conversation
- * keys are in use; hashes are base64url SHA-256 without padding; {@code expiresAt} is the end of
- * the time box at the latest.
+ * RFC 8725 3.11). {@code channelBinding} is base64url of {@code b}; hashes are base64url SHA-256
+ * without padding; {@code expiresAt} is the end of the time box at the latest.
  */
 public record AttestationClaims(
     ConversationId conversation,
-    Optional<String> channelBinding,
+    String channelBinding,
     StaffId staff,
     PurposeId purpose,
     IdentificationMeans means,

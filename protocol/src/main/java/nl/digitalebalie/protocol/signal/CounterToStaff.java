@@ -23,6 +23,8 @@ import nl.digitalebalie.protocol.identity.Rejection;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @Type(name = "welcome", value = CounterToStaff.Welcome.class),
+  @Type(name = "channel-bound", value = CounterToStaff.ChannelBound.class),
+  @Type(name = "channel-assured", value = CounterToStaff.ChannelAssured.class),
   @Type(name = "disclosure-asked", value = CounterToStaff.DisclosureAsked.class),
   @Type(name = "disclosure-started", value = CounterToStaff.DisclosureStarted.class),
   @Type(name = "disclosure-progress", value = CounterToStaff.DisclosureProgress.class),
@@ -47,6 +49,28 @@ public sealed interface CounterToStaff {
       purposes = List.copyOf(purposes);
       Objects.requireNonNull(policyHash);
       Objects.requireNonNull(serverTime);
+    }
+  }
+
+  /**
+   * The counter part knows both keys. {@code binding} is {@code b} (the client compares it with its
+   * own); {@code ticket} goes into every offer under this {@code b}.
+   */
+  record ChannelBound(ConversationId conversation, String binding, String ticket)
+      implements CounterToStaff {
+    public ChannelBound {
+      Objects.requireNonNull(conversation);
+      Shape.bytes32(binding, "binding");
+      Shape.text(ticket, Shape.MAX_TOKEN_CHARS, "ticket");
+    }
+  }
+
+  /** How sure the gate is of the channel from now on; an open panel that needs more is locked. */
+  record ChannelAssured(ConversationId conversation, ChannelAssurance channel)
+      implements CounterToStaff {
+    public ChannelAssured {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(channel);
     }
   }
 
@@ -186,6 +210,8 @@ public sealed interface CounterToStaff {
     RESIDENT_LOST,
     STAFF_CONNECTION_LOST,
     NEW_CONNECTION,
+    CHANNEL_CHANGED,
+    CHANNEL_NOT_SURE,
     STAFF_LOCKED,
     SCREEN_LOCKED,
     TIME_BOX_OVER,

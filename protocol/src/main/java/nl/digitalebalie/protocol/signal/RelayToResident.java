@@ -22,6 +22,9 @@ import nl.digitalebalie.protocol.id.TopicId;
   @Type(name = "offer", value = RelayToResident.Offer.class),
   @Type(name = "candidate", value = RelayToResident.TrickledCandidate.class),
   @Type(name = "candidates-done", value = RelayToResident.CandidatesDone.class),
+  @Type(name = "sealed", value = RelayToResident.Sealed.class),
+  @Type(name = "sealed-resend", value = RelayToResident.SealedResend.class),
+  @Type(name = "channel-changed", value = RelayToResident.ChannelChanged.class),
   @Type(name = "media-state", value = RelayToResident.MediaStateChanged.class),
   @Type(name = "staff-presence", value = RelayToResident.StaffPresenceChanged.class),
   @Type(name = "disclosure-asked", value = RelayToResident.DisclosureAsked.class),
@@ -71,18 +74,28 @@ public sealed interface RelayToResident {
   }
 
   /** A staff member took you; an offer follows. Repeated after a reload during the call. */
-  record Accepted(StaffCard staff, List<IceServer> iceServers) implements RelayToResident {
+  record Accepted(StaffCard staff, Channel channel, List<IceServer> iceServers)
+      implements RelayToResident {
     public Accepted {
       Objects.requireNonNull(staff);
+      Objects.requireNonNull(channel);
       iceServers = List.copyOf(iceServers);
     }
   }
 
-  /** Connect with this; any earlier epoch is over. */
-  record Offer(int epoch, String sdp) implements RelayToResident {
+  /**
+   * Connect with this; any earlier epoch is over. {@code ticket} is the gate's JWS that names the
+   * staff member and their conversation key ({@code StaffTicketClaims}): the page believes nothing
+   * of this offer, and sends neither media nor messages, before it has verified the ticket and the
+   * announcement. Without {@code sdp} the epoch carries messages only.
+   */
+  record Offer(int epoch, Optional<String> sdp, String ticket, SignedAnnouncement announcement)
+      implements RelayToResident {
     public Offer {
       Shape.epoch(epoch);
-      Shape.text(sdp, Shape.MAX_SDP_CHARS, "sdp");
+      sdp.ifPresent(text -> Shape.text(text, Shape.MAX_SDP_CHARS, "sdp"));
+      Shape.text(ticket, Shape.MAX_TOKEN_CHARS, "ticket");
+      Objects.requireNonNull(announcement);
     }
 
     @Override
@@ -101,6 +114,28 @@ public sealed interface RelayToResident {
   record CandidatesDone(int epoch) implements RelayToResident {
     public CandidatesDone {
       Shape.epoch(epoch);
+    }
+  }
+
+  /** A message from the staff member that the relay could not read. */
+  record Sealed(SealedData data) implements RelayToResident {
+    public Sealed {
+      Objects.requireNonNull(data);
+    }
+  }
+
+  /** Frames are missing at the staff member's: send the same ones again from this counter on. */
+  record SealedResend(int epoch, long from) implements RelayToResident {
+    public SealedResend {
+      Shape.epoch(epoch);
+      Shape.positive(from, "from");
+    }
+  }
+
+  /** The conversation goes on this way from now on; an offer of the next epoch follows. */
+  record ChannelChanged(Channel channel) implements RelayToResident {
+    public ChannelChanged {
+      Objects.requireNonNull(channel);
     }
   }
 
@@ -144,7 +179,9 @@ public sealed interface RelayToResident {
   /**
    * The wallet can be opened. {@code sessionPointer} is the irma server's session pointer as JSON
    * text, for the QR code or the button; {@code walletLink} the universal link for the same device.
-   * It expires at {@code expiresAt}.
+   * It expires at {@code expiresAt}. {@code proof} is the gate's JWS over this disclosure, {@code
+   * b} and the pointer ({@code DisclosureProofClaims}): the page shows a code or button only for
+   * its own.
    */
   record DisclosureStarted(
       DisclosureId disclosure,
@@ -152,7 +189,8 @@ public sealed interface RelayToResident {
       String sessionPointer,
       String walletLink,
       Pairing pairing,
-      Instant expiresAt)
+      Instant expiresAt,
+      String proof)
       implements RelayToResident {
     public DisclosureStarted {
       Objects.requireNonNull(disclosure);
@@ -161,6 +199,7 @@ public sealed interface RelayToResident {
       Shape.text(walletLink, 2_000, "walletLink");
       Objects.requireNonNull(pairing);
       Objects.requireNonNull(expiresAt);
+      Shape.text(proof, Shape.MAX_TOKEN_CHARS, "proof");
     }
 
     @Override

@@ -22,6 +22,9 @@ import nl.digitalebalie.protocol.id.TopicId;
   @Type(name = "candidate", value = RelayToStaff.TrickledCandidate.class),
   @Type(name = "candidates-done", value = RelayToStaff.CandidatesDone.class),
   @Type(name = "want-new-connection", value = RelayToStaff.WantNewConnection.class),
+  @Type(name = "sealed", value = RelayToStaff.Sealed.class),
+  @Type(name = "sealed-resend", value = RelayToStaff.SealedResend.class),
+  @Type(name = "channel-changed", value = RelayToStaff.ChannelChanged.class),
   @Type(name = "media-state", value = RelayToStaff.MediaStateChanged.class),
   @Type(name = "resident-presence", value = RelayToStaff.ResidentPresenceChanged.class),
   @Type(name = "ended", value = RelayToStaff.Ended.class),
@@ -81,7 +84,10 @@ public sealed interface RelayToStaff {
     }
   }
 
-  /** The resident is yours; send an offer of {@code nextEpoch}. */
+  /**
+   * The resident is yours: bind the channel at the counter part, then send an offer of {@code
+   * nextEpoch}. {@code residentKey} is {@code K_R} as the relay heard it.
+   */
   record Accepted(
       ConversationId conversation,
       MunicipalityId municipality,
@@ -90,6 +96,7 @@ public sealed interface RelayToStaff {
       Language language,
       MediaState residentMedia,
       Presence residentPresence,
+      String residentKey,
       int nextEpoch,
       List<IceServer> iceServers)
       implements RelayToStaff {
@@ -101,16 +108,20 @@ public sealed interface RelayToStaff {
       Objects.requireNonNull(language);
       Objects.requireNonNull(residentMedia);
       Objects.requireNonNull(residentPresence);
+      Shape.point(residentKey, "residentKey");
       Shape.epoch(nextEpoch);
       iceServers = List.copyOf(iceServers);
     }
   }
 
-  record Answer(ConversationId conversation, int epoch, String sdp) implements RelayToStaff {
+  record Answer(
+      ConversationId conversation, int epoch, Optional<String> sdp, SignedAnnouncement announcement)
+      implements RelayToStaff {
     public Answer {
       Objects.requireNonNull(conversation);
       Shape.epoch(epoch);
-      Shape.text(sdp, Shape.MAX_SDP_CHARS, "sdp");
+      sdp.ifPresent(text -> Shape.text(text, Shape.MAX_SDP_CHARS, "sdp"));
+      Objects.requireNonNull(announcement);
     }
 
     @Override
@@ -135,10 +146,42 @@ public sealed interface RelayToStaff {
     }
   }
 
-  /** The resident came back (reload, other network): offer {@code nextEpoch}. */
-  record WantNewConnection(ConversationId conversation, int nextEpoch) implements RelayToStaff {
+  /**
+   * The resident came back (reload, other network): offer {@code nextEpoch}. With another {@code
+   * residentKey} than before, the channel must be bound anew first.
+   */
+  record WantNewConnection(ConversationId conversation, int nextEpoch, String residentKey)
+      implements RelayToStaff {
     public WantNewConnection {
       Objects.requireNonNull(conversation);
+      Shape.epoch(nextEpoch);
+      Shape.point(residentKey, "residentKey");
+    }
+  }
+
+  /** A message from the resident that the relay could not read. */
+  record Sealed(ConversationId conversation, SealedData data) implements RelayToStaff {
+    public Sealed {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(data);
+    }
+  }
+
+  /** Frames are missing at the resident's: send the same ones again from this counter on. */
+  record SealedResend(ConversationId conversation, int epoch, long from) implements RelayToStaff {
+    public SealedResend {
+      Objects.requireNonNull(conversation);
+      Shape.epoch(epoch);
+      Shape.positive(from, "from");
+    }
+  }
+
+  /** The conversation goes on this way: offer {@code nextEpoch}, with a description for video. */
+  record ChannelChanged(ConversationId conversation, Channel channel, int nextEpoch)
+      implements RelayToStaff {
+    public ChannelChanged {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(channel);
       Shape.epoch(nextEpoch);
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Objects;
+import java.util.Optional;
 import nl.digitalebalie.protocol.id.DisclosureId;
 
 /**
@@ -17,6 +18,11 @@ import nl.digitalebalie.protocol.id.DisclosureId;
   @Type(name = "candidate", value = ResidentToRelay.TrickledCandidate.class),
   @Type(name = "candidates-done", value = ResidentToRelay.CandidatesDone.class),
   @Type(name = "want-new-connection", value = ResidentToRelay.WantNewConnection.class),
+  @Type(name = "announce-key", value = ResidentToRelay.AnnounceKey.class),
+  @Type(name = "sealed", value = ResidentToRelay.Sealed.class),
+  @Type(name = "sealed-resend", value = ResidentToRelay.SealedResend.class),
+  @Type(name = "switch-channel", value = ResidentToRelay.SwitchChannel.class),
+  @Type(name = "heartbeat", value = ResidentToRelay.Heartbeat.class),
   @Type(name = "media-state", value = ResidentToRelay.MediaStateChanged.class),
   @Type(name = "start-disclosure", value = ResidentToRelay.StartDisclosure.class),
   @Type(name = "pairing-code", value = ResidentToRelay.PairingCode.class),
@@ -24,6 +30,17 @@ import nl.digitalebalie.protocol.id.DisclosureId;
   @Type(name = "leave", value = ResidentToRelay.Leave.class)
 })
 public sealed interface ResidentToRelay {
+
+  /**
+   * My conversation key {@code K_R} (a point on P-256, base64url). First message on every
+   * connection that does not go on with a live epoch; the same key after a reload keeps {@code b},
+   * another key begins anew. KEY_REFUSED when it is no point on the curve.
+   */
+  record AnnounceKey(String key) implements ResidentToRelay {
+    public AnnounceKey {
+      Shape.point(key, "key");
+    }
+  }
 
   /**
    * I am ready and want to wait my turn. Allowed once the socket is open; repeated after a reload
@@ -40,12 +57,14 @@ public sealed interface ResidentToRelay {
 
   /**
    * Answers the offer of the same epoch (RFC 9429). Without such an offer: ANSWER_WITHOUT_OFFER or
-   * STALE_EPOCH.
+   * STALE_EPOCH. {@code sdp} is there if, and only if, the offer had one.
    */
-  record Answer(int epoch, String sdp) implements ResidentToRelay {
+  record Answer(int epoch, Optional<String> sdp, SignedAnnouncement announcement)
+      implements ResidentToRelay {
     public Answer {
       Shape.epoch(epoch);
-      Shape.text(sdp, Shape.MAX_SDP_CHARS, "sdp");
+      sdp.ifPresent(text -> Shape.text(text, Shape.MAX_SDP_CHARS, "sdp"));
+      Objects.requireNonNull(announcement);
     }
 
     @Override
@@ -83,11 +102,50 @@ public sealed interface ResidentToRelay {
     }
   }
 
-  /** Yes, I want to show who I am; the wallet is on this device or on another one. */
-  record StartDisclosure(DisclosureId disclosure, WalletDevice device) implements ResidentToRelay {
+  /** A message to the staff member that the relay cannot read. */
+  record Sealed(SealedData data) implements ResidentToRelay {
+    public Sealed {
+      Objects.requireNonNull(data);
+    }
+  }
+
+  /** Frames are missing: send the same ones again from this counter on. */
+  record SealedResend(int epoch, long from) implements ResidentToRelay {
+    public SealedResend {
+      Shape.epoch(epoch);
+      Shape.positive(from, "from");
+    }
+  }
+
+  /** I want to go on by video, by chat, or by telephone beside the page. */
+  record SwitchChannel(Channel channel) implements ResidentToRelay {
+    public SwitchChannel {
+      Objects.requireNonNull(channel);
+    }
+  }
+
+  /**
+   * Every 5 seconds in a conversation: I am here, signed with {@code K_R} ({@code LifeSign}); the
+   * relay passes it to the gate.
+   */
+  record Heartbeat(int epoch, long number, String signature) implements ResidentToRelay {
+    public Heartbeat {
+      Shape.epoch(epoch);
+      Shape.positive(number, "number");
+      Shape.signature(signature, "signature");
+    }
+  }
+
+  /**
+   * Yes, I want to show who I am; the wallet is on this device or on another one. Signed with
+   * {@code K_R} ({@code DisclosureConsent}).
+   */
+  record StartDisclosure(DisclosureId disclosure, WalletDevice device, String signature)
+      implements ResidentToRelay {
     public StartDisclosure {
       Objects.requireNonNull(disclosure);
       Objects.requireNonNull(device);
+      Shape.signature(signature, "signature");
     }
   }
 

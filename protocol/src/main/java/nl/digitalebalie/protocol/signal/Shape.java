@@ -12,6 +12,40 @@ final class Shape {
 
   private Shape() {}
 
+  /** SHA-256, a nonce: 32 bytes in base64url without padding (RFC 4648 5). */
+  private static final java.util.regex.Pattern BYTES_32 =
+      java.util.regex.Pattern.compile("[A-Za-z0-9_-]{43}");
+
+  /** ECDSA on P-256 in IEEE P1363 form: 64 bytes. */
+  private static final java.util.regex.Pattern BYTES_64 =
+      java.util.regex.Pattern.compile("[A-Za-z0-9_-]{86}");
+
+  /** An uncompressed point on P-256: 65 bytes, the first is 0x04. */
+  private static final java.util.regex.Pattern POINT =
+      java.util.regex.Pattern.compile("B[A-Za-z0-9_-]{86}");
+
+  /** A compact JWS of ours takes below 1 KB. */
+  static final int MAX_TOKEN_CHARS = 2_000;
+
+  static void bytes32(String base64url, String what) {
+    matches(base64url, BYTES_32, what);
+  }
+
+  static void signature(String base64url, String what) {
+    matches(base64url, BYTES_64, what);
+  }
+
+  /** The form only; whether it lies on the curve is checked where it becomes a key. */
+  static void point(String base64url, String what) {
+    matches(base64url, POINT, what);
+  }
+
+  private static void matches(String value, java.util.regex.Pattern form, String what) {
+    if (value == null || !form.matcher(value).matches()) {
+      throw new IllegalArgumentException(what + " has another form");
+    }
+  }
+
   static void atMost(int actual, int limit, String what) {
     if (actual > limit) {
       throw new IllegalArgumentException(what + " may be at most " + limit);

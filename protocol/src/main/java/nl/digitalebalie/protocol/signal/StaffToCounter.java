@@ -19,10 +19,37 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
   @Type(name = "open-panel", value = StaffToCounter.OpenPanel.class),
   @Type(name = "lock-panel", value = StaffToCounter.LockPanel.class),
   @Type(name = "extend-panel", value = StaffToCounter.ExtendPanel.class),
+  @Type(name = "bind-channel", value = StaffToCounter.BindChannel.class),
+  @Type(name = "code-checked", value = StaffToCounter.CodeChecked.class),
   @Type(name = "heartbeat", value = StaffToCounter.Heartbeat.class),
   @Type(name = "register-contact", value = StaffToCounter.RegisterContact.class)
 })
 public sealed interface StaffToCounter {
+
+  /**
+   * These are the two conversation keys as I see them; answered by {@code channel-bound} with
+   * {@code b} and the staff ticket. UNKNOWN_CONVERSATION while the counter part has not heard of
+   * the conversation yet (ask again), BINDING_MISMATCH when the relay told it another key of the
+   * resident, TOO_MANY_BINDINGS beyond three different pairs.
+   */
+  record BindChannel(ConversationId conversation, String counterKey, String residentKey)
+      implements StaffToCounter {
+    public BindChannel {
+      Objects.requireNonNull(conversation);
+      Shape.point(counterKey, "counterKey");
+      Shape.point(residentKey, "residentKey");
+    }
+  }
+
+  /** What came of the spoken code under this {@code b}; audited. Counts for nothing in a chat. */
+  record CodeChecked(ConversationId conversation, String binding, CodeResult result)
+      implements StaffToCounter {
+    public CodeChecked {
+      Objects.requireNonNull(conversation);
+      Shape.bytes32(binding, "binding");
+      Objects.requireNonNull(result);
+    }
+  }
 
   /** Ask the resident of my conversation to show who they are, for this purpose. */
   record AskDisclosure(ConversationId conversation, PurposeId purpose) implements StaffToCounter {
@@ -69,15 +96,18 @@ public sealed interface StaffToCounter {
   }
 
   /**
-   * Every 5 seconds in a conversation: media of this epoch flows, or has stalled. Its absence
-   * relocks the panel.
+   * Every 5 seconds in a conversation: media (or messages) of this epoch flows, or has stalled;
+   * signed with {@code K_C} ({@code LifeSign}). Its absence relocks the panel.
    */
-  record Heartbeat(ConversationId conversation, int epoch, MediaFlow media)
+  record Heartbeat(
+      ConversationId conversation, int epoch, MediaFlow media, long number, String signature)
       implements StaffToCounter {
     public Heartbeat {
       Objects.requireNonNull(conversation);
       Shape.epoch(epoch);
       Objects.requireNonNull(media);
+      Shape.positive(number, "number");
+      Shape.signature(signature, "signature");
     }
   }
 
@@ -96,6 +126,16 @@ public sealed interface StaffToCounter {
     BUTTON,
     SCREEN_LOCKED,
     EVIDENCE_REFUSED
+  }
+
+  enum CodeResult {
+    MATCHED,
+    /** Once; the resident may say it again. */
+    WRONG,
+    /** Twice wrong; the conversation ends. */
+    FAILED,
+    /** The run did not get to its end. */
+    ABORTED
   }
 
   enum MediaFlow {

@@ -22,6 +22,9 @@ import nl.digitalebalie.protocol.id.TopicId;
   @Type(name = "offer", value = StaffToRelay.Offer.class),
   @Type(name = "candidate", value = StaffToRelay.TrickledCandidate.class),
   @Type(name = "candidates-done", value = StaffToRelay.CandidatesDone.class),
+  @Type(name = "sealed", value = StaffToRelay.Sealed.class),
+  @Type(name = "sealed-resend", value = StaffToRelay.SealedResend.class),
+  @Type(name = "switch-channel", value = StaffToRelay.SwitchChannel.class),
   @Type(name = "media-state", value = StaffToRelay.MediaStateChanged.class),
   @Type(name = "hang-up", value = StaffToRelay.HangUp.class),
   @Type(name = "create-invitation", value = StaffToRelay.CreateInvitation.class),
@@ -44,13 +47,22 @@ public sealed interface StaffToRelay {
 
   /**
    * The staff client is always the offerer; each offer begins the next epoch, and epochs count up
-   * by one from 1.
+   * by one from 1. {@code sdp} is there if, and only if, the channel is video; {@code ticket} is
+   * that of {@code channel-bound}.
    */
-  record Offer(ConversationId conversation, int epoch, String sdp) implements StaffToRelay {
+  record Offer(
+      ConversationId conversation,
+      int epoch,
+      Optional<String> sdp,
+      String ticket,
+      SignedAnnouncement announcement)
+      implements StaffToRelay {
     public Offer {
       Objects.requireNonNull(conversation);
       Shape.epoch(epoch);
-      Shape.text(sdp, Shape.MAX_SDP_CHARS, "sdp");
+      sdp.ifPresent(text -> Shape.text(text, Shape.MAX_SDP_CHARS, "sdp"));
+      Shape.text(ticket, Shape.MAX_TOKEN_CHARS, "ticket");
+      Objects.requireNonNull(announcement);
     }
 
     @Override
@@ -72,6 +84,31 @@ public sealed interface StaffToRelay {
     public CandidatesDone {
       Objects.requireNonNull(conversation);
       Shape.epoch(epoch);
+    }
+  }
+
+  /** A message to the resident that the relay cannot read. */
+  record Sealed(ConversationId conversation, SealedData data) implements StaffToRelay {
+    public Sealed {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(data);
+    }
+  }
+
+  /** Frames are missing: send the same ones again from this counter on. */
+  record SealedResend(ConversationId conversation, int epoch, long from) implements StaffToRelay {
+    public SealedResend {
+      Objects.requireNonNull(conversation);
+      Shape.epoch(epoch);
+      Shape.positive(from, "from");
+    }
+  }
+
+  /** Go on by video, by chat, or by telephone beside the page. */
+  record SwitchChannel(ConversationId conversation, Channel channel) implements StaffToRelay {
+    public SwitchChannel {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(channel);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.digitalebalie.protocol.peer.PeerMessage;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.RelayToStaff;
@@ -44,6 +45,7 @@ class GoldenMessagesTest {
     directions.put("relay-to-staff", RelayToStaff.class);
     directions.put("staff-to-counter", StaffToCounter.class);
     directions.put("counter-to-staff", CounterToStaff.class);
+    directions.put("peer", PeerMessage.class);
     return directions;
   }
 

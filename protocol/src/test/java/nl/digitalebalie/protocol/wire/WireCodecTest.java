@@ -10,6 +10,7 @@ import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.protocol.signal.SignedAnnouncement;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,12 @@ class WireCodecTest {
   @Test
   void mutated_messages_never_throw() {
     var chance = new Random(20261123);
-    String valid = residents.encode(new ResidentToRelay.Answer(1, "v=0\r\ns=-\r\n"));
+    String valid =
+        residents.encode(
+            new ResidentToRelay.Answer(
+                1,
+                Optional.of("v=0\r\ns=-\r\n"),
+                new SignedAnnouncement("B" + "A".repeat(86), "A".repeat(86))));
     int refused = 0;
     for (int round = 0; round < 20_000; round++) {
       char[] mutated = valid.toCharArray();
