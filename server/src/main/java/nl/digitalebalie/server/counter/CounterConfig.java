@@ -271,7 +271,9 @@ public record CounterConfig(
       if (text.isEmpty()) {
         section.error(key, "cannot be read: " + file);
       }
-      return text.map(parse);
+      Optional<T> parsed = text.map(parse);
+      parsed.ifPresent(right -> section.right(key, "RSA key of 2048 bits or more"));
+      return parsed;
     } catch (IllegalArgumentException wrong) {
       section.error(key, "holds no RSA key of 2048 bits or more as PEM (SPKI or PKCS #8)");
       return Optional.empty();
