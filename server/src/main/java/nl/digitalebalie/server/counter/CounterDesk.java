@@ -239,6 +239,8 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
             .map(each -> new AskedAttribute(each.identifier(), each.label()))
             .toList(),
         purpose.minimumLevel(),
+        purpose.channel(),
+        purpose.discloser(),
         Math.toIntExact(purpose.timeBox().toMinutes()));
   }
 
