@@ -211,6 +211,7 @@ class CounterFlowTest {
     CounterToStaff.PurposeCard wmo = welcome.purposes().getLast();
     assertEquals(TestPolicies.purpose("wmo").channel(), wmo.channel());
     assertEquals(TestPolicies.purpose("wmo").discloser(), wmo.discloser());
+    assertEquals("Betrouwbaarheidsniveau", wmo.attributes().getLast().label().in("nl"));
     RelayToResident.DisclosureAsked asked = asked();
     residentSays(
         new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.OTHER_DEVICE));
