@@ -1,9 +1,13 @@
 package nl.digitalebalie.desktop;
 
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import nl.digitalebalie.desktop.call.CallPort;
+import nl.digitalebalie.desktop.channel.ChannelInput;
+import nl.digitalebalie.desktop.channel.ChannelOutput;
+import nl.digitalebalie.desktop.channel.ChannelOwner;
 import nl.digitalebalie.desktop.connection.ServerLines;
 import nl.digitalebalie.desktop.connection.SignInPort;
 import nl.digitalebalie.desktop.desk.DeskEffect;
@@ -11,11 +15,13 @@ import nl.digitalebalie.desktop.desk.DeskEvent;
 import nl.digitalebalie.desktop.fx.Chime;
 import nl.digitalebalie.desktop.settings.Settings;
 
-/** Does what the desk's rules decided: sockets, HTTP, media, sound. Decides nothing. */
+/** Does what the desk's rules decided: sockets, HTTP, media, keys, sound. Decides nothing. */
 final class DeskEdges implements Consumer<DeskEffect> {
   private final SignInPort signIn;
   private final ServerLines lines;
   private final CallPort call;
+  private final ChannelOwner channels;
+  private final InstantSource clock;
   private final Chime chime;
   private final Supplier<Settings> settings;
   private final Executor deskThread;
@@ -25,6 +31,8 @@ final class DeskEdges implements Consumer<DeskEffect> {
       SignInPort signIn,
       ServerLines lines,
       CallPort call,
+      ChannelOwner channels,
+      InstantSource clock,
       Chime chime,
       Supplier<Settings> settings,
       Executor deskThread,
@@ -32,6 +40,8 @@ final class DeskEdges implements Consumer<DeskEffect> {
     this.signIn = signIn;
     this.lines = lines;
     this.call = call;
+    this.channels = channels;
+    this.clock = clock;
     this.chime = chime;
     this.settings = settings;
     this.deskThread = deskThread;
@@ -51,8 +61,20 @@ final class DeskEdges implements Consumer<DeskEffect> {
       case DeskEffect.CloseLine close -> lines.close(close.line());
       case DeskEffect.ToRelay say -> lines.send(say.message());
       case DeskEffect.ToCounter say -> lines.send(say.message());
+      case DeskEffect.ToChannel to -> channel(to.input());
       case DeskEffect.Chime _ -> chime();
       case DeskEffect.Media media -> media(media);
+    }
+  }
+
+  /** What the keys lead to: messages go out at once and in order, the rest is for the rules. */
+  private void channel(ChannelInput input) {
+    for (ChannelOutput output : channels.on(input, clock.instant())) {
+      switch (output) {
+        case ChannelOutput.ToRelay say -> lines.send(say.message());
+        case ChannelOutput.ToCounter say -> lines.send(say.message());
+        case ChannelOutput.News news -> desk.accept(new DeskEvent.ChannelSaid(news));
+      }
     }
   }
 

@@ -3,10 +3,12 @@ package nl.digitalebalie.desktop;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.concurrent.CompletableFuture;
 import nl.digitalebalie.desktop.call.EngineCall;
 import nl.digitalebalie.desktop.call.SystemMachine;
 import nl.digitalebalie.desktop.call.engine.CallSettings.Reach;
 import nl.digitalebalie.desktop.call.engine.LiveCallEngines;
+import nl.digitalebalie.desktop.channel.ChannelPrewarm;
 import nl.digitalebalie.desktop.connection.HttpSignIn;
 import nl.digitalebalie.desktop.connection.TransportSignals;
 import nl.digitalebalie.desktop.fx.FxThread;
@@ -29,17 +31,23 @@ public final class ProductionPorts {
           // In a demonstration the resident's browser often runs on the same machine.
           case ClientPolicy.Demo.Allowed _ -> Reach.NETWORK_AND_THIS_MACHINE;
         };
+    SecureRandom random = new SecureRandom();
     return new Wiring(
         new Wiring.Ports(
             policy,
             settings,
             new HttpSignIn(policy.server()),
-            new TransportSignals(new SecureRandom()),
-            new EngineCall(
-                new LiveCallEngines(), reach, new SystemMachine(LiveCallEngines::prewarm)),
+            new TransportSignals(random),
+            new EngineCall(new LiveCallEngines(), reach, new SystemMachine(() -> prewarm(random))),
             new FxThread(),
             InstantSource.system(),
             MUNICIPAL_TIME,
-            new ToneChime()));
+            new ToneChime(),
+            random));
+  }
+
+  private static CompletableFuture<?> prewarm(SecureRandom random) {
+    return CompletableFuture.allOf(
+        CompletableFuture.runAsync(() -> ChannelPrewarm.run(random)), LiveCallEngines.prewarm());
   }
 }

@@ -1,10 +1,13 @@
 package nl.digitalebalie.desktop;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import nl.digitalebalie.desktop.call.CallPort;
+import nl.digitalebalie.desktop.channel.ChannelOwner;
 import nl.digitalebalie.desktop.connection.ServerLines;
 import nl.digitalebalie.desktop.connection.SignInPort;
 import nl.digitalebalie.desktop.connection.SignalPort;
@@ -19,6 +22,7 @@ import nl.digitalebalie.desktop.view.settings.SettingsPresenter;
 
 /** Puts the parts of one desk together, by hand. */
 public final class Wiring {
+  private static final int ID_BYTES = 16;
   private final Ports ports;
   private final DeskLoop desk;
   private final SettingsPresenter settings;
@@ -27,6 +31,7 @@ public final class Wiring {
    * Everything outside the desk that a run may replace.
    *
    * @param deskThread runs the desk's events one after the other; the toolkit's thread
+   * @param random of which keys and nonces are made
    */
   public record Ports(
       ClientPolicy policy,
@@ -37,7 +42,8 @@ public final class Wiring {
       Executor deskThread,
       InstantSource clock,
       ZoneId zone,
-      Chime chime) {
+      Chime chime,
+      SecureRandom random) {
     public Ports {
       Objects.requireNonNull(policy);
       Objects.requireNonNull(settings);
@@ -48,6 +54,7 @@ public final class Wiring {
       Objects.requireNonNull(clock);
       Objects.requireNonNull(zone);
       Objects.requireNonNull(chime);
+      Objects.requireNonNull(random);
     }
   }
 
@@ -62,6 +69,8 @@ public final class Wiring {
             ports.signIn(),
             lines,
             ports.call(),
+            new ChannelOwner(ports.random()),
+            ports.clock(),
             ports.chime(),
             settings.model()::settings,
             ports.deskThread(),
@@ -69,7 +78,8 @@ public final class Wiring {
     DeskRules rules =
         new DeskRules(
             new IdentityCheck(ports.policy().keys(), ports.policy().schemes()),
-            ports.policy().schemes());
+            ports.policy().schemes(),
+            this::freshId);
     this.desk = new DeskLoop(rules, ports.clock(), edges);
     ports
         .call()
@@ -86,6 +96,13 @@ public final class Wiring {
 
   SettingsPresenter settings() {
     return settings;
+  }
+
+  /** 128 random bits: no two messages share one, and nobody guesses one. */
+  private String freshId() {
+    byte[] bytes = new byte[ID_BYTES];
+    ports.random().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   void happened(DeskEvent event) {

@@ -61,7 +61,8 @@ public record CallState(
       case CallNews.Offered(int of, _) -> of == epoch ? in(new Phase.Connecting()) : this;
       case CallNews.Secured(int of) -> of == epoch ? secured() : this;
       case CallNews.FirstPicture(int of) -> of == epoch ? flowing(now) : this;
-      case CallNews.ConnectionFailed(int of, CallFault fault) -> of == epoch ? failed(fault) : this;
+      case CallNews.ConnectionFailed(int of, CallFault fault) ->
+          of == epoch && !isUnsafe() ? failed(fault) : this;
       case CallNews.DeviceFailed(var trouble) -> with(controls.with(trouble));
       case CallNews.Measured(CallStats newer) -> measured(newer, now);
       case CallNews.CandidateFound _, CallNews.CandidatesFinished _, CallNews.RemoteLeft _ -> this;
@@ -81,6 +82,7 @@ public record CallState(
   public boolean retriesByItself() {
     return phase instanceof Phase.Failed(CallFault fault)
         && fault.kind() != CallFault.Kind.SECURITY
+        && fault.kind() != CallFault.Kind.COUNTER
         && failures < MAX_FAILURES;
   }
 
@@ -99,6 +101,18 @@ public record CallState(
   /** A person asked to try again: the count of failures starts over. */
   public CallState forgiven() {
     return new CallState(epoch, phase, 0, controls, resident, presence, stats, lastMediaAt);
+  }
+
+  /** What was found unsafe is not covered up by the engine that then waits in vain. */
+  private boolean isUnsafe() {
+    return phase instanceof Phase.Failed(CallFault fault)
+        && fault.kind() == CallFault.Kind.SECURITY;
+  }
+
+  /** Without media: the two reach each other by messages. */
+  public CallState reached() {
+    return new CallState(
+        epoch, new Phase.Flowing(), 0, controls, resident, presence, Optional.empty(), lastMediaAt);
   }
 
   private CallState in(Phase other) {

@@ -3,7 +3,9 @@ package nl.digitalebalie.desktop.desk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.channel.ChannelInput;
 import nl.digitalebalie.desktop.identity.Expected;
 import nl.digitalebalie.desktop.identity.IdentityCheck;
 import nl.digitalebalie.desktop.identity.IdentityState;
@@ -19,7 +21,6 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
-import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
 
 /**
@@ -29,6 +30,9 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
 final class CounterRules {
   /** Protocol 4.1. */
   static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  /** What the client says by itself, and says again or need not say any more. */
+  private static final Set<String> QUIET = Set.of("code-checked", "heartbeat");
 
   private final IdentityCheck check;
 
@@ -41,7 +45,21 @@ final class CounterRules {
       case CounterToStaff.Welcome welcome ->
           Step.to(
               desk.with(Line.Which.COUNTER, new Line.Up())
-                  .with(desk.shift().withPolicy(welcome.purposes(), welcome.policyHash())));
+                  .with(desk.shift().withPolicy(welcome.purposes(), welcome.policyHash())),
+              // The answer may have been lost with the line.
+              new DeskEffect.ToChannel(new ChannelInput.BindAgain()));
+      case CounterToStaff.ChannelBound bound ->
+          in(desk, bound.conversation())
+              .map(_ ->
+                  Step.to(
+                      desk,
+                      new DeskEffect.ToChannel(
+                          new ChannelInput.Bound(bound.binding(), bound.ticket()))))
+              .orElse(Step.to(desk));
+      case CounterToStaff.ChannelAssured assured ->
+          in(desk, assured.conversation())
+              .map(talk -> Step.to(desk.with(talk.with(talk.bond().with(assured.channel())))))
+              .orElse(Step.to(desk));
       case CounterToStaff.DisclosureAsked asked -> asked(desk, asked);
       case CounterToStaff.DisclosureStarted started -> started(desk, started);
       case CounterToStaff.DisclosureProgress progress -> progress(desk, progress);
@@ -71,11 +89,13 @@ final class CounterRules {
         .ongoing()
         .filter(_ -> desk.counter() instanceof Line.Up)
         .filter(talk -> mayAsk(talk.identity()))
+        .filter(talk -> talk.bond().binding().isPresent())
         .filter(_ -> desk.shift().purpose(purpose).isPresent())
         .map(talk ->
             Step.to(
                 desk.with(
                     talk.with(new IdentityState.Asking(purpose))
+                        .with(Talk.Person.KNOWN)
                         .with(new PanelState.Locked(LockReason.NOT_IDENTIFIED))),
                 new DeskEffect.ToCounter(
                     new StaffToCounter.AskDisclosure(talk.conversation(), purpose))))
@@ -164,11 +184,24 @@ final class CounterRules {
     return switch (checked(desk, talk, message, now)) {
       case Verdict.Holds<VerifiedIdentity>(VerifiedIdentity identity) ->
           Step.to(
-              desk.with(
-                  talk.with(new IdentityState.Shown(identity)).with(new PanelState.Opening())));
+              desk.with(talk.with(new IdentityState.Shown(identity)).with(next(talk, identity))));
       case Verdict.Refused<VerifiedIdentity>(Rejection reason) ->
           refuseEvidence(desk, talk, reason);
     };
+  }
+
+  /** The gate opens by itself when nothing is missing; what is missing is told meanwhile. */
+  private static PanelState next(Talk.Ongoing talk, VerifiedIdentity identity) {
+    if (talk.person() == Talk.Person.TO_CONFIRM) {
+      return new PanelState.Locked(LockReason.NEW_CONNECTION);
+    }
+    return isSureEnough(talk, identity)
+        ? new PanelState.Opening()
+        : new PanelState.Locked(LockReason.CHANNEL_NOT_SURE);
+  }
+
+  private static boolean isSureEnough(Talk.Ongoing talk, VerifiedIdentity identity) {
+    return talk.own().compareTo(identity.expected().purpose().channel()) >= 0;
   }
 
   private Verdict<VerifiedIdentity> checked(
@@ -176,7 +209,7 @@ final class CounterRules {
     if (!(talk.identity() instanceof IdentityState.Asked asked) || asked.started().isEmpty()) {
       return new Verdict.Refused<>(Rejection.OTHER_SESSION);
     }
-    if (!(desk.access() instanceof Access.SignedIn session)) {
+    if (!(desk.access() instanceof Access.SignedIn session) || talk.bond().binding().isEmpty()) {
       return new Verdict.Refused<>(Rejection.EVIDENCE_MISMATCH);
     }
     Expected expected =
@@ -186,8 +219,9 @@ final class CounterRules {
             session.staff(),
             asked.purpose(),
             asked.started().get().sessionTokenHash(),
-            desk.shift().policyHash());
-    return check.verify(expected, message, now);
+            desk.shift().policyHash(),
+            talk.bond().binding().get());
+    return check.verify(expected, message, talk.own(), now);
   }
 
   private Step opened(Desk desk, CounterToStaff.PanelOpened opened, Instant now) {
@@ -198,7 +232,7 @@ final class CounterRules {
     if (!(talk.identity() instanceof IdentityState.Shown(VerifiedIdentity identity))) {
       return refuseEvidence(desk, talk, Rejection.EVIDENCE_MISMATCH);
     }
-    if (!(talk.panel() instanceof PanelState.Opening)) {
+    if (!isAwaited(talk, identity)) {
       // It crossed with a lock of ours: what was locked here opens only when it is asked for again.
       return Step.to(
           desk,
@@ -208,19 +242,32 @@ final class CounterRules {
     if (!now.isBefore(opened.until())) {
       return Step.to(desk.with(locked(talk, LockReason.TIME_BOX_OVER)));
     }
-    return switch (check.verify(identity, opened, now)) {
-      case Verdict.Holds<VerifiedIdentity> _ ->
+    return switch (check.verify(identity, opened, talk.own(), now)) {
+      case Verdict.Holds<VerifiedIdentity>(VerifiedIdentity confirmed) ->
           Step.to(
               desk.with(
-                  talk.with(
-                      new PanelState.Open(
-                          opened.purpose(),
-                          opened.content(),
-                          opened.openedAt(),
-                          opened.until(),
-                          PanelState.Extension.NONE))));
+                  talk.with(new IdentityState.Shown(confirmed))
+                      .with(
+                          new PanelState.Open(
+                              opened.purpose(),
+                              opened.content(),
+                              opened.openedAt(),
+                              opened.until(),
+                              PanelState.Extension.NONE))));
       case Verdict.Refused<VerifiedIdentity>(Rejection reason) ->
           refuseEvidence(desk, talk, reason);
+    };
+  }
+
+  /** Asked for, or waiting for the code alone, which is there now. */
+  private static boolean isAwaited(Talk.Ongoing talk, VerifiedIdentity identity) {
+    return switch (talk.panel()) {
+      case PanelState.Opening _ -> true;
+      case PanelState.Locked(LockReason why) ->
+          why == LockReason.CHANNEL_NOT_SURE
+              && talk.person() == Talk.Person.KNOWN
+              && isSureEnough(talk, identity);
+      case PanelState.Open _ -> false;
     };
   }
 
@@ -249,7 +296,9 @@ final class CounterRules {
   private static boolean mayStillOpen(Talk.Ongoing talk, StaffLock why) {
     return why == StaffLock.SCREEN_LOCKED
         && (talk.identity() instanceof IdentityState.Asking
-            || talk.identity() instanceof IdentityState.Asked);
+            || talk.identity() instanceof IdentityState.Asked
+            || talk.panel() instanceof PanelState.Locked(LockReason waits)
+                && waits == LockReason.CHANNEL_NOT_SURE);
   }
 
   private static LockReason reasonOf(StaffLock why) {
@@ -268,7 +317,7 @@ final class CounterRules {
         .filter(talk -> talk.panel() instanceof PanelState.Locked)
         .map(talk ->
             Step.to(
-                desk.with(talk.with(new PanelState.Opening())),
+                desk.with(talk.with(new PanelState.Opening()).with(Talk.Person.KNOWN)),
                 new DeskEffect.ToCounter(
                     new StaffToCounter.OpenPanel(talk.conversation(), talk.call().epoch()))))
         .orElse(Step.to(desk));
@@ -322,13 +371,14 @@ final class CounterRules {
     if (!(desk.talk() instanceof Talk.Ongoing talk) || !(desk.counter() instanceof Line.Up)) {
       return Step.to(desk);
     }
-    MediaFlow flow = talk.call().flows(now) ? MediaFlow.FLOWING : MediaFlow.STALLED;
-    StaffToCounter.Heartbeat beat =
-        new StaffToCounter.Heartbeat(talk.conversation(), talk.call().epoch(), flow);
+    if (talk.bond().offered() != talk.call().epoch() || talk.bond().binding().isEmpty()) {
+      return Step.to(desk); // nobody has heard of this epoch yet
+    }
+    Talk.Beat beat = new Talk.Beat(talk.call().epoch(), talk.flow(now));
     return talk.beats().due(beat, now)
         ? Step.to(
             desk.with(talk.with(new Talk.Beats(now.plus(HEARTBEAT), Optional.of(beat)))),
-            new DeskEffect.ToCounter(beat))
+            new DeskEffect.ToChannel(new ChannelInput.BeatDue(beat.epoch(), beat.flow())))
         : Step.to(desk);
   }
 
@@ -358,6 +408,13 @@ final class CounterRules {
   }
 
   private static Step refused(Desk desk, CounterToStaff.Refused refused, Instant now) {
+    if (refused.about().filter("bind-channel"::equals).isPresent()) {
+      return Step.to(
+          desk, new DeskEffect.ToChannel(new ChannelInput.BindingRefused(refused.code())));
+    }
+    if (refused.about().filter(QUIET::contains).isPresent()) {
+      return Step.to(desk); // crossed with the end or the next epoch; nobody can do anything
+    }
     return switch (desk.talk()) {
       case Talk.WrapUp wrapUp when wrapUp.saving() instanceof Talk.Saving.Sending ->
           Step.to(desk.with(wrapUp.with(new Talk.Saving.Failed())));
@@ -403,7 +460,12 @@ final class CounterRules {
 
   /** With a dropped or refused identity the word "identified" must leave the screen as well. */
   private static Talk.Ongoing locked(Talk.Ongoing talk, LockReason reason) {
-    Talk.Ongoing shut = talk.with(new PanelState.Locked(reason));
+    boolean unseen =
+        (reason == LockReason.NEW_CONNECTION || reason == LockReason.CHANNEL_CHANGED)
+            && talk.identity() instanceof IdentityState.Shown;
+    Talk.Ongoing shut =
+        talk.with(new PanelState.Locked(reason))
+            .with(unseen ? Talk.Person.TO_CONFIRM : talk.person());
     return switch (reason) {
       case IDENTITY_DROPPED, NOT_IDENTIFIED, STAFF_CONNECTION_LOST ->
           talk.identity() instanceof IdentityState.Shown
@@ -412,6 +474,8 @@ final class CounterRules {
       case CONVERSATION_ENDED,
           RESIDENT_LOST,
           NEW_CONNECTION,
+          CHANNEL_CHANGED,
+          CHANNEL_NOT_SURE,
           STAFF_LOCKED,
           SCREEN_LOCKED,
           TIME_BOX_OVER,

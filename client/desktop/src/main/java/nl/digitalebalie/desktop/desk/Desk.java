@@ -32,6 +32,13 @@ public record Desk(
     };
   }
 
+  /** Whether something waits for the next hundred milliseconds, and not for the next tick. */
+  public boolean hurries() {
+    return talk.ongoing()
+        .filter(ongoing -> ongoing.bond().binding().isEmpty() || ongoing.chat().hurries())
+        .isPresent();
+  }
+
   Desk with(Access other) {
     return new Desk(other, relay, counter, shift, talk, notice);
   }

@@ -2,6 +2,7 @@ package nl.digitalebalie.desktop.desk;
 
 import java.util.List;
 import nl.digitalebalie.desktop.call.DeviceChoice;
+import nl.digitalebalie.desktop.channel.ChannelInput;
 import nl.digitalebalie.media.pipeline.Switch;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Candidate;
@@ -23,6 +24,9 @@ public sealed interface DeskEffect {
   record ToRelay(StaffToRelay message) implements DeskEffect {}
 
   record ToCounter(StaffToCounter message) implements DeskEffect {}
+
+  /** For the keys of the conversation. */
+  record ToChannel(ChannelInput input) implements DeskEffect {}
 
   /** Somebody new waits: sound, unless muted. */
   record Chime() implements DeskEffect {}

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import nl.digitalebalie.desktop.call.CallNews;
 import nl.digitalebalie.desktop.call.DeviceChoice;
+import nl.digitalebalie.desktop.channel.ChannelOutput;
+import nl.digitalebalie.desktop.chat.Chat;
+import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.media.pipeline.Switch;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.InvitationId;
@@ -11,6 +14,7 @@ import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.Hold;
@@ -66,6 +70,42 @@ public sealed interface DeskEvent {
 
   record NoticeDismissed() implements Wanted {}
 
+  /** Six digits as the resident said, signed or showed them. */
+  record CodeTyped(Sensitive<String> digits) implements Wanted {}
+
+  /** Go on by video, telephone or chat. */
+  record ChannelWanted(Channel channel) implements Wanted {}
+
+  record ChatWanted(Sensitive<String> text) implements Wanted {}
+
+  /** What stands in the chat's field now. */
+  record ChatTyped(Sensitive<String> text) implements Wanted {}
+
+  record SharingWanted(Chat.Sharing sharing) implements Wanted {}
+
+  /** A file was chosen, read and hashed. */
+  record FileChosen(FileRules.Chosen file) implements Wanted {}
+
+  record FileRefused(FileRefusal why) implements Wanted {}
+
+  record FileAccepted(String file) implements Wanted {}
+
+  record FileDeclined(String file) implements Wanted {}
+
+  record FileCancelled(String file) implements Wanted {}
+
+  /** Written where the staff member chose. */
+  record FileSaved(String file) implements Wanted {}
+
+  /** Why a chosen file is not offered, or a received one not saved. */
+  enum FileRefusal {
+    TOO_LARGE,
+    EMPTY,
+    KIND_NOT_CARRIED,
+    UNREADABLE,
+    NOT_WRITTEN
+  }
+
   /** The answer to a sign-in. */
   sealed interface SignInAnswer extends DeskEvent {}
 
@@ -86,6 +126,8 @@ public sealed interface DeskEvent {
   record LineClosed(Line.Which line, Line.End end) implements FromServer {}
 
   record EngineSaid(CallNews news) implements DeskEvent {}
+
+  record ChannelSaid(ChannelOutput.News news) implements DeskEvent {}
 
   /** Time passes; several times a second is enough, twice in one second does no harm. */
   record Ticked() implements DeskEvent {}

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import nl.digitalebalie.desktop.channel.ChannelInput;
 import nl.digitalebalie.desktop.desk.Access.SignInFault;
 import nl.digitalebalie.desktop.identity.DemoSchemes;
 import nl.digitalebalie.desktop.identity.IdentityCheck;
@@ -22,11 +24,18 @@ public final class DeskRules {
   private final DemoSchemes demo;
   private final TalkRules talkRules;
   private final CounterRules counterRules;
+  private final BondRules bondRules;
 
-  public DeskRules(IdentityCheck check, DemoSchemes demo) {
+  /**
+   * All rules.
+   *
+   * @param freshIds random names for messages and files of a chat, 16 to 32 base64url characters
+   */
+  public DeskRules(IdentityCheck check, DemoSchemes demo, Supplier<String> freshIds) {
     this.demo = demo;
     this.talkRules = new TalkRules();
     this.counterRules = new CounterRules(check);
+    this.bondRules = new BondRules(freshIds);
   }
 
   /** What follows from this event. */
@@ -46,6 +55,8 @@ public final class DeskRules {
       case DeskEvent.LineClosed closed -> lineClosed(desk, closed);
       case DeskEvent.EngineSaid said ->
           talkRules.on(desk, said.news(), now).then(after -> counterRules.beat(after, now));
+      case DeskEvent.ChannelSaid said ->
+          bondRules.on(desk, said.news(), now).then(after -> counterRules.beat(after, now));
       case DeskEvent.Ticked _ -> ticked(desk, now);
       case DeskEvent.ScreenLocked _ ->
           counterRules.lock(desk, StaffToCounter.StaffLock.SCREEN_LOCKED);
@@ -66,7 +77,7 @@ public final class DeskRules {
               desk,
               new DeskEffect.ToRelay(new StaffToRelay.WithdrawInvitation(withdrawn.invitation())));
       case DeskEvent.AcceptWanted accept -> talkRules.accept(desk, accept.conversation(), now);
-      case DeskEvent.HangUpWanted _ -> talkRules.hangUp(desk);
+      case DeskEvent.HangUpWanted _ -> TalkRules.hangUp(desk);
       case DeskEvent.MicrophoneWanted microphone ->
           talkRules.controls(desk, controls -> controls.withMicrophone(microphone.wanted()));
       case DeskEvent.CameraWanted camera ->
@@ -81,6 +92,18 @@ public final class DeskRules {
       case DeskEvent.PanelWanted _ -> counterRules.openAgain(desk);
       case DeskEvent.ExtensionWanted extension -> counterRules.extend(desk, extension.reason());
       case DeskEvent.RegistrationWanted registration -> counterRules.register(desk, registration);
+      case DeskEvent.CodeTyped code -> bondRules.typed(desk, code.digits());
+      case DeskEvent.ChannelWanted channel -> talkRules.switchTo(desk, channel.channel());
+      case DeskEvent.ChatWanted chat -> bondRules.write(desk, chat.text(), now);
+      case DeskEvent.ChatTyped chat -> bondRules.typing(desk, chat.text(), now);
+      case DeskEvent.SharingWanted sharing -> bondRules.share(desk, sharing.sharing(), now);
+      case DeskEvent.FileChosen chosen -> bondRules.offer(desk, chosen.file(), now);
+      case DeskEvent.FileRefused refused ->
+          Step.to(warn(desk, "notice.file." + refused.why().name(), now));
+      case DeskEvent.FileAccepted file -> bondRules.accept(desk, file.file(), now);
+      case DeskEvent.FileDeclined file -> bondRules.decline(desk, file.file());
+      case DeskEvent.FileCancelled file -> bondRules.cancel(desk, file.file());
+      case DeskEvent.FileSaved file -> bondRules.saved(desk, file.file());
     };
   }
 
@@ -117,6 +140,7 @@ public final class DeskRules {
     return desk.access() instanceof Access.SignedIn session
         ? Step.to(
             left,
+            new DeskEffect.ToChannel(new ChannelInput.Ended()),
             new DeskEffect.EndCall(),
             new DeskEffect.CloseLine(Line.Which.RELAY),
             new DeskEffect.CloseLine(Line.Which.COUNTER),
@@ -171,6 +195,7 @@ public final class DeskRules {
     return counterRules
         .ticked(desk, now)
         .then(after -> talkRules.ticked(after, now))
+        .then(after -> bondRules.ticked(after, now))
         .then(after -> Step.to(withoutOldNotice(after, now)));
   }
 
@@ -183,7 +208,7 @@ public final class DeskRules {
     return old ? desk.with(Optional.<Notice>empty()) : desk;
   }
 
-  private static Step whenSignedIn(Desk desk, java.util.function.Supplier<Step> step) {
+  private static Step whenSignedIn(Desk desk, Supplier<Step> step) {
     return desk.access() instanceof Access.SignedIn ? step.get() : Step.to(desk);
   }
 

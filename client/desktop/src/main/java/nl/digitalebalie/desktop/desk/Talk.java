@@ -5,13 +5,18 @@ import java.util.Objects;
 import java.util.Optional;
 import nl.digitalebalie.desktop.call.CallState;
 import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.chat.Chat;
+import nl.digitalebalie.desktop.chat.ChatRules.Lane;
 import nl.digitalebalie.desktop.identity.IdentityState;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToStaff.Accepted;
-import nl.digitalebalie.protocol.signal.StaffToCounter.Heartbeat;
+import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 
 /** The conversation at this desk; one at a time. */
 public sealed interface Talk {
@@ -21,20 +26,34 @@ public sealed interface Talk {
   /** Asked for this resident; a colleague may be faster. */
   record Accepting(ConversationId conversation, Instant since) implements Talk {}
 
-  /** Talking; {@code accepted} holds the facts of the conversation. */
+  /**
+   * Talking.
+   *
+   * @param accepted the facts of the conversation as it began
+   * @param channel how the two talk now
+   * @param person whether the staff member must still say that the same person is there
+   */
   record Ongoing(
       Accepted accepted,
+      Channel channel,
       CallState call,
+      Bond bond,
+      Chat chat,
       IdentityState identity,
       PanelState panel,
+      Person person,
       Instant startedAt,
       Beats beats)
       implements Talk {
     public Ongoing {
       Objects.requireNonNull(accepted);
+      Objects.requireNonNull(channel);
       Objects.requireNonNull(call);
+      Objects.requireNonNull(bond);
+      Objects.requireNonNull(chat);
       Objects.requireNonNull(identity);
       Objects.requireNonNull(panel);
+      Objects.requireNonNull(person);
       Objects.requireNonNull(startedAt);
       Objects.requireNonNull(beats);
     }
@@ -43,21 +62,83 @@ public sealed interface Talk {
       return accepted.conversation();
     }
 
+    /** Whether messages can be sealed now. */
+    public Lane lane() {
+      return bond.agreed() == call.epoch() ? Lane.UP : Lane.DOWN;
+    }
+
+    /** Whether the two reach each other now: by media, or by messages where there is none. */
+    public MediaFlow flow(Instant now) {
+      boolean flows =
+          switch (channel) {
+            case VIDEO -> call.flows(now);
+            case CHAT, PHONE -> lane() == Lane.UP && call.presence() == Presence.HERE;
+          };
+      return flows ? MediaFlow.FLOWING : MediaFlow.STALLED;
+    }
+
+    /** The most that an attestation may say of this channel; a chat has no second medium. */
+    public ChannelAssurance own() {
+      return channel == Channel.CHAT ? ChannelAssurance.NONE : bond.own();
+    }
+
+    /** What this client and the gate both stand for. */
+    public ChannelAssurance assurance() {
+      return channel == Channel.CHAT ? ChannelAssurance.NONE : bond.assurance();
+    }
+
+    /**
+     * The next epoch that we may begin by ourselves; one whose offer never went out comes again.
+     */
+    int nextEpoch() {
+      return bond.offered() < call.epoch() ? call.epoch() : call.epoch() + 1;
+    }
+
+    Ongoing with(Channel other) {
+      return new Ongoing(
+          accepted, other, call, bond, chat, identity, panel, person, startedAt, beats);
+    }
+
     Ongoing with(CallState other) {
-      return new Ongoing(accepted, other, identity, panel, startedAt, beats);
+      return new Ongoing(
+          accepted, channel, other, bond, chat, identity, panel, person, startedAt, beats);
+    }
+
+    Ongoing with(Bond other) {
+      return new Ongoing(
+          accepted, channel, call, other, chat, identity, panel, person, startedAt, beats);
+    }
+
+    Ongoing with(Chat other) {
+      return new Ongoing(
+          accepted, channel, call, bond, other, identity, panel, person, startedAt, beats);
     }
 
     Ongoing with(IdentityState other) {
-      return new Ongoing(accepted, call, other, panel, startedAt, beats);
+      return new Ongoing(
+          accepted, channel, call, bond, chat, other, panel, person, startedAt, beats);
     }
 
     Ongoing with(PanelState other) {
-      return new Ongoing(accepted, call, identity, other, startedAt, beats);
+      return new Ongoing(
+          accepted, channel, call, bond, chat, identity, other, person, startedAt, beats);
+    }
+
+    Ongoing with(Person other) {
+      return new Ongoing(
+          accepted, channel, call, bond, chat, identity, panel, other, startedAt, beats);
     }
 
     Ongoing with(Beats other) {
-      return new Ongoing(accepted, call, identity, panel, startedAt, other);
+      return new Ongoing(
+          accepted, channel, call, bond, chat, identity, panel, person, startedAt, other);
     }
+  }
+
+  /** Whether the person who identified is known to be the one who is there now. */
+  enum Person {
+    KNOWN,
+    TO_CONFIRM
   }
 
   /**
@@ -66,16 +147,19 @@ public sealed interface Talk {
    * @param next when one goes out even if nothing changed
    * @param told the last one, empty before the first
    */
-  record Beats(Instant next, Optional<Heartbeat> told) {
+  record Beats(Instant next, Optional<Beat> told) {
     /** Due at once: the counter knows nothing yet. */
     static Beats begin(Instant now) {
       return new Beats(now, Optional.empty());
     }
 
-    boolean due(Heartbeat beat, Instant now) {
+    boolean due(Beat beat, Instant now) {
       return !now.isBefore(next) || told.filter(last -> !last.equals(beat)).isPresent();
     }
   }
+
+  /** What a heartbeat says. */
+  record Beat(int epoch, MediaFlow flow) {}
 
   /** After the talk: note and outcome, before the next resident. */
   record WrapUp(

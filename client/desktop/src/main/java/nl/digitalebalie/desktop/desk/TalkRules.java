@@ -12,8 +12,13 @@ import nl.digitalebalie.desktop.call.CallState;
 import nl.digitalebalie.desktop.call.Controls;
 import nl.digitalebalie.desktop.call.DeviceChoice;
 import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.channel.ChannelInput;
+import nl.digitalebalie.desktop.chat.Chat;
+import nl.digitalebalie.desktop.chat.ChatRules.Lane;
+import nl.digitalebalie.desktop.chat.Hearing;
 import nl.digitalebalie.desktop.identity.IdentityState;
 import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
@@ -38,7 +43,8 @@ final class TalkRules {
               desk,
               answer.conversation(),
               answer.epoch(),
-              new DeskEffect.FeedAnswer(answer.epoch(), answer.sdp()));
+              new DeskEffect.ToChannel(
+                  new ChannelInput.Answered(answer.epoch(), answer.sdp(), answer.announcement())));
       case RelayToStaff.TrickledCandidate trickled ->
           feed(
               desk,
@@ -53,8 +59,29 @@ final class TalkRules {
               new DeskEffect.FeedCandidatesDone(done.epoch()));
       case RelayToStaff.WantNewConnection wanted ->
           in(desk, wanted.conversation())
-              .filter(talk -> wanted.nextEpoch() > talk.call().epoch())
-              .map(talk -> newEpoch(desk, talk, wanted.nextEpoch(), now))
+              .filter(talk -> wanted.nextEpoch() >= talk.nextEpoch())
+              .map(talk ->
+                  keyed(desk, talk, wanted.residentKey())
+                      .then(after -> epoch(after, wanted.nextEpoch(), now)))
+              .orElse(Step.to(desk));
+      case RelayToStaff.Sealed sealed ->
+          in(desk, sealed.conversation())
+              .map(_ ->
+                  Step.to(
+                      desk, new DeskEffect.ToChannel(new ChannelInput.FrameArrived(sealed.data()))))
+              .orElse(Step.to(desk));
+      case RelayToStaff.SealedResend resend ->
+          in(desk, resend.conversation())
+              .map(_ ->
+                  Step.to(
+                      desk,
+                      new DeskEffect.ToChannel(
+                          new ChannelInput.ResendWanted(resend.epoch(), resend.from()))))
+              .orElse(Step.to(desk));
+      case RelayToStaff.ChannelChanged changed ->
+          in(desk, changed.conversation())
+              .filter(talk -> changed.nextEpoch() >= talk.nextEpoch())
+              .map(talk -> switched(desk, talk, changed.channel(), changed.nextEpoch(), now))
               .orElse(Step.to(desk));
       case RelayToStaff.MediaStateChanged changed ->
           in(desk, changed.conversation())
@@ -95,10 +122,34 @@ final class TalkRules {
   /** Media is peer to peer and outlives the socket; only when it stands still is it made anew. */
   private Step goesOn(Desk desk, Talk.Ongoing talk, Accepted current, Instant now) {
     Talk.Ongoing same = talk.with(talk.call().with(current.residentPresence()));
-    Step resumed = Step.to(desk.with(same), announce(same));
-    return talk.call().flows(now)
+    Step resumed =
+        Step.to(
+            desk.with(same), new DeskEffect.ToChannel(new ChannelInput.LineBack()), announce(same));
+    if (current.channel() != talk.channel()) {
+      return resumed
+          .then(after -> keyed(after, same, current.residentKey()))
+          .then(after ->
+              after
+                  .talk()
+                  .ongoing()
+                  .map(ongoing ->
+                      switched(after, ongoing, current.channel(), current.nextEpoch(), now))
+                  .orElse(Step.to(after)));
+    }
+    boolean sameKey = current.residentKey().equals(talk.bond().residentKey());
+    return sameKey && isWhole(talk, now)
         ? resumed
-        : resumed.then(after -> newEpoch(after, same, current.nextEpoch(), now));
+        : resumed
+            .then(after -> keyed(after, same, current.residentKey()))
+            .then(after -> epoch(after, current.nextEpoch(), now));
+  }
+
+  /** Whether the connection still carries what it is there for. */
+  private static boolean isWhole(Talk.Ongoing talk, Instant now) {
+    return switch (talk.channel()) {
+      case VIDEO -> talk.call().flows(now);
+      case CHAT, PHONE -> talk.lane() == Lane.UP;
+    };
   }
 
   private static Step queue(Desk desk, List<Entry> entries) {
@@ -127,39 +178,118 @@ final class TalkRules {
     return asked ? begin(desk, accepted, now) : Step.to(desk);
   }
 
+  /** The binding is asked for first: it travels while the engine opens devices and sockets. */
   private static Step begin(Desk desk, Accepted accepted, Instant now) {
     Talk.Ongoing talk =
         new Talk.Ongoing(
             accepted,
+            accepted.channel(),
             CallState.begin(
                 accepted.nextEpoch(),
                 Controls.START,
                 accepted.residentMedia(),
                 accepted.residentPresence(),
                 now),
+            Bond.begin(accepted.residentKey()),
+            Chat.EMPTY,
             new IdentityState.NotShown(),
             new PanelState.Locked(LockReason.NOT_IDENTIFIED),
+            Talk.Person.KNOWN,
             now,
             Talk.Beats.begin(now));
     return Step.to(
         desk.with(talk),
-        new DeskEffect.BeginCall(accepted.nextEpoch(), accepted.iceServers()),
+        new DeskEffect.ToChannel(
+            new ChannelInput.Begun(
+                accepted.municipality(), accepted.conversation(), accepted.residentKey())),
+        first(talk, accepted.nextEpoch()),
         announce(talk));
   }
 
-  /** The panel relocks with a new epoch: it may be another person who sits there now. */
-  private static Step newEpoch(Desk desk, Talk.Ongoing talk, int epoch, Instant now) {
-    Talk.Ongoing next = talk.with(talk.call().nextEpoch(epoch, now));
-    Desk relocked =
-        desk.with(
-            talk.panel() instanceof PanelState.Locked
-                ? next
-                : next.with(new PanelState.Locked(LockReason.NEW_CONNECTION)));
-    return Step.to(relocked, new DeskEffect.ConnectAgain(epoch));
+  /** What describes the first epoch of a way of talking: the engine, or nothing. */
+  private static DeskEffect first(Talk.Ongoing talk, int epoch) {
+    return switch (talk.channel()) {
+      case VIDEO -> new DeskEffect.BeginCall(epoch, talk.accepted().iceServers());
+      case CHAT, PHONE ->
+          new DeskEffect.ToChannel(new ChannelInput.Offered(epoch, Optional.empty()));
+    };
   }
 
-  private static Step feed(
-      Desk desk, ConversationId conversation, int epoch, DeskEffect.Media effect) {
+  /** The relay named the resident's key; another one than before voids what rested on the old. */
+  private static Step keyed(Desk desk, Talk.Ongoing talk, String residentKey) {
+    return talk.bond().residentKey().equals(residentKey)
+        ? Step.to(desk)
+        : Step.to(
+            desk.with(talk.with(talk.bond().unbound(residentKey))),
+            new DeskEffect.ToChannel(new ChannelInput.ResidentKeyed(residentKey)));
+  }
+
+  private static Step epoch(Desk desk, int epoch, Instant now) {
+    return desk.talk()
+        .ongoing()
+        .map(talk -> newEpoch(desk, talk, epoch, now))
+        .orElse(Step.to(desk));
+  }
+
+  /** The panel relocks with a new epoch: it may be another person who sits there now. */
+  static Step newEpoch(Desk desk, Talk.Ongoing talk, int epoch, Instant now) {
+    // An engine counts its epochs up; one whose offer was lost is begun anew.
+    boolean again = epoch > talk.call().epoch();
+    DeskEffect connect =
+        talk.channel() == Channel.VIDEO && again
+            ? new DeskEffect.ConnectAgain(epoch)
+            : first(talk, epoch);
+    return Step.to(desk.with(relocked(talk, LockReason.NEW_CONNECTION, epoch, now)), connect);
+  }
+
+  /** Another way of talking: notes, chat and place stay, the panel shuts until it is sure again. */
+  private static Step switched(
+      Desk desk, Talk.Ongoing talk, Channel channel, int epoch, Instant now) {
+    if (talk.channel() == channel) {
+      return newEpoch(desk, talk, epoch, now);
+    }
+    Bond bond =
+        switch (channel) {
+          case PHONE -> talk.bond().overTelephone();
+          case CHAT, VIDEO -> talk.bond().asked();
+        };
+    Talk.Ongoing next =
+        relocked(talk, LockReason.CHANNEL_CHANGED, epoch, now).with(channel).with(bond);
+    Step changed = Step.to(desk.with(next));
+    return talk.channel() == Channel.VIDEO
+        ? changed
+            .then(after -> Step.to(after, new DeskEffect.EndCall()))
+            .then(after -> Step.to(after, first(next, epoch)))
+        : changed.then(after -> Step.to(after, first(next, epoch), announce(next)));
+  }
+
+  private static Talk.Ongoing relocked(Talk.Ongoing talk, LockReason why, int epoch, Instant now) {
+    Talk.Ongoing next =
+        talk.with(talk.call().nextEpoch(epoch, now)).with(Hearing.interrupted(talk.chat()));
+    boolean somebody =
+        talk.identity() instanceof IdentityState.Shown
+            || talk.identity() instanceof IdentityState.Asked;
+    Talk.Ongoing asked = somebody ? next.with(Talk.Person.TO_CONFIRM) : next;
+    return talk.panel() instanceof PanelState.Locked
+            && !(talk.identity() instanceof IdentityState.Shown)
+        ? asked
+        : asked.with(new PanelState.Locked(why));
+  }
+
+  Step switchTo(Desk desk, Channel channel) {
+    return desk.talk()
+        .ongoing()
+        .filter(_ -> desk.relay() instanceof Line.Up)
+        .filter(talk -> talk.channel() != channel)
+        .map(talk ->
+            Step.to(
+                desk,
+                new DeskEffect.ToRelay(
+                    new StaffToRelay.SwitchChannel(talk.conversation(), channel))))
+        .orElse(Step.to(desk));
+  }
+
+  private static Step feed(Desk desk, ConversationId conversation, int epoch, DeskEffect effect) {
     return in(desk, conversation)
         .filter(talk -> talk.call().epoch() == epoch)
         .map(_ -> Step.to(desk, effect))
@@ -176,7 +306,7 @@ final class TalkRules {
     };
   }
 
-  Step hangUp(Desk desk) {
+  static Step hangUp(Desk desk) {
     return desk.talk()
         .ongoing()
         .map(talk ->
@@ -198,6 +328,7 @@ final class TalkRules {
                 talk.accepted().topic(),
                 reason,
                 new Talk.Saving.Writing())),
+        new DeskEffect.ToChannel(new ChannelInput.Ended()),
         new DeskEffect.EndCall());
   }
 
@@ -225,8 +356,10 @@ final class TalkRules {
     return desk.talk()
         .ongoing()
         .filter(talk -> talk.call().phase() instanceof CallState.Phase.Failed)
-        .map(
-            talk -> newEpoch(desk, talk.with(talk.call().forgiven()), talk.call().epoch() + 1, now))
+        .map(talk ->
+            newEpoch(desk, talk.with(talk.call().forgiven()), talk.nextEpoch(), now)
+                .then(after ->
+                    Step.to(after, new DeskEffect.ToChannel(new ChannelInput.BindAgain()))))
         .orElse(Step.to(desk));
   }
 
@@ -234,26 +367,23 @@ final class TalkRules {
     if (!(desk.talk() instanceof Talk.Ongoing talk)) {
       return Step.to(desk);
     }
+    if (talk.channel() != Channel.VIDEO) {
+      return Step.to(desk); // the engine was told to end and says its last words
+    }
     Talk.Ongoing next = talk.with(talk.call().on(news, now));
     Desk after = desk.with(next);
     int epoch = next.call().epoch();
     return switch (news) {
       case CallNews.Offered(int of, String sdp) when of == epoch ->
           Step.to(
-              after,
-              new DeskEffect.ToRelay(new StaffToRelay.Offer(talk.conversation(), epoch, sdp)));
+              after, new DeskEffect.ToChannel(new ChannelInput.Offered(epoch, Optional.of(sdp))));
       case CallNews.CandidateFound(int of, var candidate) when of == epoch ->
-          Step.to(
-              after,
-              new DeskEffect.ToRelay(
-                  new StaffToRelay.TrickledCandidate(talk.conversation(), epoch, candidate)));
+          trickle(after, new StaffToRelay.TrickledCandidate(talk.conversation(), epoch, candidate));
       case CallNews.CandidatesFinished(int of) when of == epoch ->
-          Step.to(
-              after,
-              new DeskEffect.ToRelay(new StaffToRelay.CandidatesDone(talk.conversation(), epoch)));
+          trickle(after, new StaffToRelay.CandidatesDone(talk.conversation(), epoch));
       case CallNews.ConnectionFailed(int of, _)
           when of == epoch && next.call().retriesByItself() && desk.relay() instanceof Line.Up ->
-          newEpoch(after, next, epoch + 1, now);
+          newEpoch(after, next, next.nextEpoch(), now);
       case CallNews.DeviceFailed _ -> Step.to(after, announce(next));
       case CallNews.Offered _, CallNews.CandidateFound _, CallNews.CandidatesFinished _ ->
           Step.to(desk);
@@ -261,6 +391,12 @@ final class TalkRules {
           Step.to(after);
       case CallNews.RemoteLeft _, CallNews.Measured _ -> Step.to(after);
     };
+  }
+
+  /** Follows the offer of its epoch, which may still wait for the binding. */
+  private static Step trickle(Desk desk, StaffToRelay message) {
+    int epoch = desk.talk().ongoing().map(Talk.Ongoing::call).map(CallState::epoch).orElseThrow();
+    return Step.to(desk, new DeskEffect.ToChannel(new ChannelInput.Trickled(epoch, message)));
   }
 
   private static Step refused(Desk desk, RelayToStaff.Refused refused, Instant now) {
@@ -271,6 +407,7 @@ final class TalkRules {
       case STALE_EPOCH, NOT_IN_THIS_STATE, UNKNOWN_CONVERSATION ->
           // Crossed on the way with a message of the server; what the server says next counts.
           Step.to(mine ? DeskRules.inform(free, "notice.residentGone", now) : desk);
+      case CHANNEL_NOT_OFFERED -> Step.to(DeskRules.warn(free, "notice.channelNotOffered", now));
       default -> Step.to(warnRefused(free, refused.code(), now));
     };
   }

@@ -56,7 +56,7 @@ final class AttestationReader {
     try {
       return new AttestationClaims(
           new ConversationId(text(claims, "conversation")),
-          Optional.ofNullable((String) claims.get("channelBinding")),
+          text(claims, "channelBinding"),
           new StaffId(text(claims, "staff")),
           new PurposeId(text(claims, "purpose")),
           IdentificationMeans.valueOf(text(claims, "means")),

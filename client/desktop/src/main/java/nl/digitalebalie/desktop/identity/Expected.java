@@ -12,6 +12,7 @@ import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
  * @param sessionTokenHash base64url SHA-256 of the irma session token, announced when the
  *     disclosure started
  * @param policyHash of the counter's welcome
+ * @param channelBinding our own {@code b}, base64url
  */
 public record Expected(
     ConversationId conversation,
@@ -19,7 +20,8 @@ public record Expected(
     StaffId staff,
     PurposeCard purpose,
     String sessionTokenHash,
-    String policyHash) {
+    String policyHash,
+    String channelBinding) {
   public Expected {
     Objects.requireNonNull(conversation);
     Objects.requireNonNull(disclosure);
@@ -27,5 +29,6 @@ public record Expected(
     Objects.requireNonNull(purpose);
     Objects.requireNonNull(sessionTokenHash);
     Objects.requireNonNull(policyHash);
+    Objects.requireNonNull(channelBinding);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import nl.digitalebalie.desktop.identity.IrmaResult.DisclosedAttribute;
 import nl.digitalebalie.protocol.identity.AttestationClaims;
 import nl.digitalebalie.protocol.identity.Attribute;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.Evidence;
 import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.signal.CounterToStaff.IdentityVerified;
@@ -27,19 +28,26 @@ public final class IdentityCheck {
     this.attestationReader = new AttestationReader(keys.attestation());
   }
 
-  /** Whether this identity is the one that was asked for, by this staff member, just now. */
+  /**
+   * Whether this identity is the one that was asked for, by this staff member, just now.
+   *
+   * @param own what this client knows of the channel by itself; no attestation may say more
+   */
   public Verdict<VerifiedIdentity> verify(
-      Expected expected, IdentityVerified message, Instant now) {
+      Expected expected, IdentityVerified message, ChannelAssurance own, Instant now) {
     try {
-      return new Verdict.Holds<>(check(expected, message, now));
+      return new Verdict.Holds<>(check(expected, message, own, now));
     } catch (RefusedException refused) {
       return new Verdict.Refused<>(refused.reason());
     }
   }
 
-  /** Whether this panel rests on that identity; checked again before any content is looked at. */
+  /**
+   * Whether this panel rests on that identity; checked again before any content is looked at. The
+   * code may have matched since: then the panel's attestation says so, and replaces the first.
+   */
   public Verdict<VerifiedIdentity> verify(
-      VerifiedIdentity identity, PanelOpened panel, Instant now) {
+      VerifiedIdentity identity, PanelOpened panel, ChannelAssurance own, Instant now) {
     try {
       Expected expected = identity.expected();
       demand(
@@ -51,19 +59,20 @@ public final class IdentityCheck {
       demand(
           claims.means() == identity.means()
               && claims.level() == identity.level()
-              && claims.channel() == identity.channel()
+              && claims.channel().compareTo(own) <= 0
               && claims.discloser() == identity.discloser(),
           Rejection.EVIDENCE_MISMATCH);
       demandEnough(expected.purpose(), claims);
       demand(
           claims.channel().compareTo(expected.purpose().channel()) >= 0, Rejection.CHANNEL_TOO_LOW);
-      return new Verdict.Holds<>(identity);
+      return new Verdict.Holds<>(identity.over(claims.channel()));
     } catch (RefusedException refused) {
       return new Verdict.Refused<>(refused.reason());
     }
   }
 
-  private VerifiedIdentity check(Expected expected, IdentityVerified message, Instant now)
+  private VerifiedIdentity check(
+      Expected expected, IdentityVerified message, ChannelAssurance own, Instant now)
       throws RefusedException {
     demand(
         message.conversation().equals(expected.conversation())
@@ -80,6 +89,7 @@ public final class IdentityCheck {
         claims.means() == message.means()
             && claims.level() == message.level()
             && claims.channel() == message.channel()
+            && claims.channel().compareTo(own) <= 0
             && claims.discloser() == message.discloser(),
         Rejection.EVIDENCE_MISMATCH);
     demandEnough(expected.purpose(), claims);
@@ -107,6 +117,7 @@ public final class IdentityCheck {
       throws RefusedException {
     demand(
         claims.conversation().equals(expected.conversation())
+            && claims.channelBinding().equals(expected.channelBinding())
             && claims.staff().equals(expected.staff())
             && claims.purpose().equals(expected.purpose().id())
             && claims.policyHash().equals(expected.policyHash())

@@ -34,4 +34,10 @@ public record VerifiedIdentity(
     Objects.requireNonNull(evidenceHash);
     Objects.requireNonNull(verifiedAt);
   }
+
+  /** The same identity, as a later attestation says it of the channel. */
+  VerifiedIdentity over(ChannelAssurance attested) {
+    return new VerifiedIdentity(
+        expected, means, level, attested, discloser, shown, evidenceHash, verifiedAt);
+  }
 }

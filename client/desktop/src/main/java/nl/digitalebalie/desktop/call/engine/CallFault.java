@@ -15,6 +15,8 @@ public record CallFault(Kind kind, String code) {
     PEER,
     /** The certificate seen is not the one announced: somebody may be in between. */
     SECURITY,
+    /** The counter part did not answer in time, so the keys could not be agreed upon. */
+    COUNTER,
     /** A fault of this program; the log has more. */
     OURS
   }

@@ -1,0 +1,244 @@
+package nl.digitalebalie.desktop.channel;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import nl.digitalebalie.protocol.binding.ChatKeys;
+import nl.digitalebalie.protocol.binding.Opener;
+import nl.digitalebalie.protocol.binding.Opener.Opened;
+import nl.digitalebalie.protocol.binding.Party;
+import nl.digitalebalie.protocol.binding.SealedFrame;
+import nl.digitalebalie.protocol.binding.Sealer;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.peer.PeerMessage;
+import nl.digitalebalie.protocol.signal.SealedData;
+import nl.digitalebalie.protocol.signal.StaffToRelay;
+import nl.digitalebalie.protocol.wire.Decoded;
+import nl.digitalebalie.protocol.wire.WireCodec;
+
+/**
+ * The sealed messages of one epoch, both directions: each frame once and in order, what is not
+ * confirmed is kept and sent again unchanged. Mutable; belongs to its {@link SecureChannel}.
+ */
+final class SealedLane {
+  /** Protocol 3.0: so far back a frame can be asked for again. */
+  static final int MAX_KEPT = 64;
+
+  /** A resident who is away for a while gets so many messages afterwards; a talk has fewer. */
+  static final int MAX_WAITING = 256;
+
+  /** Protocol 3.0: one may be a fluke of nobody's making, three are somebody. */
+  static final int MAX_FORGED = 3;
+
+  /** As many as the server is forgiven. */
+  static final int MAX_UNREADABLE = 10;
+
+  /** A resend takes a round trip; who asks sooner asks twice. */
+  static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+  private final ConversationId conversation;
+  private final int epoch;
+  private final Sealer sealer;
+  private final Opener opener;
+  private final WireCodec<PeerMessage> codec =
+      WireCodec.of(PeerMessage.class, SealedFrame.MAX_PLAINTEXT_BYTES);
+  private final ArrayDeque<Sent> kept = new ArrayDeque<>();
+  private final ArrayDeque<PeerMessage> waiting = new ArrayDeque<>();
+  private long lastSent;
+  private long confirmed;
+  private long owed;
+  private int forged;
+  private int unreadable;
+  private Optional<Instant> asked = Optional.empty();
+
+  private record Sent(SealedFrame frame, PeerMessage message) {}
+
+  SealedLane(ConversationId conversation, int epoch, ChatKeys keys) {
+    this.conversation = conversation;
+    this.epoch = epoch;
+    this.sealer = new Sealer(keys, Party.COUNTER, conversation);
+    this.opener = new Opener(keys, Party.RESIDENT, conversation);
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  /** Seals it now, or as soon as earlier ones are confirmed. */
+  void say(PeerMessage message, Consumer<ChannelOutput> out) {
+    if (important() < MAX_KEPT && waiting.isEmpty()) {
+      seal(message, out);
+    } else if (!passes(message) && waiting.size() < MAX_WAITING) {
+      waiting.add(message);
+    }
+  }
+
+  /** What says nothing any more a second later is not kept for somebody who does not listen. */
+  private static boolean passes(PeerMessage message) {
+    return switch (message) {
+      case PeerMessage.Typing _, PeerMessage.Received _ -> true;
+      case PeerMessage.LiveText line -> line.state() == PeerMessage.LineState.OPEN;
+      case PeerMessage.Chat _, PeerMessage.PhoneNumber _, PeerMessage.FileOffer _ -> false;
+      case PeerMessage.FileAnswer _, PeerMessage.FilePart _, PeerMessage.FileProgress _ -> false;
+      case PeerMessage.CodeCommitment _, PeerMessage.CodeNonce _, PeerMessage.CodeReveal _ -> false;
+      case PeerMessage.CodeOutcome _ -> false;
+    };
+  }
+
+  private long important() {
+    return kept.stream().filter(sent -> !isReceipt(sent)).count();
+  }
+
+  private static boolean isReceipt(Sent sent) {
+    return sent.message() instanceof PeerMessage.Received;
+  }
+
+  private void seal(PeerMessage message, Consumer<ChannelOutput> out) {
+    SealedFrame frame = sealer.seal(codec.encode(message).getBytes(StandardCharsets.UTF_8));
+    lastSent = frame.counter();
+    if (kept.size() == MAX_KEPT) {
+      forgetOldestReceipt();
+    }
+    kept.add(new Sent(frame, message));
+    out.accept(send(frame));
+  }
+
+  /** Receipts need no confirmation, so they would pile up when only the other side speaks. */
+  private void forgetOldestReceipt() {
+    for (Iterator<Sent> sent = kept.iterator(); sent.hasNext(); ) {
+      if (isReceipt(sent.next())) {
+        sent.remove();
+        return;
+      }
+    }
+  }
+
+  private ChannelOutput send(SealedFrame frame) {
+    return new ChannelOutput.ToRelay(
+        new StaffToRelay.Sealed(
+            conversation,
+            new SealedData(
+                epoch,
+                frame.counter(),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(frame.ciphertext()))));
+  }
+
+  /** Opens what came; answers what is wrong beyond repair. */
+  Optional<ChannelFault> arrived(SealedData data, Instant now, Consumer<ChannelOutput> out) {
+    if (data.epoch() != epoch) {
+      return Optional.empty();
+    }
+    Optional<SealedFrame> frame = frame(data);
+    if (frame.isEmpty()) {
+      return forged();
+    }
+    return switch (opener.open(frame.get())) {
+      case Opened.Message(long counter, byte[] plaintext) -> {
+        asked = Optional.empty();
+        yield opened(counter, plaintext, out);
+      }
+      case Opened.Gap(long expected) -> {
+        askFrom(expected, now, out);
+        yield Optional.empty();
+      }
+      case Opened.Forged _ -> forged();
+      case Opened.Repeated _, Opened.OtherEpoch _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<SealedFrame> frame(SealedData data) {
+    try {
+      return Optional.of(
+          new SealedFrame(
+              data.epoch(), data.counter(), Base64.getUrlDecoder().decode(data.ciphertext())));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ChannelFault> forged() {
+    forged++;
+    return forged >= MAX_FORGED ? Optional.of(ChannelFault.FRAMES_FORGED) : Optional.empty();
+  }
+
+  private Optional<ChannelFault> opened(
+      long counter, byte[] plaintext, Consumer<ChannelOutput> out) {
+    return switch (codec.decode(new String(plaintext, StandardCharsets.UTF_8))) {
+      case Decoded.Message<PeerMessage>(PeerMessage.Received receipt) -> {
+        confirmed(receipt.counter(), out);
+        yield Optional.empty();
+      }
+      case Decoded.Message<PeerMessage>(PeerMessage message) -> {
+        owed = counter;
+        out.accept(new ChannelOutput.Heard(message));
+        yield Optional.empty();
+      }
+      case Decoded.Malformed<PeerMessage> _ -> {
+        owed = counter;
+        unreadable++;
+        yield unreadable >= MAX_UNREADABLE
+            ? Optional.of(ChannelFault.FRAMES_LOST)
+            : Optional.empty();
+      }
+    };
+  }
+
+  private void confirmed(long counter, Consumer<ChannelOutput> out) {
+    if (counter > lastSent) {
+      return; // confirms what was never sent
+    }
+    while (!kept.isEmpty() && kept.peek().frame().counter() <= counter) {
+      Sent sent = kept.remove();
+      if (!isReceipt(sent)) {
+        out.accept(new ChannelOutput.Delivered(sent.message()));
+      }
+    }
+    while (!waiting.isEmpty() && important() < MAX_KEPT) {
+      seal(waiting.remove(), out);
+    }
+  }
+
+  /** The identical frames again; answers when they are not there any more. */
+  Optional<ChannelFault> resend(long from, Consumer<ChannelOutput> out) {
+    if (from > lastSent) {
+      return Optional.empty();
+    }
+    long first = kept.isEmpty() ? lastSent + 1 : kept.peek().frame().counter();
+    boolean whole = kept.size() == lastSent + 1 - first;
+    if (from < first || !whole) {
+      return Optional.of(ChannelFault.FRAMES_LOST);
+    }
+    kept.stream()
+        .filter(sent -> sent.frame().counter() >= from)
+        .forEach(sent -> out.accept(send(sent.frame())));
+    return Optional.empty();
+  }
+
+  /** After our line was away: whatever went either way meanwhile may have been lost. */
+  void lineBack(Instant now, Consumer<ChannelOutput> out) {
+    kept.forEach(sent -> out.accept(send(sent.frame())));
+    asked = Optional.empty();
+    askFrom(opener.last() + 1, now, out);
+  }
+
+  private void askFrom(long expected, Instant now, Consumer<ChannelOutput> out) {
+    if (asked.filter(at -> now.isBefore(at.plus(ASK_AGAIN))).isEmpty()) {
+      asked = Optional.of(now);
+      out.accept(
+          new ChannelOutput.ToRelay(new StaffToRelay.SealedResend(conversation, epoch, expected)));
+    }
+  }
+
+  /** Confirms what arrived since the last time; within a second of it (protocol 6). */
+  void ticked(Consumer<ChannelOutput> out) {
+    if (owed > confirmed) {
+      confirmed = owed;
+      say(new PeerMessage.Received(owed), out);
+    }
+  }
+}

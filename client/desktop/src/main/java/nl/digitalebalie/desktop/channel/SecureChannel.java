@@ -1,0 +1,413 @@
+package nl.digitalebalie.desktop.channel;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import nl.digitalebalie.desktop.channel.ResidentAnswer.FingerprintOf;
+import nl.digitalebalie.protocol.binding.ChannelBinding;
+import nl.digitalebalie.protocol.binding.ChatKeys;
+import nl.digitalebalie.protocol.binding.EpochAnnouncement;
+import nl.digitalebalie.protocol.binding.EpochBinding;
+import nl.digitalebalie.protocol.binding.LifeSign;
+import nl.digitalebalie.protocol.binding.Party;
+import nl.digitalebalie.protocol.binding.PublicPoint;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.protocol.peer.PeerMessage;
+import nl.digitalebalie.protocol.peer.PeerMessage.CodeWord;
+import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.SignedAnnouncement;
+import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToRelay;
+
+/**
+ * The staff side of one conversation's keys: binds {@code K_R} and {@code K_C}, announces each
+ * epoch, believes no answer that {@code K_R} did not sign, seals and opens. The engine prepares its
+ * description while the binding is under way; the offer goes out when both are there.
+ *
+ * <p>Mutable; one owner, who hands in what happens and passes on what comes out, in order.
+ */
+final class SecureChannel {
+  /** Protocol 4.1: the counter part hears of a conversation by another way than we do. */
+  static final Duration BIND_AGAIN = Duration.ofMillis(100);
+
+  static final Duration BIND_PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * Candidates of one epoch before its offer could go out; a computer has a handful of addresses.
+   */
+  static final int MAX_HELD = 64;
+
+  private final MunicipalityId municipality;
+  private final ConversationId conversation;
+  private final SecureRandom random;
+  private final EcKey counterKey;
+  private final List<ChannelOutput> out = new ArrayList<>();
+  private String residentKeyText;
+  private Binding binding;
+  private Epoch epoch = new Epoch.Nothing();
+  private Optional<SealedLane> lane = Optional.empty();
+  private Optional<CodeRun> code = Optional.empty();
+  private int livingEpoch;
+  private long lifeSigns;
+
+  /** How far {@code b} is. */
+  private sealed interface Binding {
+    /** Asked for; {@code again} when the counter part did not know the conversation yet. */
+    record Asked(Instant since, Optional<Instant> again) implements Binding {}
+
+    record Agreed(ChannelBinding value, PublicPoint residentKey, String ticket)
+        implements Binding {}
+
+    record Failed() implements Binding {}
+  }
+
+  /** How far the newest epoch is. */
+  private sealed interface Epoch {
+    record Nothing() implements Epoch {}
+
+    /** Described, and waiting for the binding; {@code held} follows the offer. */
+    record Described(int number, Optional<String> sdp, List<StaffToRelay> held) implements Epoch {}
+
+    /** The resident's answer is awaited. */
+    record Announced(EpochAnnouncement own, EcKey ecdh, Kind kind) implements Epoch {
+      int number() {
+        return own.epoch();
+      }
+    }
+
+    /** Answered, or refused: a second answer says nothing. */
+    record Settled(int number) implements Epoch {}
+  }
+
+  /** Whether an epoch has a description. */
+  private enum Kind {
+    MEDIA,
+    MESSAGES
+  }
+
+  SecureChannel(ChannelInput.Begun begun, SecureRandom random, Instant now) {
+    this.municipality = begun.municipality();
+    this.conversation = begun.conversation();
+    this.residentKeyText = begun.residentKey();
+    this.random = random;
+    this.counterKey = EcKey.fresh(random);
+    this.binding = new Binding.Asked(now, Optional.empty());
+    ask();
+  }
+
+  /** What has to go out because of the beginning. */
+  List<ChannelOutput> drain() {
+    List<ChannelOutput> all = List.copyOf(out);
+    out.clear();
+    return all;
+  }
+
+  List<ChannelOutput> on(ChannelInput input, Instant now) {
+    switch (input) {
+      case ChannelInput.Begun _ ->
+          throw new IllegalStateException("another conversation needs another channel");
+      case ChannelInput.ResidentKeyed keyed -> residentKeyed(keyed.residentKey(), now);
+      case ChannelInput.Bound bound -> bound(bound);
+      case ChannelInput.BindingRefused refused -> refused(refused.code(), now);
+      case ChannelInput.BindAgain _ -> bindAgain(now);
+      case ChannelInput.Offered offered -> offered(offered);
+      case ChannelInput.Trickled trickled -> trickled(trickled);
+      case ChannelInput.Answered answered -> answered(answered);
+      case ChannelInput.FrameArrived arrived ->
+          lane.ifPresent(
+              open -> open.arrived(arrived.data(), now, this::heard).ifPresent(this::breakKeys));
+      case ChannelInput.ResendWanted wanted ->
+          lane.filter(open -> open.epoch() == wanted.epoch())
+              .ifPresent(open -> open.resend(wanted.from(), out::add).ifPresent(this::breakKeys));
+      case ChannelInput.LineBack _ -> lane.ifPresent(open -> open.lineBack(now, out::add));
+      case ChannelInput.Say say -> say(say.message());
+      case ChannelInput.CodeWanted _ -> codeWanted();
+      case ChannelInput.CodeWantedAgain _ -> codeWantedAgain();
+      case ChannelInput.CodeStands _ -> {
+        code.ifPresent(CodeRun::stand);
+        codeWanted();
+      }
+      case ChannelInput.CodeTyped typed -> typed(typed.digits().reveal());
+      case ChannelInput.BeatDue due -> beat(due);
+      case ChannelInput.Ticked _ -> ticked(now);
+      case ChannelInput.Ended _ -> code.ifPresent(run -> run.abandon(out::add));
+    }
+    return drain();
+  }
+
+  // ---- b
+
+  private void ask() {
+    out.add(
+        new ChannelOutput.ToCounter(
+            new StaffToCounter.BindChannel(
+                conversation, counterKey.point().base64url(), residentKeyText)));
+  }
+
+  private void residentKeyed(String key, Instant now) {
+    if (key.equals(residentKeyText)) {
+      return;
+    }
+    code.ifPresent(run -> run.abandon(out::add));
+    code = Optional.empty();
+    lane = Optional.empty();
+    epoch = new Epoch.Nothing();
+    residentKeyText = key;
+    out.add(new ChannelOutput.Unbound());
+    binding = new Binding.Asked(now, Optional.empty());
+    ask();
+  }
+
+  private void bound(ChannelInput.Bound said) {
+    if (!(binding instanceof Binding.Asked)) {
+      return;
+    }
+    Optional<PublicPoint> residentKey = PublicPoint.parse(residentKeyText);
+    if (residentKey.isEmpty()) {
+      giveUp(ChannelFault.KEY_REFUSED);
+      return;
+    }
+    ChannelBinding own =
+        ChannelBinding.of(municipality, conversation, residentKey.get(), counterKey.point());
+    if (!own.base64url().equals(said.binding())) {
+      giveUp(ChannelFault.BINDING_MISMATCH);
+      return;
+    }
+    binding = new Binding.Agreed(own, residentKey.get(), said.ticket());
+    out.add(new ChannelOutput.Bound(own.base64url()));
+    announce();
+  }
+
+  private void refused(ErrorCode reason, Instant now) {
+    if (!(binding instanceof Binding.Asked asked)) {
+      return;
+    }
+    switch (reason) {
+      case UNKNOWN_CONVERSATION -> {
+        if (now.isBefore(asked.since().plus(BIND_PATIENCE))) {
+          binding = new Binding.Asked(asked.since(), Optional.of(now.plus(BIND_AGAIN)));
+        } else {
+          giveUp(ChannelFault.BINDING_UNANSWERED);
+        }
+      }
+      case TOO_MANY_BINDINGS -> giveUp(ChannelFault.TOO_MANY_BINDINGS);
+      case BINDING_MISMATCH -> giveUp(ChannelFault.BINDING_MISMATCH);
+      case KEY_REFUSED -> giveUp(ChannelFault.KEY_REFUSED);
+      default -> giveUp(ChannelFault.BINDING_REFUSED);
+    }
+  }
+
+  private void giveUp(ChannelFault fault) {
+    binding = new Binding.Failed();
+    out.add(new ChannelOutput.Broken(number(), fault));
+  }
+
+  private void bindAgain(Instant now) {
+    if (!(binding instanceof Binding.Agreed)) {
+      binding = new Binding.Asked(now, Optional.empty());
+      ask();
+    }
+  }
+
+  // ---- epochs
+
+  private int number() {
+    return switch (epoch) {
+      case Epoch.Nothing _ -> 0;
+      case Epoch.Described described -> described.number();
+      case Epoch.Announced announced -> announced.number();
+      case Epoch.Settled settled -> settled.number();
+    };
+  }
+
+  private void offered(ChannelInput.Offered offered) {
+    if (offered.epoch() < number()) {
+      return; // an older one has nothing to say any more
+    }
+    lane = Optional.empty();
+    epoch = new Epoch.Described(offered.epoch(), offered.sdp(), List.of());
+    announce();
+  }
+
+  private void trickled(ChannelInput.Trickled trickled) {
+    switch (epoch) {
+      case Epoch.Described waiting
+          when waiting.number() == trickled.epoch() && waiting.held().size() < MAX_HELD -> {
+        List<StaffToRelay> held = new ArrayList<>(waiting.held());
+        held.add(trickled.message());
+        epoch = new Epoch.Described(waiting.number(), waiting.sdp(), List.copyOf(held));
+      }
+      case Epoch.Announced now when now.number() == trickled.epoch() ->
+          out.add(new ChannelOutput.ToRelay(trickled.message()));
+      case Epoch.Settled now when now.number() == trickled.epoch() ->
+          out.add(new ChannelOutput.ToRelay(trickled.message()));
+      case Epoch.Nothing _, Epoch.Described _, Epoch.Announced _, Epoch.Settled _ -> {}
+    }
+  }
+
+  private void announce() {
+    if (!(epoch instanceof Epoch.Described described)
+        || !(binding instanceof Binding.Agreed agreed)) {
+      return;
+    }
+    FingerprintOf of =
+        described.sdp().map(FingerprintOf::description).orElseGet(FingerprintOf.None::new);
+    byte[] fingerprint =
+        switch (of) {
+          case FingerprintOf.One(byte[] digest) -> digest;
+          case FingerprintOf.None _ -> EpochAnnouncement.noMedia();
+          case FingerprintOf.Unusable _ ->
+              throw new IllegalStateException("our own description has not one fingerprint");
+        };
+    EcKey ecdh = EcKey.fresh(random);
+    EpochAnnouncement own =
+        new EpochAnnouncement(
+            Party.COUNTER, described.number(), agreed.value(), fingerprint, ecdh.point());
+    epoch =
+        new Epoch.Announced(own, ecdh, described.sdp().isPresent() ? Kind.MEDIA : Kind.MESSAGES);
+    out.add(
+        new ChannelOutput.ToRelay(
+            new StaffToRelay.Offer(
+                conversation,
+                described.number(),
+                described.sdp(),
+                agreed.ticket(),
+                new SignedAnnouncement(
+                    ecdh.point().base64url(), text(own.sign(counterKey.privateKey()))))));
+    described.held().forEach(message -> out.add(new ChannelOutput.ToRelay(message)));
+    out.add(new ChannelOutput.OfferSent(described.number()));
+  }
+
+  private void answered(ChannelInput.Answered answer) {
+    if (!(epoch instanceof Epoch.Announced announced)
+        || announced.number() != answer.epoch()
+        || !(binding instanceof Binding.Agreed agreed)) {
+      return;
+    }
+    epoch = new Epoch.Settled(answer.epoch());
+    boolean expected = answer.sdp().isPresent() == (announced.kind() == Kind.MEDIA);
+    ResidentAnswer checked =
+        expected
+            ? ResidentAnswer.check(
+                answer.epoch(),
+                agreed.value(),
+                agreed.residentKey(),
+                answer.sdp(),
+                answer.announcement())
+            : new ResidentAnswer.Refused(ChannelFault.DESCRIPTION_REFUSED);
+    switch (checked) {
+      case ResidentAnswer.Refused(ChannelFault fault) ->
+          out.add(new ChannelOutput.Broken(answer.epoch(), fault));
+      case ResidentAnswer.Holds(EpochAnnouncement theirs) -> agree(announced, theirs, answer);
+    }
+  }
+
+  private void agree(
+      Epoch.Announced announced, EpochAnnouncement theirs, ChannelInput.Answered answer) {
+    ChatKeys keys =
+        ChatKeys.agree(
+            EpochBinding.of(theirs, announced.own()),
+            announced.ecdh().privateKey(),
+            theirs.ecdhKey());
+    lane = Optional.of(new SealedLane(conversation, answer.epoch(), keys));
+    out.add(new ChannelOutput.Agreed(answer.epoch(), answer.sdp()));
+  }
+
+  /** A reader of forged frames learns nothing from further ones, so nothing of it is read. */
+  private void breakKeys(ChannelFault fault) {
+    int broken = number();
+    lane = Optional.empty();
+    out.add(new ChannelOutput.Broken(broken, fault));
+  }
+
+  // ---- messages and code
+
+  private void say(PeerMessage message) {
+    lane.ifPresent(open -> open.say(message, out::add));
+  }
+
+  /** What belongs to the code stays here; the rest is for whoever shows the conversation. */
+  private void heard(ChannelOutput output) {
+    switch (output) {
+      case ChannelOutput.Heard(PeerMessage.CodeNonce nonce) -> {
+        code.flatMap(run -> run.on(nonce)).ifPresent(this::say);
+        tellCode();
+      }
+      case ChannelOutput.Heard(PeerMessage.CodeOutcome(CodeWord word))
+          when word == CodeWord.REFUSED -> {
+        code.ifPresent(run -> run.refused(out::add));
+        tellCode();
+      }
+      // The resident's side has no other word about the code.
+      case ChannelOutput.Heard(PeerMessage.CodeOutcome _) -> {}
+      case ChannelOutput.Heard(PeerMessage.CodeCommitment _) -> {}
+      case ChannelOutput.Heard(PeerMessage.CodeReveal _) -> {}
+      case ChannelOutput other -> out.add(other);
+    }
+  }
+
+  private void codeWanted() {
+    if (binding instanceof Binding.Agreed agreed && lane.isPresent()) {
+      CodeRun run = code.orElseGet(() -> new CodeRun(conversation, agreed.value(), random));
+      code = Optional.of(run);
+      run.step().ifPresent(this::say);
+      tellCode();
+    }
+  }
+
+  private void codeWantedAgain() {
+    if (code.isPresent() && lane.isPresent()) {
+      code.get().again().ifPresent(this::say);
+      tellCode();
+    } else {
+      codeWanted();
+    }
+  }
+
+  private void typed(String digits) {
+    code.ifPresent(run -> run.typed(digits, this::say, out::add));
+    tellCode();
+  }
+
+  private void tellCode() {
+    code.ifPresent(run -> out.add(new ChannelOutput.CodeChanged(run.state())));
+  }
+
+  // ---- signs of life
+
+  private void beat(ChannelInput.BeatDue due) {
+    if (!(binding instanceof Binding.Agreed agreed)) {
+      return;
+    }
+    lifeSigns = due.epoch() == livingEpoch ? lifeSigns + 1 : 1;
+    livingEpoch = due.epoch();
+    byte[] signature =
+        new LifeSign(Party.COUNTER, agreed.value(), due.epoch(), lifeSigns)
+            .sign(counterKey.privateKey());
+    out.add(
+        new ChannelOutput.ToCounter(
+            new StaffToCounter.Heartbeat(
+                conversation, due.epoch(), due.flow(), lifeSigns, text(signature))));
+  }
+
+  private void ticked(Instant now) {
+    lane.ifPresent(open -> open.ticked(out::add));
+    if (binding instanceof Binding.Asked asked) {
+      if (asked.again().filter(at -> !now.isBefore(at)).isPresent()) {
+        binding = new Binding.Asked(asked.since(), Optional.empty());
+        ask();
+      } else if (asked.again().isEmpty() && !now.isBefore(asked.since().plus(BIND_PATIENCE))) {
+        giveUp(ChannelFault.BINDING_UNANSWERED);
+      }
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}
