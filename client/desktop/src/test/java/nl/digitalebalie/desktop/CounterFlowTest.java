@@ -19,6 +19,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import nl.digitalebalie.desktop.call.CallNews;
 import nl.digitalebalie.desktop.cases.PanelState;
@@ -223,6 +224,47 @@ class CounterFlowTest {
     assertAccessible();
     press("#settings-close", KeyCode.ESCAPE);
     assertTrue(Fx.call(() -> app().scene().lookup("#settings-close") == null));
+  }
+
+  @Test
+  void whoever_is_free_takes_the_first_resident_from_the_middle_of_the_window() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    click("#demo-staff-f-yilmaz");
+    assertFalse(shown(node("#accept-first")), "nobody waits");
+    run(() -> desk.server.say(new RelayToStaff.Queue(Examples.threeWaiting())));
+    click("#presence-break");
+    assertFalse(shown(node("#accept-first")), "in a break nobody is offered");
+    click("#presence-available");
+    click("#accept-first");
+    assertEquals(Examples.FIRST, desk.server.lastRelay(StaffToRelay.Accept.class).conversation());
+    assertFalse(shown(node("#accept-first")), "asked once");
+  }
+
+  @Test
+  void what_can_be_pressed_looks_like_it() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    run(desk::inTalk);
+    flows(desk);
+    run(desk::opened);
+    for (String id : List.of("#extend-panel", "#lock-panel", "#devices", "#invitations")) {
+      Region button = Fx.call(() -> (Region) node(id));
+      assertFalse(button.getStyleClass().contains("flat"), id);
+      assertTrue(
+          Fx.call(() -> button.getBackground().getFills().size()) > 1, id + " has no border");
+    }
+  }
+
+  @Test
+  void the_note_after_the_talk_has_room_and_goes_on_where_it_stopped() {
+    TestDesk desk = open(Settings.DEFAULT, 1024, 700);
+    run(desk::inTalk);
+    type("#notes", "Aanvraag besproken.");
+    run(() -> desk.happens(new DeskEvent.HangUpWanted()));
+    Fx.settle();
+    TextInputControl note = Fx.call(() -> (TextInputControl) node("#wrap-up-note"));
+    assertTrue(Fx.call(note::getHeight) > 200, "only " + Fx.call(note::getHeight) + " high");
+    assertEquals("Aanvraag besproken.".length(), Fx.call(note::getCaretPosition));
+    assertOnScreen("#register");
   }
 
   @Test

@@ -138,6 +138,23 @@ public final class Examples {
             Optional.of(NOW.plusSeconds(600))));
   }
 
+  /** The queue of a busier hour. */
+  public static List<Entry> threeWaiting() {
+    return List.of(
+        queue().getFirst(),
+        queue().getLast(),
+        new Entry(
+            new ConversationId("Y29udmVyc2F0aW9uLTAwMDM"),
+            DRUTEN,
+            new TopicId("bijstand"),
+            Channel.VIDEO,
+            Language.NL,
+            NOW.minusSeconds(20),
+            300,
+            Presence.AWAY,
+            Optional.empty()));
+  }
+
   public static Accepted accepted(int epoch) {
     return new Accepted(
         FIRST,

@@ -2,6 +2,7 @@ package nl.digitalebalie.desktop.view.cases;
 
 import java.util.List;
 import javafx.css.PseudoClass;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -34,6 +35,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The nodes of the case panel. Every screen is built anew, so no node outlives what it showed. */
 public final class CasesView extends VBox {
   private static final PseudoClass SOON = PseudoClass.getPseudoClass("soon");
+  private static final PseudoClass QUIET = PseudoClass.getPseudoClass("quiet");
   private static final PseudoClass OPEN = PseudoClass.getPseudoClass("open");
 
   private final CasesPresenter presenter;
@@ -60,13 +62,14 @@ public final class CasesView extends VBox {
     lock.setAccessibleHelp(texts.text("shortcut", "Ctrl+L"));
     lock.setOnAction(_ -> presenter.lock());
     lock.setMinWidth(Region.USE_PREF_SIZE);
-    extend = Parts.button("extend-panel", texts.text("cases.extend"), "flat");
+    extend = Parts.button("extend-panel", texts.text("cases.extend"), Feather.PLUS_CIRCLE);
     extend.setOnAction(_ -> askForMore());
     extend.setMinWidth(Region.USE_PREF_SIZE);
     tools = new FlowPane(lock, extend, countdown);
     tools.getStyleClass().add("cases-tools");
     ScrollPane scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
+    scroll.setFitToHeight(true);
     scroll.setId("cases-scroll");
     scroll.setAccessibleText(texts.text("cases.title"));
     scroll.getStyleClass().add("edge-to-edge");
@@ -147,6 +150,8 @@ public final class CasesView extends VBox {
 
   private List<Node> locked(Screen.Locked screen) {
     VBox box = Parts.column("locked", Parts.icon(Feather.LOCK, "quiet-icon"));
+    box.pseudoClassStateChanged(QUIET, screen.steps().isEmpty());
+    VBox.setVgrow(box, Priority.ALWAYS);
     box.getChildren().add(Parts.label(screen.why(), "locked-why"));
     if (!screen.steps().isEmpty()) {
       VBox steps = Parts.column("steps");
@@ -219,7 +224,9 @@ public final class CasesView extends VBox {
     }
     TitledPane pane = new TitledPane(null, body);
     Label description = Parts.label(one.description(), "muted");
-    description.setWrapText(false); // a title of one height; the body has the whole of it
+    description.setWrapText(false); // a title of one line; the body has the whole of it
+    description.visibleProperty().bind(pane.expandedProperty().not());
+    description.managedProperty().bind(description.visibleProperty());
     VBox title = new VBox(Parts.label(one.caseType(), "strong"), description);
     pane.setGraphic(title);
     title.maxWidthProperty().bind(pane.widthProperty().subtract(56));
@@ -258,6 +265,7 @@ public final class CasesView extends VBox {
       name.setMinWidth(Region.USE_PREF_SIZE);
       Label value = Parts.label(fields.get(row).value());
       name.setLabelFor(value);
+      GridPane.setValignment(name, VPos.TOP);
       GridPane.setHgrow(value, Priority.ALWAYS);
       grid.addRow(row, name, value);
     }
