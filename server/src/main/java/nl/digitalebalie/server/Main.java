@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import nl.digitalebalie.server.audit.AuditCommand;
 import nl.digitalebalie.server.config.ConfigSection;
+import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.staff.PasswordHash;
@@ -107,6 +108,7 @@ public final class Main {
     }
     ServerConfig config = ServerConfig.read(root, options.overrides(), clock.instant());
     config.root().refuseUnknownKeys();
+    Ports.judge(config, options.check() ? Finding.Grade.WARNING : Finding.Grade.ERROR);
     System.out.print(findings.table());
     if (!findings.usable()) {
       System.err.println("The configuration cannot be used; nothing was started.");

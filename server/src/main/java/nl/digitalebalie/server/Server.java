@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.StartFailure;
 
@@ -41,6 +42,7 @@ public final class Server implements AutoCloseable {
             name -> Optional.ofNullable(System.getenv(name)),
             clock.instant());
     config.root().refuseUnknownKeys();
+    Ports.judge(config, Finding.Grade.ERROR);
     if (!findings.usable()) {
       throw new IOException(findings.table());
     }

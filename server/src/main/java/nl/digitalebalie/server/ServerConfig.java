@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.IceServer;
 import nl.digitalebalie.server.config.ConfigSection;
+import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.CounterConfig;
 import nl.digitalebalie.server.http.HttpSettings;
@@ -27,6 +27,7 @@ import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.relay.Municipality;
 import nl.digitalebalie.server.relay.RelaySettings;
 import nl.digitalebalie.server.staff.StaffAccount;
+import nl.digitalebalie.server.staff.StaffTickets;
 
 /**
  * The configuration file, read and checked as a whole. Usable only when its findings have no error.
@@ -53,6 +54,9 @@ record ServerConfig(
     TokenBucket.Rate joinsPerAddress,
     Optional<CounterConfig> counter,
     ConfigSection root) {
+
+  /** In the data directory; made at the first start. */
+  static final String TICKET_KEY = "staff-ticket-key.jwk";
 
   private static final Duration EXPIRY_WARNING = Duration.ofDays(21);
 
@@ -84,7 +88,7 @@ record ServerConfig(
     Duration quarter = Duration.ofMinutes(15);
     return new ServerConfig(
         mode,
-        dataDirectory(root, overrides),
+        dataDirectory(root, overrides, mode),
         httpSettings(root, http, overrides, mode, now),
         publicUrl,
         origins(http),
@@ -176,7 +180,7 @@ record ServerConfig(
       if (password.isEmpty()) {
         section.error("password", "is missing");
       }
-      file.ifPresent(each -> refuseReadable(section, "keystore", each, mode));
+      file.ifPresent(each -> section.judgeRights("keystore", each, weight(mode)));
       return file.isPresent() && password.isPresent()
           ? judged(
               section,
@@ -190,7 +194,7 @@ record ServerConfig(
     if (!section.has("certificate") || !section.has("key")) {
       section.error("", "needs a keystore with password, or certificate and key");
     }
-    key.ifPresent(each -> refuseReadable(section, "key", each, mode));
+    key.ifPresent(each -> section.judgeRights("key", each, weight(mode)));
     return certificate.isPresent() && key.isPresent()
         ? judged(section, "certificate", TlsKeys.ofPem(certificate.get(), key.get(), now), now)
         : Optional.empty();
@@ -215,23 +219,8 @@ record ServerConfig(
     };
   }
 
-  /** Who else can read a key can be the server. */
-  private static void refuseReadable(ConfigSection section, String key, Path file, Mode mode) {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return;
-    }
-    try {
-      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-        String sentence = "can be read by every user of this machine; take that right away";
-        if (mode == Mode.PRODUCTION) {
-          section.error(key, sentence);
-        } else {
-          section.warning(key, sentence);
-        }
-      }
-    } catch (IOException gone) {
-      section.error(key, "cannot be looked at");
-    }
+  private static Finding.Grade weight(Mode mode) {
+    return mode == Mode.PRODUCTION ? Finding.Grade.ERROR : Finding.Grade.WARNING;
   }
 
   private static Set<String> origins(ConfigSection http) {
@@ -268,7 +257,7 @@ record ServerConfig(
     return Optional.of(CounterConfig.read(root, mode));
   }
 
-  private static Path dataDirectory(ConfigSection root, Overrides overrides) {
+  private static Path dataDirectory(ConfigSection root, Overrides overrides, Mode mode) {
     Path configured = root.file("dataDirectory").orElse(Path.of("data").toAbsolutePath());
     Path folder = overrides.dataDirectory().orElse(configured).toAbsolutePath();
     try {
@@ -278,6 +267,9 @@ record ServerConfig(
       } else {
         root.right("dataDirectory", folder.toString());
       }
+      Path ticketKey = folder.resolve(TICKET_KEY);
+      StaffTickets.faultOf(ticketKey).ifPresent(fault -> root.error("dataDirectory", fault));
+      root.judgeRights("dataDirectory", ticketKey, weight(mode));
     } catch (IOException refused) {
       root.error("dataDirectory", "cannot be made: " + folder);
     }

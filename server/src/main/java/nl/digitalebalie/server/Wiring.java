@@ -72,7 +72,7 @@ final class Wiring implements AutoCloseable {
     started.push(web);
     URI address = address(config, web.port());
     StaffTickets tickets =
-        StaffTickets.ofKeyFile(config.dataDirectory().resolve("staff-ticket-key.jwk"));
+        StaffTickets.ofKeyFile(config.dataDirectory().resolve(ServerConfig.TICKET_KEY));
     StaffDoor door = new StaffDoor(config.mode(), config.staff(), tickets, store, clock, random);
     RelayPart relay =
         new RelayPart(

@@ -64,7 +64,7 @@ class ArchitectureTest {
           noClasses()
               .that()
               .haveNameMatching(
-                  ".*\\.relay\\.(Arrived|Waiting|InCall|Over|Room|Steps|Link|OpeningHours.*|SdpPolicy"
+                  ".*\\.relay\\.(Arrived|Waiting|InCall|Over|Room|ServiceTimes|Steps|Link|OpeningHours.*|SdpPolicy"
                       + "|CalendarFile)")
               .should()
               .dependOnClassesThat()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,88 @@ class ServerConfigTest {
     ConfigSection.ofText("- a", folder, findings, name -> Optional.empty());
     ConfigSection.ofText("a: 1\na: 2", folder, findings, name -> Optional.empty());
     assertEquals(List.of("(file)", "(file)", "(file)"), errors());
+  }
+
+  private String openTlsKey(String mode) throws Exception {
+    Path key = TestTls.keystore(folder);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--rw-"));
+    return TestServer.CONFIG
+        .replace("mode: demo", "mode: " + mode)
+        .replace(
+            "http: {port: 0}",
+            "http: {port: 0, tls: {keystore: tls.p12, password: " + TestTls.PASSWORD + "}}");
+  }
+
+  private List<String> about(String path, Finding.Grade grade) {
+    return findings.all().stream()
+        .filter(finding -> finding.path().equals(path) && finding.grade() == grade)
+        .map(Finding::sentence)
+        .toList();
+  }
+
+  private static final List<String> OPEN_TO_ALL =
+      List.of(
+          "can be read by every user of this machine; take that right away",
+          "can be changed by every user of this machine; take that right away");
+
+  @Test
+  void a_tls_key_that_everybody_may_read_or_change_is_refused_in_production() throws Exception {
+    read(openTlsKey("production"));
+    assertEquals(OPEN_TO_ALL, about("http.tls.keystore", Finding.Grade.ERROR));
+  }
+
+  @Test
+  void a_tls_key_that_everybody_may_read_or_change_is_a_warning_in_a_demonstration()
+      throws Exception {
+    read(openTlsKey("demo"));
+    assertEquals(OPEN_TO_ALL, about("http.tls.keystore", Finding.Grade.WARNING));
+    assertEquals(List.of(), about("http.tls.keystore", Finding.Grade.ERROR));
+  }
+
+  @Test
+  void a_ticket_key_in_the_data_directory_is_judged_like_the_others() throws Exception {
+    Path key = folder.resolve(ServerConfig.TICKET_KEY);
+    read(TestServer.CONFIG);
+    assertEquals(List.of(), about("dataDirectory", Finding.Grade.ERROR));
+
+    for (String damaged : List.of("", "{}", "{\"kty\":\"EC\"", PUBLIC_JWK)) {
+      Files.writeString(key, damaged);
+      read(TestServer.CONFIG);
+      assertTrue(
+          about("dataDirectory", Finding.Grade.ERROR)
+              .getLast()
+              .startsWith("holds a damaged ticket key"),
+          damaged);
+    }
+    assertEquals(4, about("dataDirectory", Finding.Grade.ERROR).size());
+
+    Files.delete(key);
+    nl.digitalebalie.server.staff.StaffTickets.ofKeyFile(key);
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    read(TestServer.CONFIG);
+    assertEquals(4, about("dataDirectory", Finding.Grade.ERROR).size());
+    assertEquals(OPEN_TO_ALL.getFirst(), about("dataDirectory", Finding.Grade.WARNING).getLast());
+  }
+
+  /** RFC 7517 A.1, without its private half. */
+  private static final String PUBLIC_JWK =
+      "{\"kty\":\"EC\",\"crv\":\"P-256\","
+          + "\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\","
+          + "\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\"}";
+
+  @Test
+  void a_secret_in_a_file_that_everybody_may_read_is_a_warning() throws Exception {
+    Path secret = Files.writeString(folder.resolve("turn"), "secret");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    read(
+        TestServer.CONFIG.replace(
+            "call: {residentGrace: 60s}",
+            "call: {iceServers: [{urls: [\"turn:turn.example.nl:3478\"], username: a,"
+                + " credential: \"file:turn\"}]}"));
+    assertEquals(
+        List.of(OPEN_TO_ALL.getFirst()),
+        about("call.iceServers[0].credential", Finding.Grade.WARNING));
+    assertEquals(List.of(), about("call.iceServers[0].credential", Finding.Grade.ERROR));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +218,28 @@ class ServerTest {
   }
 
   @Test
+  void an_expired_invitation_is_gone_and_says_whom_to_call() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    server.close();
+    server = TestServer.start(TestServer.CONFIG, data, now::get);
+    TestSocket fatma = staff("fatma");
+    JsonNode used = invite(fatma, "");
+    JsonNode late = invite(fatma, "");
+    now.set(Instant.parse(late.get("invitation").get("expiresAt").asString()).minusSeconds(1));
+    assertEquals(201, redeem(used).statusCode());
+    now.updateAndGet(instant -> instant.plusSeconds(1));
+
+    HttpResponse<String> answer = redeem(late);
+    assertEquals(410, answer.statusCode());
+    assertEquals(
+        "application/problem+json; charset=utf-8",
+        answer.headers().firstValue("Content-Type").orElseThrow());
+    assertEquals("LINK_EXPIRED", code(answer));
+    assertEquals("14 099", TestServer.json(answer).get("contact").get("phone").asString());
+    assertFalse(answer.body().contains("ticket"));
+  }
+
+  @Test
   void a_withdrawn_an_unknown_and_an_early_invitation_are_refused() {
     TestSocket fatma = staff("fatma");
     JsonNode created = invite(fatma, "");
@@ -224,7 +247,9 @@ class ServerTest {
     fatma.next("invitations");
     fatma.say("withdraw-invitation", "\"invitation\":\"" + id + "\"");
     assertEquals(0, fatma.next("invitations").get("invitations").size());
-    assertEquals("LINK_EXPIRED", code(redeem(created)));
+    HttpResponse<String> withdrawn = redeem(created);
+    assertEquals(410, withdrawn.statusCode());
+    assertEquals("LINK_EXPIRED", code(withdrawn));
 
     assertEquals(
         "LINK_UNKNOWN",

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Findings;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole server on free ports, with a client for its HTTP interface. */
 final class TestServer implements AutoCloseable {
   /** The demo password at the least work that a hash may have, so that tests are quick. */
-  private static final String HASH =
+  static final String HASH =
       "pbkdf2-sha256$100000$AAAAAAAAAAAAAAAAAAAAAA$eoEtMmkajzLdc8zFgKyXmROEnD8eQ0TrF6fGMIa3dgk";
 
   static final String CONFIG =
@@ -56,10 +57,13 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(String yaml, Path data) {
+    return start(yaml, data, Clock.systemUTC());
+  }
+
+  static TestServer start(String yaml, Path data, InstantSource clock) {
     Findings findings = new Findings();
     ConfigSection root =
         ConfigSection.ofText(yaml.replace("HASH", HASH), data, findings, name -> Optional.empty());
-    Clock clock = Clock.systemUTC();
     ServerConfig config =
         ServerConfig.read(
             root,
@@ -137,6 +141,13 @@ final class TestServer implements AutoCloseable {
     return TestSocket.open(
         http,
         "ws://localhost:" + port() + "/relay/staff",
+        builder -> builder.header("Authorization", "Bearer " + ticket));
+  }
+
+  TestSocket counter(String ticket) {
+    return TestSocket.open(
+        http,
+        "ws://localhost:" + port() + "/counter/staff",
         builder -> builder.header("Authorization", "Bearer " + ticket));
   }
 

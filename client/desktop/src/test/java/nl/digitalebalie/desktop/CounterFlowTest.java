@@ -105,7 +105,7 @@ class CounterFlowTest {
     picture("08-locked-again");
     click("#open-panel");
     assertEquals(
-        new StaffToCounter.OpenPanel(Examples.FIRST),
+        new StaffToCounter.OpenPanel(Examples.FIRST, 1),
         desk.server.lastCounter(StaffToCounter.OpenPanel.class));
 
     type("#notes", "Aanvraag besproken.");

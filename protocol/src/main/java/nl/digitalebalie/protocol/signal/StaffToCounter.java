@@ -38,10 +38,17 @@ public sealed interface StaffToCounter {
     }
   }
 
-  /** Open the panel again after it was locked or the case system failed; the gate decides anew. */
-  record OpenPanel(ConversationId conversation) implements StaffToCounter {
+  /**
+   * Open the panel again after it was locked or the case system failed; the gate decides anew. It
+   * also says that the same person is there.
+   *
+   * @param epoch the connection that the staff member looks at: what they saw in it says nothing
+   *     about another one
+   */
+  record OpenPanel(ConversationId conversation, int epoch) implements StaffToCounter {
     public OpenPanel {
       Objects.requireNonNull(conversation);
+      Shape.epoch(epoch);
     }
   }
 

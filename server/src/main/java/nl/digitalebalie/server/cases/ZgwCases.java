@@ -61,11 +61,18 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
   private final ZgwHttp http;
   private final HttpUrl zaken;
   private final ZgwCatalogue catalogue;
+  private final Retry.Pause pause;
+  private Optional<Retry> preparing = Optional.empty();
 
   /**
    * @param timeout for each call
    */
   public ZgwCases(ZgwSettings settings, Duration timeout, InstantSource clock) {
+    this(settings, timeout, clock, Thread::sleep);
+  }
+
+  ZgwCases(ZgwSettings settings, Duration timeout, InstantSource clock, Retry.Pause pause) {
+    this.pause = pause;
     this.settings = settings;
     this.zaken = HttpUrl.get(settings.zaken().toString());
     this.http =
@@ -78,10 +85,15 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
   }
 
   /**
-   * Reads what the catalogue says about these case types before anybody waits for it: no person is
-   * in it. A case system that is not up yet is asked again when it is needed.
+   * Reads what the catalogue says about these case types before anybody waits for it, in the
+   * background: no person is in it. A case system that is not up yet is asked again until it
+   * answers or this is closed. Called once, by whoever closes.
    */
   public void prepare(List<String> caseTypes) {
+    preparing = Optional.of(Retry.start("prepare-cases", () -> readCatalogue(caseTypes), pause));
+  }
+
+  private Retry.Outcome readCatalogue(List<String> caseTypes) {
     Reader ourselves = new Reader("digitale-balie", "Digitale balie");
     try {
       for (String identification : caseTypes) {
@@ -89,8 +101,11 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
           catalogue.milestones(type.url(), ourselves);
         }
       }
+      LOG.info("the case system's catalogue is read");
+      return Retry.Outcome.DONE;
     } catch (ZgwFailure notNow) {
       LOG.info("the case system's catalogue cannot be read yet: {}", notNow.code());
+      return Retry.Outcome.NOT_YET;
     }
   }
 
@@ -108,6 +123,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
 
   @Override
   public void close() {
+    preparing.ifPresent(Retry::close);
     http.close();
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,6 +112,33 @@ public final class ConfigSection {
 
   public void error(String key, String sentence) {
     shared.findings.add(Finding.Grade.ERROR, at(key), sentence);
+  }
+
+  /** For a fault whose weight depends on what the server is about to do. */
+  public void found(Finding.Grade grade, String key, String sentence) {
+    shared.findings.add(grade, at(key), sentence);
+  }
+
+  /**
+   * A file with a secret is for its owner: who else can read a key can be the server, and who can
+   * change it can lock the server out.
+   */
+  public void judgeRights(String key, Path file, Finding.Grade whenOpen) {
+    if (!Files.exists(file)
+        || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try {
+      Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
+      if (rights.contains(PosixFilePermission.OTHERS_READ)) {
+        found(whenOpen, key, "can be read by every user of this machine; take that right away");
+      }
+      if (rights.contains(PosixFilePermission.OTHERS_WRITE)) {
+        found(whenOpen, key, "can be changed by every user of this machine; take that right away");
+      }
+    } catch (IOException gone) {
+      error(key, "cannot be looked at: " + file);
+    }
   }
 
   /** Names every key in the whole file that was never asked for; called once, on the root. */
@@ -329,6 +357,8 @@ public final class ConfigSection {
     }
     if (text.startsWith("file:")) {
       Path file = shared.folder.resolve(text.substring(5)).normalize();
+      // a warning in production too: containers hand secrets over in files that only look open
+      judgeRights(key, file, Finding.Grade.WARNING);
       try {
         return Optional.of(Files.readString(file).strip());
       } catch (IOException unreadable) {

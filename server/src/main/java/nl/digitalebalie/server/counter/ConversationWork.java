@@ -5,13 +5,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditEntry;
+import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.AuditLog;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.counter.CounterState.About;
@@ -31,6 +34,13 @@ final class ConversationWork implements Mailbox.Work {
   private final String traceId;
   private final Doors doors;
   private Optional<Instant> verifiedAt = Optional.empty();
+  private LastGateRow lastGateRow = LastGateRow.NONE_OR_RELOCKED;
+
+  /** What the audit log says about the panel: no row "opened" stays without its "relocked". */
+  private enum LastGateRow {
+    NONE_OR_RELOCKED,
+    OPENED
+  }
 
   /** Everything that conversations have in common. */
   record Doors(
@@ -86,8 +96,13 @@ final class ConversationWork implements Mailbox.Work {
   }
 
   @Override
-  public void failed(String code, Supplier<List<Event>> tooLate) {
-    LOG.info("conversation {} closes: {}", about.conversation(), code);
+  public void failed(Mailbox.Failure why, Supplier<List<Event>> tooLate) {
+    LOG.info("conversation {} closes: {}", about.conversation(), why);
+    if (lastGateRow == LastGateRow.OPENED) {
+      // nobody is left to hear whether it became durable; the order of the rows is that of the
+      // calls
+      write(Optional.empty(), new AuditEvent.GateRelocked(why.name()));
+    }
     ConversationId id = about.conversation();
     doors.desk.tell(about.staff(), new CounterToStaff.PanelLocked(id, LockReason.POLICY));
     doors.desk.tell(
@@ -98,19 +113,24 @@ final class ConversationWork implements Mailbox.Work {
   }
 
   private void append(Effect.AppendRow row, Mailbox from) {
-    doors.figures.count(row.event());
-    AuditEntry entry =
-        new AuditEntry(
-            doors.clock.instant(), row.actor(), about.conversation(), traceId, row.event());
-    doors
-        .audit
-        .append(entry)
+    write(row.actor(), row.event())
         .thenAccept(appended ->
             from.post(
                 switch (appended) {
                   case AuditLog.Appended.Durable durable -> new Event.RowDurable(row.ticket());
                   case AuditLog.Appended.Failed failed -> new Event.RowFailed(row.ticket());
                 }));
+  }
+
+  private CompletableFuture<AuditLog.Appended> write(Optional<StaffId> actor, AuditEvent event) {
+    doors.figures.count(event);
+    switch (event) {
+      case AuditEvent.GateOpened opened -> lastGateRow = LastGateRow.OPENED;
+      case AuditEvent.GateRelocked relocked -> lastGateRow = LastGateRow.NONE_OR_RELOCKED;
+      default -> {}
+    }
+    return doors.audit.append(
+        new AuditEntry(doors.clock.instant(), actor, about.conversation(), traceId, event));
   }
 
   private CaseSystem.Answer cases(Effect.ReadCases read) {

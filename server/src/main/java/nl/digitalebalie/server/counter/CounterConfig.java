@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Base64;
@@ -13,10 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.cases.ZgwSettings;
 import nl.digitalebalie.server.config.ConfigSection;
+import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.identity.AssuranceWords;
 import nl.digitalebalie.server.identity.Keys;
 import nl.digitalebalie.server.identity.RequestorKey;
@@ -74,8 +78,8 @@ public record CounterConfig(
         zgwSettings(zgw, mode),
         zgw.duration(
             "timeout", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
-        keyFile(identity, "attestationKeyFile", mode),
-        keyFile(audit, "subjectKeyFile", mode),
+        keyFile(identity, "attestationKeyFile", mode, KeyFiles::judgeAttestation),
+        keyFile(audit, "subjectKeyFile", mode, KeyFiles::judgeSubject),
         audit.text("chain", "main"));
   }
 
@@ -117,7 +121,7 @@ public record CounterConfig(
         irma.has("walletSide") ? address(irma, "walletSide", mode) : server,
         irma.text("issuer", "irmaserver"),
         resultKey,
-        requestor(irma.section("requestor")),
+        requestor(irma.section("requestor"), mode),
         levels(irma.section("levels")),
         irma.text("walletLink", "https://open.yivi.app/-/session#"),
         irma.webAddress("callback").map(URI::toString),
@@ -125,7 +129,14 @@ public record CounterConfig(
   }
 
   private static RSAPublicKey resultKey(String pem) {
-    RSAPublicKey key = Keys.rsaPublic(pem);
+    return longEnough(Keys.rsaPublic(pem));
+  }
+
+  private static RSAPrivateKey requestorKey(String pem) {
+    return longEnough(Keys.rsaPrivate(pem));
+  }
+
+  private static <K extends RSAKey> K longEnough(K key) {
     if (key.getModulus().bitLength() < TokenVerifier.MIN_KEY_BITS) {
       throw new IllegalArgumentException("too short");
     }
@@ -139,14 +150,14 @@ public record CounterConfig(
     HMAC
   }
 
-  private static RequestorKey requestor(ConfigSection section) {
+  private static RequestorKey requestor(ConfigSection section, Mode mode) {
     return switch (section.choice("method", Method.class, Method.PUBLICKEY)) {
       case PUBLICKEY -> {
         String name = requestorName(section);
+        Optional<Path> file = section.existingFile("keyFile");
+        file.ifPresent(each -> section.judgeRights("keyFile", each, weight(mode)));
         Optional<RequestorKey> key =
-            section
-                .existingFile("keyFile")
-                .flatMap(file -> pem(section, "keyFile", file, Keys::rsaPrivate))
+            file.flatMap(each -> pem(section, "keyFile", each, CounterConfig::requestorKey))
                 .map(found -> new RequestorKey.Signed(name, found));
         yield key.orElseGet(() -> missing(section, "keyFile"));
       }
@@ -233,18 +244,36 @@ public record CounterConfig(
     return address.get();
   }
 
-  private static Path keyFile(ConfigSection section, String key, Mode mode) {
+  private static Path keyFile(
+      ConfigSection section, String key, Mode mode, Function<Path, KeyFiles.Judgement> judge) {
     Optional<Path> file = mode == Mode.DEMO ? section.file(key) : section.existingFile(key);
     if (!section.has(key)) {
       section.error(key, "is missing");
     }
+    file.ifPresent(each -> {
+      switch (judge.apply(each)) {
+        case KeyFiles.Judgement.Usable(String sentence) -> section.right(key, sentence);
+        case KeyFiles.Judgement.Unusable(String sentence) -> section.error(key, sentence);
+      }
+      section.judgeRights(key, each, weight(mode));
+    });
     return file.orElse(Path.of(key));
   }
 
+  private static Finding.Grade weight(Mode mode) {
+    return mode == Mode.PRODUCTION ? Finding.Grade.ERROR : Finding.Grade.WARNING;
+  }
+
   private static <T> Optional<T> pem(
-      ConfigSection section, String key, Path file, java.util.function.Function<String, T> parse) {
+      ConfigSection section, String key, Path file, Function<String, T> parse) {
     try {
-      return content(file).map(parse);
+      Optional<String> text = content(file);
+      if (text.isEmpty()) {
+        section.error(key, "cannot be read: " + file);
+      }
+      Optional<T> parsed = text.map(parse);
+      parsed.ifPresent(right -> section.right(key, "RSA key of 2048 bits or more"));
+      return parsed;
     } catch (IllegalArgumentException wrong) {
       section.error(key, "holds no RSA key of 2048 bits or more as PEM (SPKI or PKCS #8)");
       return Optional.empty();

@@ -221,8 +221,20 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
     }
   }
 
-  synchronized void close() {
-    List.copyOf(mailboxes.values()).forEach(Mailbox::stop);
+  /** Ends every conversation and waits for it: what it still writes must reach an open log. */
+  void close() {
+    List<Mailbox> running;
+    synchronized (this) {
+      running = List.copyOf(mailboxes.values());
+    }
+    running.forEach(Mailbox::stop);
+    try {
+      for (Mailbox mailbox : running) { // without the lock, because they call back
+        mailbox.awaitEnd();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Optional<Mailbox> mailboxOf(StaffId staff) {

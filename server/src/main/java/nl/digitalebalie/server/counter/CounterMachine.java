@@ -126,7 +126,7 @@ final class CounterMachine {
     switch (message) {
       case StaffToCounter.AskDisclosure ask -> disclosure.ask(turn, ask.purpose());
       case StaffToCounter.CancelDisclosure cancel -> disclosure.cancelByStaff(turn);
-      case StaffToCounter.OpenPanel open -> panel.openAgain(turn);
+      case StaffToCounter.OpenPanel open -> panel.openAgain(turn, open.epoch());
       case StaffToCounter.LockPanel lock -> lockByStaff(turn, lock.why());
       case StaffToCounter.ExtendPanel extend -> panel.extend(turn, extend.reason());
       case StaffToCounter.Heartbeat beat -> {

@@ -119,16 +119,16 @@ public final class CounterWiring implements CounterPart {
     CounterWiring wiring = new CounterWiring(context, config);
     // the first resident of the day does not wait for connections and code that the second finds
     // ready
+    wiring.cases.prepare(
+        config.policy().purposes().stream()
+            .flatMap(purpose -> purpose.caseTypes().stream())
+            .distinct()
+            .toList());
     Thread.ofVirtual().name("prepare").start(() -> wiring.prepare(config));
     return wiring;
   }
 
   private void prepare(CounterConfig config) {
-    cases.prepare(
-        config.policy().purposes().stream()
-            .flatMap(purpose -> purpose.caseTypes().stream())
-            .distinct()
-            .toList());
     if (config.irma().resultKey().isPresent()
         && irma.publicKey() instanceof IrmaAnswer.Given<String>(String pem)
         && !isKey(pem, config.irma().resultKey().get())) {

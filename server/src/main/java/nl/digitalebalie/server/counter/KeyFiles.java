@@ -15,6 +15,74 @@ import nl.digitalebalie.server.identity.Keys;
 final class KeyFiles {
   private KeyFiles() {}
 
+  /** What an administrator can be told about a key file before anything is started. */
+  sealed interface Judgement {
+    record Usable(String sentence) implements Judgement {}
+
+    /** In a sentence; never holds key material. */
+    record Unusable(String sentence) implements Judgement {}
+  }
+
+  static Judgement judgeAttestation(Path file) {
+    if (!Files.exists(file)) {
+      return judgeMissing(file);
+    }
+    try {
+      KeyPair pair = Keys.ec(Files.readString(file));
+      return isPublished(file, pair) || isWritable(publicFile(file))
+          ? new Judgement.Usable("P-256 key pair")
+          : new Judgement.Unusable("the public key cannot be written to " + publicFile(file));
+    } catch (IOException unreadable) {
+      return new Judgement.Unusable("cannot be read: " + file);
+    } catch (IllegalArgumentException other) {
+      return new Judgement.Unusable(
+          "holds no P-256 key pair as PEM (a PRIVATE KEY in PKCS #8 and its PUBLIC KEY)");
+    }
+  }
+
+  static Judgement judgeSubject(Path file) {
+    if (!Files.exists(file)) {
+      return judgeMissing(file);
+    }
+    try {
+      byte[] key = subjectKey(file);
+      return key.length >= SubjectKey.KEY_BYTES
+          ? new Judgement.Usable(key.length + " bytes")
+          : new Judgement.Unusable(
+              "holds a key of " + key.length + " bytes; it needs " + SubjectKey.KEY_BYTES);
+    } catch (IOException unreadable) {
+      return new Judgement.Unusable("cannot be read: " + file);
+    } catch (IllegalArgumentException notBase64) {
+      return new Judgement.Unusable("holds no base64; it needs 32 random bytes as base64");
+    }
+  }
+
+  private static Judgement judgeMissing(Path file) {
+    return isWritable(file)
+        ? new Judgement.Usable("is made at the first start: " + file)
+        : new Judgement.Unusable("is not there and cannot be made: " + file);
+  }
+
+  /** Whether the file, or the folder in which it would be made, can be written. */
+  private static boolean isWritable(Path file) {
+    Path there = file.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return Files.isWritable(there)
+        && (there.equals(file.toAbsolutePath()) || Files.isDirectory(there));
+  }
+
+  private static boolean isPublished(Path file, KeyPair pair) throws IOException {
+    Path published = publicFile(file);
+    return Files.exists(published)
+        && Files.readString(published).equals(Keys.publicPem(pair.getPublic()));
+  }
+
+  private static byte[] subjectKey(Path file) throws IOException {
+    return Base64.getDecoder().decode(Files.readString(file).strip());
+  }
+
   /** Beside the private key lies {@code <name>.pub} for the staff clients' administrator policy. */
   static KeyPair attestation(Path file, SecureRandom random) throws StartFailure {
     try {
@@ -23,7 +91,9 @@ final class KeyFiles {
         writeSecret(file, Keys.pem(made));
       }
       KeyPair pair = Keys.ec(Files.readString(file));
-      Files.writeString(publicFile(file), Keys.publicPem(pair.getPublic()));
+      if (!isPublished(file, pair)) { // keys may lie where this account only reads
+        Files.writeString(publicFile(file), Keys.publicPem(pair.getPublic()));
+      }
       return pair;
     } catch (IOException | IllegalArgumentException unusable) {
       throw new StartFailure(
@@ -42,7 +112,7 @@ final class KeyFiles {
         random.nextBytes(key);
         writeSecret(file, Base64.getEncoder().encodeToString(key) + "\n");
       }
-      return new SubjectKey(Base64.getDecoder().decode(Files.readString(file).strip()));
+      return new SubjectKey(subjectKey(file));
     } catch (IOException | IllegalArgumentException unusable) {
       throw new StartFailure(
           "audit.subjectKeyFile: no key of 32 bytes can be read from or written to " + file);

@@ -49,8 +49,15 @@ final class Mailbox {
      */
     void forgotten(Supplier<List<Event>> tooLate);
 
-    /** A bug of ours, or overflow: nothing may stay open. */
-    void failed(String code, Supplier<List<Event>> tooLate);
+    /** The conversation stops being looked after: nothing may stay open. */
+    void failed(Failure why, Supplier<List<Event>> tooLate);
+  }
+
+  /** Why a conversation is not looked after any more. Stable: audited. */
+  enum Failure {
+    SERVER_STOPPED,
+    OVERFLOW,
+    BUG
   }
 
   Mailbox(CounterMachine machine, CounterState first, Work work, InstantSource clock) {
@@ -68,6 +75,11 @@ final class Mailbox {
 
   void stop() {
     thread.interrupt();
+  }
+
+  /** After {@link #stop}: returns when the last effect is carried out. */
+  void awaitEnd() throws InterruptedException {
+    thread.join();
   }
 
   /** From the server itself; never blocks, never refuses. */
@@ -100,7 +112,7 @@ final class Mailbox {
       }
       work.forgotten(this::rest);
     } catch (InterruptedException stopped) {
-      work.failed(overflowed ? "OVERFLOW" : "STOPPED", this::rest);
+      work.failed(overflowed ? Failure.OVERFLOW : Failure.SERVER_STOPPED, this::rest);
     } catch (RuntimeException bug) {
       // The edge of one conversation: it ends closed, the others go on. The message is left out,
       // because it may quote a value.
@@ -109,7 +121,7 @@ final class Mailbox {
           state.about().conversation(),
           bug.getClass().getName(),
           List.of(bug.getStackTrace()));
-      work.failed("BUG", this::rest);
+      work.failed(Failure.BUG, this::rest);
     }
   }
 

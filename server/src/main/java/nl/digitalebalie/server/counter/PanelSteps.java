@@ -85,10 +85,18 @@ final class PanelSteps {
     }
   }
 
-  /** Re-opens after a lock; a new connection counts as looked at by whoever asks. */
-  void openAgain(Turn turn) {
+  /**
+   * Re-opens after a lock. Who asks has looked at the connection they name: while their word was on
+   * its way another may have begun, with another person before the camera.
+   */
+  void openAgain(Turn turn, int epochSeen) {
     if (!(turn.state().panel() instanceof PanelState.Locked) || verified(turn).isEmpty()) {
       turn.refuseStaff(ErrorCode.GATE_CLOSED, "open-panel");
+      return;
+    }
+    if (epochSeen != turn.state().liveness().epoch()) {
+      turn.appendByStaff(new AuditEvent.Denied("panel", ErrorCode.STALE_EPOCH.name()));
+      turn.refuseStaff(ErrorCode.STALE_EPOCH, "open-panel");
       return;
     }
     turn.become(

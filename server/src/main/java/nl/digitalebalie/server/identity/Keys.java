@@ -1,5 +1,6 @@
 package nl.digitalebalie.server.identity;
 
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.Key;
@@ -8,11 +9,14 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -23,6 +27,7 @@ import java.util.regex.Pattern;
 public final class Keys {
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+  private static final String P256 = "secp256r1";
   private static final String PUBLIC = "PUBLIC KEY";
   private static final String PRIVATE = "PRIVATE KEY";
 
@@ -48,7 +53,11 @@ public final class Keys {
     }
   }
 
-  /** A file that {@link #ecPair} wrote: the private key and the public key behind each other. */
+  /**
+   * A file that {@link #ecPair} wrote: the private key and the public key behind each other. Two
+   * halves of different pairs or another curve are an IllegalArgumentException: what such a key
+   * signs nobody could verify.
+   */
   public static KeyPair ec(String pem) {
     try {
       KeyFactory factory = KeyFactory.getInstance("EC");
@@ -56,17 +65,37 @@ public final class Keys {
           (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(der(pem, PUBLIC)));
       ECPrivateKey privateKey =
           (ECPrivateKey) factory.generatePrivate(new PKCS8EncodedKeySpec(der(pem, PRIVATE)));
+      if (!isP256(publicKey) || !isP256(privateKey) || !belong(privateKey, publicKey)) {
+        throw new IllegalArgumentException("not a P-256 key pair");
+      }
       return new KeyPair(publicKey, privateKey);
     } catch (GeneralSecurityException wrong) {
       throw new IllegalArgumentException("not a P-256 key pair", wrong);
     }
   }
 
+  private static boolean isP256(ECKey key) throws GeneralSecurityException {
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+    parameters.init(new ECGenParameterSpec(P256));
+    return key.getParams()
+        .getCurve()
+        .equals(parameters.getParameterSpec(ECParameterSpec.class).getCurve());
+  }
+
+  private static boolean belong(ECPrivateKey privateKey, ECPublicKey publicKey)
+      throws GeneralSecurityException {
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(privateKey);
+    byte[] signed = signature.sign();
+    signature.initVerify(publicKey);
+    return signature.verify(signed);
+  }
+
   /** A new pair on P-256. */
   public static KeyPair ecPair(SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+      generator.initialize(new ECGenParameterSpec(P256), random);
       return generator.generateKeyPair();
     } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException impossible) {
       throw new IllegalStateException("every Java platform has P-256", impossible);

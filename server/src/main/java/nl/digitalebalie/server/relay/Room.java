@@ -39,6 +39,7 @@ final class Room {
   private final Map<ConversationId, Entry> waiting = new HashMap<>();
   private final Map<ConversationId, StaffId> calls = new HashMap<>();
   private final Map<ConversationId, RelayToResident.Waiting> placesTold = new HashMap<>();
+  private final ServiceTimes serviceTimes = new ServiceTimes();
   private List<RoomEffect> effects = new ArrayList<>();
 
   /** The invitations come after the queue (docs/protocol.md 3.4). */
@@ -75,11 +76,11 @@ final class Room {
       case RoomEvent.StaffDisconnected gone -> disconnected(gone, now);
       case RoomEvent.Welcomed welcomed -> welcomed(welcomed);
       case RoomEvent.PresenceSet set -> presenceSet(set);
-      case RoomEvent.AcceptWanted accept -> acceptWanted(accept);
+      case RoomEvent.AcceptWanted accept -> acceptWanted(accept, now);
       case RoomEvent.Entered entered -> entered(entered.entry(), now);
       case RoomEvent.WaiterPresenceChanged changed -> waiterPresence(changed);
       case RoomEvent.Left left -> waiting.remove(left.conversation());
-      case RoomEvent.CallEnded ended -> calls.remove(ended.conversation());
+      case RoomEvent.CallEnded ended -> callEnded(ended, now);
       case RoomEvent.CallRestored restored -> restored(restored, now);
       case RoomEvent.Woke woke -> {}
     }
@@ -178,7 +179,7 @@ final class Room {
 
   // Accepting
 
-  private void acceptWanted(RoomEvent.AcceptWanted event) {
+  private void acceptWanted(RoomEvent.AcceptWanted event, Instant now) {
     Optional<Desk> desk = deskAt(event.staff(), event.socket());
     if (desk.isEmpty()) {
       return; // a late frame of a replaced connection
@@ -191,11 +192,19 @@ final class Room {
               refusal.get(), Optional.of("accept"), Optional.of(event.conversation())));
       return;
     }
-    waiting.remove(event.conversation());
+    Entry entry = waiting.remove(event.conversation());
+    if (entry != null) { // there is one, or the acceptance was refused
+      serviceTimes.began(event.conversation(), entry.municipality(), now);
+    }
     calls.put(event.conversation(), event.staff());
     effects.add(
         new RoomEffect.TellConversation(
             event.conversation(), new ConversationEvent.Taken(desk.get().staff, event.socket())));
+  }
+
+  private void callEnded(RoomEvent.CallEnded event, Instant now) {
+    calls.remove(event.conversation());
+    serviceTimes.ended(event.conversation(), now);
   }
 
   private Optional<ErrorCode> refusal(Desk desk, ConversationId conversation) {
@@ -315,28 +324,48 @@ final class Room {
 
   private RelayToResident.Waiting place(Entry entry, int position, Instant now) {
     OpeningHours.State state = hours(entry.municipality()).at(now);
-    Availability availability = availability(entry, state);
+    List<Desk> serving = serving(entry.municipality());
+    Availability availability = availability(serving, state);
     return new RelayToResident.Waiting(
         availability,
         rules.tellsPosition().contains(entry.municipality())
             ? Optional.of(position)
             : Optional.empty(),
-        Optional.empty(),
+        expectedWait(entry, position, serving, now),
         state instanceof OpeningHours.State.Closed(Optional<Instant> opensAt)
                 && availability == Availability.CLOSED
             ? opensAt
             : Optional.empty());
   }
 
-  private Availability availability(Entry entry, OpeningHours.State state) {
-    List<Desk> serving =
-        desks.values().stream()
-            .filter(desk -> desk.serves(entry.municipality()))
-            .filter(desk -> desk.link instanceof Link.Up || callOf(desk.staff.id()).isPresent())
-            .filter(desk ->
-                desk.presence == StaffPresence.AVAILABLE || callOf(desk.staff.id()).isPresent())
-            .toList();
-    if (serving.stream().anyMatch(desk -> callOf(desk.staff.id()).isEmpty())) {
+  /**
+   * How long until it is this resident's turn: the talks that must end first, shared by those who
+   * help. Left out for whom a desk is free now, and before the time of an appointment.
+   */
+  private Optional<Integer> expectedWait(
+      Entry entry, int position, List<Desk> serving, Instant now) {
+    int talksBefore = position - Math.toIntExact(serving.stream().filter(this::free).count());
+    return talksBefore < 1 || entry.appointmentAt().filter(now::isBefore).isPresent()
+        ? Optional.empty()
+        : serviceTimes.expectedWaitSeconds(
+            sharedWith(entry.municipality()), talksBefore, serving.size(), now);
+  }
+
+  /** Staff who take residents of this municipality now, or are helping somebody. */
+  private List<Desk> serving(MunicipalityId municipality) {
+    return desks.values().stream()
+        .filter(desk -> desk.serves(municipality))
+        .filter(desk -> desk.link instanceof Link.Up || !free(desk))
+        .filter(desk -> desk.presence == StaffPresence.AVAILABLE || !free(desk))
+        .toList();
+  }
+
+  private boolean free(Desk desk) {
+    return callOf(desk.staff.id()).isEmpty();
+  }
+
+  private Availability availability(List<Desk> serving, OpeningHours.State state) {
+    if (serving.stream().anyMatch(this::free)) {
       return Availability.AVAILABLE;
     }
     if (!serving.isEmpty()) {

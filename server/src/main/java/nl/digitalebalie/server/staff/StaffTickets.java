@@ -84,6 +84,27 @@ public final class StaffTickets {
     }
   }
 
+  /** What is wrong with a key file that is there, for the administrator; a missing one is made. */
+  public static Optional<String> faultOf(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      ECKey key = ECKey.parse(Files.readString(file));
+      return key.isPrivate() && Curve.P_256.equals(key.getCurve())
+          ? Optional.empty()
+          : Optional.of(damaged(file));
+    } catch (IOException unreadable) {
+      return Optional.of("holds a ticket key that cannot be read: " + file);
+    } catch (ParseException | IllegalArgumentException broken) {
+      return Optional.of(damaged(file));
+    }
+  }
+
+  private static String damaged(Path file) {
+    return "holds a damaged ticket key; remove it, and staff sign in again: " + file;
+  }
+
   private static void createPrivate(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.Progress;
@@ -103,6 +104,10 @@ class ZgwCasesTest {
   }
 
   private ZgwCases cases(ZgwSettings.Expand expand) {
+    return cases(expand, length -> over.await());
+  }
+
+  private ZgwCases cases(ZgwSettings.Expand expand, Retry.Pause pause) {
     return new ZgwCases(
         new ZgwSettings(
             URI.create(base + "/zrc/api/v1"),
@@ -112,7 +117,8 @@ class ZgwCasesTest {
             Sensitive.of(SECRET),
             expand),
         Duration.ofMillis(1_500),
-        InstantSource.system());
+        InstantSource.system(),
+        pause);
   }
 
   private void route(HttpExchange call) throws IOException {
@@ -379,6 +385,35 @@ class ZgwCasesTest {
     });
 
     assertUnavailable("TOO_LARGE");
+  }
+
+  @Test
+  void a_case_system_that_comes_up_later_is_prepared_for_in_the_background() throws Exception {
+    Handler catalogue = handlers.remove("/ztc/api/v1/zaaktypen");
+    List<Duration> pauses = new CopyOnWriteArrayList<>();
+    CountDownLatch read = new CountDownLatch(2); // the milestones of both versions
+    handlers.computeIfPresent(
+        "/ztc/api/v1/statustypen",
+        (path, milestones) ->
+            call -> {
+              milestones.answer(call);
+              read.countDown();
+            });
+    try (ZgwCases late =
+        cases(
+            ZgwSettings.Expand.QUERY,
+            length -> {
+              pauses.add(length);
+              if (pauses.size() == 3) {
+                handlers.put("/ztc/api/v1/zaaktypen", catalogue);
+              }
+            })) {
+      late.prepare(List.of("wmo-voorziening"));
+      assertTrue(read.await(30, TimeUnit.SECONDS), "the catalogue is read in the end");
+    }
+
+    assertEquals(List.of(1L, 2L, 4L), pauses.stream().map(Duration::toSeconds).toList());
+    assertEquals(4, seen.stream().filter(call -> call.line().contains("/zaaktypen")).count());
   }
 
   @Test

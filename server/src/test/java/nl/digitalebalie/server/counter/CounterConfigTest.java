@@ -1,10 +1,17 @@
 package nl.digitalebalie.server.counter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import nl.digitalebalie.server.config.ConfigSection;
@@ -43,6 +50,8 @@ class CounterConfigTest {
         subjectKeyFile: subject.key
       """;
 
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   @TempDir Path folder;
   private final Findings findings = new Findings();
 
@@ -52,9 +61,18 @@ class CounterConfigTest {
     Files.writeString(folder.resolve("demo.yaml"), TestPolicies.text("demo.yaml"));
     Files.writeString(
         folder.resolve("irma.pem"), Keys.publicPem(ResultTokens.IRMA_KEY.getPublic()));
-    Files.writeString(folder.resolve("attestation.pem"), "checked at start");
-    Files.writeString(folder.resolve("subject.key"), "checked at start");
-    Files.writeString(folder.resolve("token"), "requestor-token\n");
+    secret("attestation.pem", Keys.pem(Keys.ecPair(RANDOM)));
+    secret("subject.key", base64(32));
+    secret("token", "requestor-token\n");
+  }
+
+  private void secret(String name, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static String base64(int bytes) {
+    return Base64.getEncoder().encodeToString(new byte[bytes]);
   }
 
   private CounterConfig read(String yaml, Mode mode) {
@@ -122,6 +140,148 @@ class CounterConfigTest {
                 "identity.irma.requestor.name",
                 "identity.irma.requestor.secret")),
         errors.toString());
+  }
+
+  private List<String> sentences(Finding.Grade grade, String path) {
+    return findings.all().stream()
+        .filter(finding -> finding.grade() == grade && finding.path().equals(path))
+        .map(Finding::sentence)
+        .toList();
+  }
+
+  private static KeyPair pair(String algorithm, int bits) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    generator.initialize(bits, RANDOM);
+    return generator.generateKeyPair();
+  }
+
+  @Test
+  void a_usable_attestation_and_subject_key_are_named_as_right() {
+    read(PRODUCTION, Mode.PRODUCTION);
+    assertEquals(
+        List.of("P-256 key pair"), sentences(Finding.Grade.RIGHT, "identity.attestationKeyFile"));
+    assertEquals(List.of("32 bytes"), sentences(Finding.Grade.RIGHT, "audit.subjectKeyFile"));
+  }
+
+  @Test
+  void an_attestation_key_of_another_kind_is_refused_before_the_start() throws Exception {
+    KeyPair one = Keys.ecPair(RANDOM);
+    KeyPair two = Keys.ecPair(RANDOM);
+    for (String other :
+        List.of(
+            "nonsense",
+            Keys.publicPem(one.getPublic()),
+            Keys.pem(pair("EC", 384)),
+            Keys.pem(pair("RSA", 2048)),
+            Keys.pem(new KeyPair(one.getPublic(), two.getPrivate())))) {
+      secret("attestation.pem", other);
+      read(PRODUCTION, Mode.PRODUCTION);
+      assertTrue(
+          sentences(Finding.Grade.ERROR, "identity.attestationKeyFile")
+              .getLast()
+              .startsWith("holds no P-256 key pair"));
+    }
+    assertEquals(5, sentences(Finding.Grade.ERROR, "identity.attestationKeyFile").size());
+    String table = findings.table();
+    assertFalse(table.contains("PRIVATE KEY-----"));
+  }
+
+  @Test
+  void a_subject_key_that_is_short_or_no_base64_is_refused_before_the_start() throws Exception {
+    secret("subject.key", base64(31));
+    read(PRODUCTION, Mode.PRODUCTION);
+    secret("subject.key", "not base64!");
+    read(PRODUCTION, Mode.PRODUCTION);
+    assertEquals(
+        List.of(
+            "holds a key of 31 bytes; it needs 32",
+            "holds no base64; it needs 32 random bytes as base64"),
+        sentences(Finding.Grade.ERROR, "audit.subjectKeyFile"));
+  }
+
+  @Test
+  void a_requestor_key_that_is_short_or_of_another_kind_is_refused() throws Exception {
+    String yaml =
+        PRODUCTION.replace(
+            "method: token, token: \"file:token\"",
+            "method: publickey, name: counter, keyFile: requestor.pem");
+    secret("requestor.pem", Keys.pem(pair("RSA", 1024)));
+    assertTrue(errors(yaml, Mode.PRODUCTION).contains("identity.irma.requestor.keyFile"));
+    int before = sentences(Finding.Grade.ERROR, "identity.irma.requestor.keyFile").size();
+    secret("requestor.pem", Keys.pem(Keys.ecPair(RANDOM)));
+    read(yaml, Mode.PRODUCTION);
+    assertEquals(
+        2 * before, sentences(Finding.Grade.ERROR, "identity.irma.requestor.keyFile").size());
+    secret("requestor.pem", Keys.pem(pair("RSA", 2048)));
+    read(yaml, Mode.PRODUCTION);
+    assertEquals(
+        2 * before, sentences(Finding.Grade.ERROR, "identity.irma.requestor.keyFile").size());
+  }
+
+  @Test
+  void a_folder_in_place_of_a_key_is_said_to_be_unreadable() throws Exception {
+    Files.createDirectories(folder.resolve("keys"));
+    read(
+        PRODUCTION
+            .replace("attestation.pem", "keys")
+            .replace("subject.key", "keys")
+            .replace("irma.pem", "keys"),
+        Mode.PRODUCTION);
+    for (String path :
+        List.of(
+            "identity.attestationKeyFile", "audit.subjectKeyFile", "identity.irma.resultKeyFile")) {
+      assertTrue(
+          sentences(Finding.Grade.ERROR, path).stream()
+              .anyMatch(sentence -> sentence.startsWith("cannot be read")),
+          path);
+    }
+  }
+
+  @Test
+  void keys_that_everybody_may_read_are_errors_in_production_and_warnings_in_a_demonstration()
+      throws Exception {
+    String yaml =
+        PRODUCTION.replace(
+            "method: token, token: \"file:token\"",
+            "method: publickey, name: counter, keyFile: requestor.pem");
+    secret("requestor.pem", Keys.pem(pair("RSA", 2048)));
+    List<String> paths =
+        List.of(
+            "identity.attestationKeyFile",
+            "audit.subjectKeyFile",
+            "identity.irma.requestor.keyFile");
+    for (String name : List.of("attestation.pem", "subject.key", "requestor.pem")) {
+      Files.setPosixFilePermissions(
+          folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    List<String> open = List.of("can be read by every user of this machine; take that right away");
+
+    read(yaml, Mode.PRODUCTION);
+    paths.forEach(path -> assertEquals(open, sentences(Finding.Grade.ERROR, path), path));
+    read(yaml.replace("policyFile: policy.yaml", "policyFile: demo.yaml"), Mode.DEMO);
+    paths.forEach(path -> assertEquals(open, sentences(Finding.Grade.WARNING, path), path));
+    paths.forEach(path -> assertEquals(open, sentences(Finding.Grade.ERROR, path), path));
+  }
+
+  @Test
+  void keys_that_a_demonstration_makes_are_said_to_be_made_and_only_where_that_is_possible()
+      throws Exception {
+    Files.writeString(folder.resolve("a-file"), "");
+    read(
+        PRODUCTION
+            .replace("attestation.pem", "new/attestation.pem")
+            .replace("subject.key", "a-file/subject.key"),
+        Mode.DEMO);
+
+    assertTrue(
+        sentences(Finding.Grade.RIGHT, "identity.attestationKeyFile")
+            .getFirst()
+            .startsWith("is made at the first start"));
+    assertTrue(
+        sentences(Finding.Grade.ERROR, "audit.subjectKeyFile")
+            .getFirst()
+            .startsWith("is not there and cannot be made"));
+    assertFalse(Files.exists(folder.resolve("new"))); // judged, not made
   }
 
   @Test

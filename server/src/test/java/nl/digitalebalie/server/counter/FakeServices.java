@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * An irma server and a case system, as little of them as one flow needs, on real HTTP. The wallet
  * is played by setting the status.
  */
-final class FakeServices implements AutoCloseable {
+public final class FakeServices implements AutoCloseable {
   static final String PAIRING_CODE = "4711";
   static final String AUTHORIZATION = "frontendAuthorization";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -30,13 +30,13 @@ final class FakeServices implements AutoCloseable {
   private final KeyPair key = ResultTokens.IRMA_KEY;
   private final HttpServer server;
   private final AtomicInteger sessions = new AtomicInteger();
-  final List<String> calls = new CopyOnWriteArrayList<>();
+  public final List<String> calls = new CopyOnWriteArrayList<>();
   final CountDownLatch paired = new CountDownLatch(1);
-  volatile String status = "INITIALIZED";
+  public volatile String status = "INITIALIZED";
   volatile String tokenInResult = "";
   volatile int casesStatus = 200;
 
-  FakeServices() throws IOException {
+  public FakeServices() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/irma-server", this::irma);
@@ -44,7 +44,7 @@ final class FakeServices implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + server.getAddress().getPort();
   }
 

@@ -44,11 +44,10 @@ class PanelStepsTest {
 
     assertEquals(new PanelState.Locked(LockReason.SCREEN_LOCKED), scene.state().panel());
     assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
-    scene.says(new StaffToCounter.OpenPanel(Scene.CONVERSATION)).rowsDurable().casesArrive();
+    scene.asksForPanel().rowsDurable().casesArrive();
     assertInstanceOf(PanelState.Open.class, scene.state().panel());
   }
 
-  private static final StaffToCounter OPEN_PANEL = new StaffToCounter.OpenPanel(Scene.CONVERSATION);
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final Duration BOX = Duration.ofMinutes(30);
 
@@ -203,7 +202,7 @@ class PanelStepsTest {
     Scene scene = new Scene().reading();
     long first = scene.last(Effect.ReadCases.class).ticket();
     scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON));
-    scene.says(OPEN_PANEL).rowsDurable();
+    scene.asksForPanel().rowsDurable();
     scene.on(new Event.CasesArrived(first, new CaseSystem.Answer.Unavailable("HTTP_500")));
 
     assertInstanceOf(PanelState.Reading.class, scene.state().panel());
@@ -227,7 +226,7 @@ class PanelStepsTest {
     scene.casesArrive(new CaseSystem.Answer.Unavailable("HTTP_500"));
     assertClosed(scene, LockReason.CASE_SYSTEM_UNAVAILABLE);
 
-    scene.says(OPEN_PANEL).rowsDurable().casesArrive();
+    scene.asksForPanel().rowsDurable().casesArrive();
 
     assertInstanceOf(PanelState.Open.class, scene.state().panel());
     assertEquals(2, scene.rows().stream().filter("gate-opened"::equals).count());
@@ -238,7 +237,7 @@ class PanelStepsTest {
     Scene scene = new Scene().open();
     scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON));
     scene.passTalking(Duration.ofMinutes(5), MediaFlow.FLOWING);
-    scene.says(OPEN_PANEL).rowsDurable().casesArrive();
+    scene.asksForPanel().rowsDurable().casesArrive();
 
     assertEquals(
         Scene.START.plus(BOX), scene.toldStaff(CounterToStaff.PanelOpened.class).getLast().until());
@@ -249,19 +248,48 @@ class PanelStepsTest {
     Scene scene = new Scene().open().on(new Event.EpochBegan(2));
     assertClosed(scene, LockReason.NEW_CONNECTION);
 
-    scene.says(OPEN_PANEL);
+    scene.asksForPanel();
     assertEquals(
         ErrorCode.GATE_CLOSED, scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
 
-    scene.beats(MediaFlow.FLOWING).says(OPEN_PANEL).rowsDurable().casesArrive();
+    scene.beats(MediaFlow.FLOWING).asksForPanel().rowsDurable().casesArrive();
     assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  @Test
+  void who_saw_an_older_connection_confirms_nobody_in_the_new_one() {
+    Scene scene = new Scene().open().on(new Event.EpochBegan(2)).beats(MediaFlow.FLOWING);
+    for (int other : new int[] {1, 3}) {
+      scene.says(new StaffToCounter.OpenPanel(Scene.CONVERSATION, other)).rowsDurable();
+
+      assertEquals(
+          ErrorCode.STALE_EPOCH, scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
+      assertEquals("STALE_EPOCH", scene.lastRow("denied").get("reason"));
+      assertEquals(new PanelState.Locked(LockReason.NEW_CONNECTION), scene.state().panel());
+      assertEquals(1, scene.state().liveness().confirmedEpoch());
+    }
+    assertEquals(1, scene.all(Effect.ReadCases.class).size());
+
+    scene.asksForPanel().rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  @Test
+  void a_stale_word_leaves_the_lock_button_locked() {
+    Scene scene = new Scene().open();
+    scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON));
+    scene.on(new Event.EpochBegan(2)).beats(MediaFlow.FLOWING);
+    scene.says(new StaffToCounter.OpenPanel(Scene.CONVERSATION, 1)).rowsDurable();
+
+    assertEquals(new PanelState.Locked(LockReason.STAFF_LOCKED), scene.state().panel());
+    assertTrue(scene.state().lock().isPresent());
   }
 
   @Test
   void heartbeats_of_an_older_connection_do_not_count_as_media() {
     Scene scene = new Scene().open().on(new Event.EpochBegan(2));
     scene.says(new StaffToCounter.Heartbeat(Scene.CONVERSATION, 1, MediaFlow.FLOWING));
-    scene.says(OPEN_PANEL);
+    scene.asksForPanel();
 
     assertInstanceOf(PanelState.Locked.class, scene.state().panel());
     assertEquals("MEDIA_LOST", scene.lastRow("denied").get("reason"));
@@ -311,7 +339,7 @@ class PanelStepsTest {
                 scene
                     .on(new Event.StaffDisconnected())
                     .on(new Event.StaffConnected(Scene.ANNA, SOCKET)),
-            scene -> scene.says(OPEN_PANEL));
+            scene -> scene.asksForPanel());
     for (Consumer<Scene> happening : happenings) {
       Scene scene = verifiedBeforeMedia();
       happening.accept(scene);
@@ -324,7 +352,7 @@ class PanelStepsTest {
     assertInstanceOf(PanelState.Locked.class, scene.state().panel());
     assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
 
-    scene.says(OPEN_PANEL).rowsDurable().casesArrive();
+    scene.asksForPanel().rowsDurable().casesArrive();
     assertInstanceOf(PanelState.Open.class, scene.state().panel());
   }
 
@@ -341,7 +369,7 @@ class PanelStepsTest {
   @Test
   void opening_without_an_identity_is_refused() {
     for (Scene scene : List.of(new Scene().talking(), new Scene().asked())) {
-      scene.says(OPEN_PANEL);
+      scene.asksForPanel();
       assertEquals(
           ErrorCode.GATE_CLOSED, scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
       assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
@@ -351,7 +379,10 @@ class PanelStepsTest {
   @Test
   void a_colleague_cannot_open_my_panel_nor_lock_it() {
     Scene scene = new Scene().open();
-    scene.on(new Event.StaffSaid(Scene.staff("bert", Set.of("wmo")), OPEN_PANEL));
+    scene.on(
+        new Event.StaffSaid(
+            Scene.staff("bert", Set.of("wmo")),
+            new StaffToCounter.OpenPanel(Scene.CONVERSATION, 1)));
     scene.on(
         new Event.StaffSaid(
             Scene.staff("bert", Set.of("wmo")),
@@ -399,7 +430,7 @@ class PanelStepsTest {
   void refused_evidence_takes_the_identity_back() {
     Scene scene = new Scene().open();
     scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.EVIDENCE_REFUSED));
-    scene.says(OPEN_PANEL).rowsDurable();
+    scene.asksForPanel().rowsDurable();
 
     assertInstanceOf(DisclosureState.Dropped.class, scene.state().disclosure());
     assertEquals(1, scene.all(Effect.ReadCases.class).size());
@@ -417,7 +448,7 @@ class PanelStepsTest {
         new CounterToStaff.ConversationState(Scene.CONVERSATION, LockReason.STAFF_CONNECTION_LOST),
         welcome.current().orElseThrow());
 
-    scene.says(OPEN_PANEL).rowsDurable().casesArrive();
+    scene.asksForPanel().rowsDurable().casesArrive();
     assertInstanceOf(PanelState.Open.class, scene.state().panel());
   }
 
@@ -431,7 +462,7 @@ class PanelStepsTest {
   @Test
   void after_the_end_nothing_is_left_but_the_wrap_up() {
     Scene scene = new Scene().open().on(new Event.Ended(EndReason.STAFF_HUNG_UP));
-    scene.says(OPEN_PANEL);
+    scene.asksForPanel();
     assertEquals(
         ErrorCode.NOT_IN_THIS_STATE,
         scene.toldStaff(CounterToStaff.Refused.class).getLast().code());

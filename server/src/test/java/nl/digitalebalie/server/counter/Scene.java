@@ -155,6 +155,11 @@ final class Scene {
     return says(new StaffToCounter.Heartbeat(CONVERSATION, state.liveness().epoch(), media));
   }
 
+  /** The staff member looks at the connection that is current. */
+  Scene asksForPanel() {
+    return says(new StaffToCounter.OpenPanel(CONVERSATION, Math.max(1, state.liveness().epoch())));
+  }
+
   Scene talking() {
     return on(new Event.EpochBegan(1)).beats(MediaFlow.FLOWING);
   }

@@ -178,6 +178,160 @@ class RoomTest {
     assertEquals(Availability.NOBODY, place(pause, conversation(1)).orElseThrow().availability());
   }
 
+  // The expected wait
+
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+  /** Talks one after another at the first desk; answers when the last one ended. */
+  private Instant talks(Instant from, int first, Duration... durations) {
+    Instant now = from;
+    for (int i = 0; i < durations.length; i++) {
+      ConversationId talk = conversation(first + i);
+      room.on(new RoomEvent.Entered(entry(first + i, now)), now);
+      room.on(new RoomEvent.AcceptWanted(FATMA.id(), DESK_1, talk), now);
+      now = now.plus(durations[i]);
+      room.on(new RoomEvent.CallEnded(talk), now);
+    }
+    return now;
+  }
+
+  private static final Duration[] THREE_TALKS = {
+    Duration.ofMinutes(5), Duration.ofMinutes(15), TEN_MINUTES
+  };
+
+  /** The first desk begins a talk, then this many residents come in. */
+  private List<RoomEffect> busyWith(int waiters, Instant now) {
+    room.on(new RoomEvent.Entered(entry(500, now)), now);
+    List<RoomEffect> last =
+        room.on(new RoomEvent.AcceptWanted(FATMA.id(), DESK_1, conversation(500)), now);
+    for (int i = 1; i <= waiters; i++) {
+      last = room.on(new RoomEvent.Entered(entry(500 + i, now.plusMillis(i))), now);
+    }
+    return last;
+  }
+
+  private static Optional<Integer> wait(List<RoomEffect> effects, int conversation) {
+    return place(effects, conversation(conversation)).orElseThrow().expectedWaitSeconds();
+  }
+
+  @Test
+  void no_wait_is_told_before_enough_talks_say_how_long_they_take() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    assertEquals(Optional.empty(), wait(busyWith(1, NOW), 501));
+    feed(new RoomEvent.Left(conversation(501)));
+    room.on(new RoomEvent.CallEnded(conversation(500)), NOW.plus(TEN_MINUTES));
+
+    Instant two = talks(NOW.plus(TEN_MINUTES), 100, TEN_MINUTES);
+    assertEquals(Optional.empty(), wait(busyWith(1, two), 501));
+  }
+
+  @Test
+  void the_wait_is_the_average_talk_for_each_place_shared_by_the_desks_that_help() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Instant now = talks(NOW, 100, THREE_TALKS);
+    assertEquals(Optional.of(600), wait(busyWith(1, now), 501));
+    assertEquals(
+        Optional.of(1_200),
+        wait(room.on(new RoomEvent.Entered(entry(502, now.plusMillis(2))), now), 502));
+
+    room.on(new RoomEvent.StaffConnected(JORIS, DESK_2), now);
+    List<RoomEffect> shared =
+        room.on(new RoomEvent.AcceptWanted(JORIS.id(), DESK_2, conversation(501)), now);
+    assertEquals(Optional.of(300), wait(shared, 502));
+  }
+
+  @Test
+  void who_finds_a_free_desk_is_told_no_wait_and_who_comes_next_is() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Instant now = talks(NOW, 100, THREE_TALKS);
+    assertEquals(Optional.empty(), wait(room.on(new RoomEvent.Entered(entry(1, now)), now), 1));
+    assertEquals(
+        Optional.of(600),
+        wait(room.on(new RoomEvent.Entered(entry(2, now.plusMillis(1))), now), 2));
+  }
+
+  @Test
+  void the_wait_is_told_in_whole_minutes_rounded_up() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Duration odd = Duration.ofSeconds(61);
+    assertEquals(Optional.of(120), wait(busyWith(1, talks(NOW, 100, odd, odd, odd)), 501));
+  }
+
+  @Test
+  void without_anybody_to_help_no_wait_is_told() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Instant now = talks(NOW, 100, THREE_TALKS);
+    room.on(new RoomEvent.PresenceSet(FATMA.id(), DESK_1, StaffPresence.BREAK), now);
+    List<RoomEffect> nobody = room.on(new RoomEvent.Entered(entry(1, now)), now);
+    assertEquals(Availability.NOBODY, place(nobody, conversation(1)).orElseThrow().availability());
+    assertEquals(Optional.empty(), wait(nobody, 1));
+  }
+
+  @Test
+  void an_estimate_beyond_two_hours_is_not_told_and_a_forgotten_call_counts_as_one() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Duration forgotten = Duration.ofMinutes(90);
+    Instant now = talks(NOW, 100, forgotten, forgotten, forgotten.minusMinutes(31));
+    List<RoomEffect> effects = busyWith(1, now);
+    assertEquals(Optional.of(60 * 60), wait(effects, 501));
+    assertEquals(
+        Optional.of(2 * 60 * 60),
+        wait(room.on(new RoomEvent.Entered(entry(502, now.plusMillis(2))), now), 502));
+    assertEquals(
+        Optional.empty(),
+        wait(room.on(new RoomEvent.Entered(entry(503, now.plusMillis(3))), now), 503));
+  }
+
+  @Test
+  void talks_that_came_to_nothing_or_began_before_a_restart_do_not_count() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Duration broken = ServiceTimes.SHORTEST.minusMillis(1);
+    Instant now = talks(NOW, 100, broken, broken, broken);
+    for (int i = 200; i < 203; i++) {
+      room.on(new RoomEvent.CallRestored(conversation(i), JORIS), now);
+      room.on(new RoomEvent.CallEnded(conversation(i)), now.plus(TEN_MINUTES));
+    }
+    assertEquals(Optional.empty(), wait(busyWith(1, now.plus(TEN_MINUTES)), 501));
+  }
+
+  @Test
+  void only_the_last_talks_of_the_last_hours_count() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Duration[] early = new Duration[ServiceTimes.KEPT];
+    java.util.Arrays.fill(early, TEN_MINUTES);
+    Duration[] late = new Duration[ServiceTimes.KEPT];
+    java.util.Arrays.fill(late, Duration.ofMinutes(1));
+    Instant now = talks(talks(NOW, 100, early), 200, late);
+    assertEquals(Optional.of(60), wait(busyWith(1, now), 501));
+    room.on(new RoomEvent.Left(conversation(501)), now);
+
+    Instant afternoon = now.plus(ServiceTimes.RECENT);
+    assertEquals(
+        Optional.empty(),
+        wait(room.on(new RoomEvent.Entered(entry(502, afternoon)), afternoon), 502));
+  }
+
+  @Test
+  void talks_with_residents_of_another_municipality_count_where_the_same_staff_help() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Instant now = talks(NOW, 100, THREE_TALKS);
+    busyWith(0, now);
+    List<RoomEffect> other =
+        room.on(new RoomEvent.Entered(entry(3, now, Optional.empty(), RIVIERDAL)), now);
+    assertEquals(Optional.of(600), wait(other, 3));
+  }
+
+  @Test
+  void who_comes_early_for_an_appointment_is_told_no_wait() {
+    feed(new RoomEvent.StaffConnected(FATMA, DESK_1));
+    Instant now = talks(NOW, 100, THREE_TALKS);
+    busyWith(0, now);
+    List<RoomEffect> early =
+        room.on(
+            new RoomEvent.Entered(entry(3, now, Optional.of(now.plusSeconds(60)), VOORBEELD)), now);
+    assertEquals(Optional.empty(), wait(early, 3));
+  }
+
   @Test
   void a_newer_connection_of_the_same_staff_member_replaces_the_older_one() {
     feed(new RoomEvent.StaffConnected(FATMA, DESK_1));

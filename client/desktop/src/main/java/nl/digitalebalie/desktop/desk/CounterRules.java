@@ -269,7 +269,8 @@ final class CounterRules {
         .map(talk ->
             Step.to(
                 desk.with(talk.with(new PanelState.Opening())),
-                new DeskEffect.ToCounter(new StaffToCounter.OpenPanel(talk.conversation()))))
+                new DeskEffect.ToCounter(
+                    new StaffToCounter.OpenPanel(talk.conversation(), talk.call().epoch()))))
         .orElse(Step.to(desk));
   }
 
@@ -395,6 +396,7 @@ final class CounterRules {
     return switch (refused.code()) {
       case AUDIT_UNAVAILABLE -> LockReason.AUDIT_UNAVAILABLE;
       case CASE_SYSTEM_UNAVAILABLE -> LockReason.CASE_SYSTEM_UNAVAILABLE;
+      case STALE_EPOCH -> LockReason.NEW_CONNECTION;
       default -> LockReason.POLICY;
     };
   }

@@ -338,6 +338,23 @@ class DeskTest {
     desk.hear(new RelayToStaff.WantNewConnection(Examples.FIRST, 2));
 
     assertEquals(new PanelState.Locked(LockReason.NEW_CONNECTION), desk.talk().panel());
+    desk.happens(new DeskEvent.PanelWanted());
+    assertEquals(
+        new StaffToCounter.OpenPanel(Examples.FIRST, 2),
+        desk.server.lastCounter(StaffToCounter.OpenPanel.class));
+  }
+
+  @Test
+  void a_confirmation_that_came_too_late_for_its_connection_is_asked_for_again() {
+    desk.inTalk();
+    desk.opened();
+    desk.hear(new RelayToStaff.WantNewConnection(Examples.FIRST, 2));
+    desk.happens(new DeskEvent.PanelWanted());
+    desk.hear(
+        new CounterToStaff.Refused(
+            ErrorCode.STALE_EPOCH, Optional.of("open-panel"), Optional.of(Examples.FIRST)));
+
+    assertEquals(new PanelState.Locked(LockReason.NEW_CONNECTION), desk.talk().panel());
   }
 
   @Test
@@ -491,7 +508,7 @@ class DeskTest {
     assertEquals(new PanelState.Locked(LockReason.CASE_SYSTEM_UNAVAILABLE), desk.talk().panel());
     desk.happens(new DeskEvent.PanelWanted());
     assertEquals(
-        new StaffToCounter.OpenPanel(Examples.FIRST),
+        new StaffToCounter.OpenPanel(Examples.FIRST, 1),
         desk.server.lastCounter(StaffToCounter.OpenPanel.class));
   }
 }

@@ -1,0 +1,176 @@
+package nl.digitalebalie.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import nl.digitalebalie.server.audit.AuditVerifier;
+import nl.digitalebalie.server.counter.FakeServices;
+import nl.digitalebalie.server.identity.ResultTokens;
+import nl.digitalebalie.server.store.SqliteStore;
+import nl.digitalebalie.server.store.Stored;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The server stops and starts while a panel is open: the talk goes on, the panel does not. */
+class RestartTest {
+  private static final String COUNTER =
+      """
+      policyFile: builtin:demo
+      identity:
+        attestationKeyFile: keys/attestation.pem
+        irma:
+          server: %1$s/irma-server
+          requestor: {method: publickey, name: counter, keyFile: requestor.pem}
+          levels: {low: [Basis], substantial: [Substantieel], high: [Hoog]}
+      cases:
+        zgw:
+          zaken: %1$s/zgw/zrc
+          catalogi: %1$s/zgw/ztc
+          documenten: %1$s/zgw/drc
+          clientId: balie
+          secret: a-secret-of-more-than-thirty-two-bytes
+      audit:
+        subjectKeyFile: keys/subject.key
+      """;
+
+  private static final String SDP =
+      JsonMapper.shared()
+          .writeValueAsString(
+              "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
+                  + "a=mid:0\r\na=fingerprint:sha-256 "
+                  + "AB:".repeat(31)
+                  + "AB\r\na=rtpmap:111 opus/48000/2\r\n");
+
+  private static final String SEARCH = "POST /zrc/zaken/_zoek";
+
+  @TempDir private Path data;
+  private FakeServices services;
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    services = new FakeServices();
+    Files.writeString(
+        data.resolve("requestor.pem"),
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder()
+                .encodeToString(ResultTokens.OTHER_KEY.getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    server = startServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    services.close();
+  }
+
+  private TestServer startServer() {
+    return TestServer.start(TestServer.CONFIG + COUNTER.formatted(services.url()), data);
+  }
+
+  private static String in(String conversation) {
+    return "\"conversation\":\"" + conversation + "\"";
+  }
+
+  @Test
+  void a_restart_with_an_open_panel_goes_on_with_the_talk_and_leaves_the_panel_locked()
+      throws Exception {
+    JsonNode signedIn = server.signIn("fatma");
+    String relayTicket = signedIn.get("relayTicket").asString();
+    String counterTicket = signedIn.get("counterTicket").asString();
+    TestSocket relay = server.staff(relayTicket);
+    TestSocket counter = server.counter(counterTicket);
+    counter.next("welcome");
+    String ticket = server.walkIn();
+    TestSocket resident = server.resident(ticket);
+    String conversation = resident.next("welcome").get("conversation").asString();
+    panelOpens(conversation, resident, relay, counter);
+    assertEquals(1, searches());
+
+    server.close();
+    server = startServer();
+
+    TestSocket relayAgain = server.staff(relayTicket);
+    JsonNode current = relayAgain.next("welcome").get("current");
+    assertEquals(conversation, current.get("conversation").asString());
+    assertEquals(2, current.get("nextEpoch").asInt());
+    TestSocket counterAgain = server.counter(counterTicket);
+    JsonNode state = counterAgain.next("welcome").get("current");
+    assertEquals(conversation, state.get("conversation").asString());
+    assertEquals("NOT_IDENTIFIED", state.get("locked").asString());
+    TestSocket residentAgain = server.resident(ticket);
+    assertEquals("IN_CALL", residentAgain.next("welcome").get("stage").asString());
+    residentAgain.next("accepted");
+    JsonNode visible = residentAgain.next("panel-visibility");
+    assertEquals(0, visible.get("categories").size());
+    assertFalse(visible.has("until"));
+
+    // the identity is gone with the process: neither media nor a click opens anything
+    counterAgain.say("heartbeat", in(conversation) + ",\"epoch\":1,\"media\":\"FLOWING\"");
+    counterAgain.say("open-panel", in(conversation) + ",\"epoch\":1");
+    assertEquals("GATE_CLOSED", counterAgain.refused());
+    assertEquals(1, searches());
+
+    relayAgain.say("hang-up", in(conversation));
+    assertEquals("STAFF_HUNG_UP", residentAgain.next("ended").get("reason").asString());
+    server.close();
+    assertRelocked();
+  }
+
+  private void panelOpens(
+      String conversation, TestSocket resident, TestSocket relay, TestSocket counter) {
+    resident.say(
+        "join-queue",
+        "\"channel\":\"VIDEO\",\"language\":\"NL\","
+            + "\"media\":{\"microphone\":\"ON\",\"camera\":\"ON\"}");
+    resident.next("waiting");
+    relay.say("accept", in(conversation));
+    relay.next("accepted");
+    relay.say("offer", in(conversation) + ",\"epoch\":1,\"sdp\":" + SDP);
+    resident.next("offer");
+    resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP);
+    relay.next("answer");
+    counter.say("heartbeat", in(conversation) + ",\"epoch\":1,\"media\":\"FLOWING\"");
+    counter.say("ask-disclosure", in(conversation) + ",\"purpose\":\"wmo\"");
+    String disclosure = resident.next("disclosure-asked").get("disclosure").asString();
+    resident.say(
+        "start-disclosure", "\"disclosure\":\"" + disclosure + "\",\"device\":\"THIS_DEVICE\"");
+    resident.next("disclosure-started");
+    services.status = "DONE";
+    assertEquals(1, counter.next("panel-opened").get("content").get("cases").size());
+    assertTrue(resident.next("panel-visibility").get("categories").size() > 0);
+  }
+
+  private long searches() {
+    return services.calls.stream().filter(SEARCH::equals).count();
+  }
+
+  private void assertRelocked() {
+    try (SqliteStore store = SqliteStore.open(data.resolve(Server.DATABASE))) {
+      Stored<List<String>> kinds =
+          store.read(sql ->
+              sql.rows(
+                  "SELECT kind FROM audit WHERE kind LIKE 'gate-%' ORDER BY seq",
+                  Map.of(), row -> row.text("kind")));
+      assertEquals(
+          List.of("gate-opened", "gate-relocked"), kinds.fold(done -> done, code -> List.of(code)));
+      AuditVerifier.Verification chain =
+          assertInstanceOf(
+              AuditVerifier.Verification.class,
+              AuditVerifier.verify(store).fold(done -> done, code -> code));
+      assertTrue(chain.holds());
+    }
+  }
+}
