@@ -66,7 +66,8 @@ export type PageEvent =
   | { readonly type: 'feedback-stored' }
   | { readonly type: 'feedback-failed' }
   // From the signalling connection
-  | { readonly type: 'signalling-open' }
+  /** claimedEpoch: of which the server was told that its media still flows; 0 for none. */
+  | { readonly type: 'signalling-open'; readonly claimedEpoch: number }
   | { readonly type: 'signalling-lost' }
   | { readonly type: 'signalling-replaced' }
   | { readonly type: 'ticket-refused' }
