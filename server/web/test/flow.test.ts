@@ -149,6 +149,43 @@ describe('by keyboard alone', () => {
   });
 });
 
+describe('no dead end', () => {
+  it('a no is confirmed in the talk, and the message can be put away', async () => {
+    await toAsked(page, base, server);
+    await press('decline');
+    await onScreen(page, 'call');
+    expect(await focused()).toBe('title');
+    await press('notice-read');
+    await page.waitForSelector('[data-action="notice-read"]', { state: 'detached' });
+    expect(await focused()).toBe('title');
+  });
+
+  it('after a fault the resident begins a new talk with the same link', async () => {
+    await toCall(page, base, server);
+    server.send({ type: 'ended', reason: 'FAULT', reference: 'V-1' });
+    await onScreen(page, 'goodbye');
+    await press('again');
+    await onScreen(page, 'welcome');
+  });
+
+  it('after a talk by invitation the telephone leads on', async () => {
+    await page.goto(base + INVITATION);
+    await onScreen(page, 'welcome');
+    await press('start');
+    await onScreen(page, 'devices');
+    await page.waitForSelector('body[data-signalling="open"]');
+    server.send({ type: 'ended', reason: 'SERVER_STOPPING', reference: 'V-1' });
+    await onScreen(page, 'goodbye');
+    expect(await page.getAttribute('main [data-action="call"]', 'href')).toBe('tel:14024');
+  });
+
+  it('who waits when the counter closes can call', async () => {
+    await toWaiting(page, base, server);
+    server.send({ type: 'waiting', availability: 'CLOSED' });
+    await page.waitForSelector('main [data-action="call"]');
+  });
+});
+
 describe('the link', () => {
   it('nothing about the link is asked before the click, and the token reaches it only in the body', async () => {
     await page.goto(base + INVITATION);

@@ -295,6 +295,8 @@ export class App {
       if (first) return;
       window.scrollTo(0, 0);
       heading?.focus({ preventScroll: true });
+    } else if (before === 'notice-read' && state.notice === null) {
+      heading?.focus({ preventScroll: true }); // the button went with its message
     } else if (!state.confirming && wasConfirming) {
       this.root.querySelector<HTMLElement>(`[data-action="${this.returnFocusTo}"]`)?.focus();
     }

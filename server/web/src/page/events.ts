@@ -48,6 +48,7 @@ export type PageEvent =
   | { readonly type: 'declined'; readonly reason: 'NOT_NOW' | 'NO_WALLET' }
   | { readonly type: 'pairing-code-typed'; readonly code: string }
   | { readonly type: 'back-to-call-clicked' }
+  | { readonly type: 'notice-read' }
   | { readonly type: 'score-chosen'; readonly score: number }
   | { readonly type: 'feedback-sent-clicked'; readonly sentence: string }
   | { readonly type: 'retry-clicked' }

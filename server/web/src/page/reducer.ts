@@ -77,6 +77,8 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return pairingCodeTyped(state, event.code);
     case 'back-to-call-clicked':
       return step(show({ ...state, identity: null }, { name: 'call' }));
+    case 'notice-read':
+      return step({ ...state, notice: null });
     case 'score-chosen':
       return step(withGoodbye(state, { score: event.score }));
     case 'feedback-sent-clicked':

@@ -110,6 +110,10 @@ export function remarks(scene: Scene): Node {
         state.notice === 'identified' ? 'ok' : 'info',
         'notice',
         paragraph(t(`call.notice.${state.notice}`)),
+        state.notice !== 'your-turn' &&
+          button(t('call.notice.read'), { action: 'notice-read', weight: 'secondary' }, () =>
+            scene.dispatch({ type: 'notice-read' }),
+          ),
       ),
     state.call!.peer === 'connected' &&
       !remark &&
