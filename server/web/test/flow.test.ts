@@ -421,6 +421,7 @@ describe('a reload', () => {
     server.send({ type: 'ended', reason: 'STAFF_LOST', reference: 'V-1' });
     await onScreen(page, 'goodbye');
     const words = await page.textContent('main');
+    expect(words).toContain('Het gesprek is gestopt');
     await page.reload();
     await onScreen(page, 'goodbye');
     expect(await page.textContent('main')).toBe(words);

@@ -14,7 +14,7 @@ export function goodbye(scene: Scene): Child {
   const { t, state } = scene;
   const { reason, reference, feedbackTicket, feedback } = state.goodbye!;
   return [
-    title(t('goodbye.title')),
+    title(t(UNWANTED.includes(reason) ? 'goodbye.title.stopped' : 'goodbye.title')),
     lead(t(`goodbye.${reason}`)),
     reference !== '' &&
       h(
