@@ -165,6 +165,7 @@ public final class CounterApp extends Application {
       ticks.play();
       ears.play();
       pulses.start();
+      window.rehearse();
     }
 
     void stop() {

@@ -33,6 +33,7 @@ import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.call.CallPresenter;
 import nl.digitalebalie.desktop.view.call.CallView;
 import nl.digitalebalie.desktop.view.cases.CasesPresenter;
+import nl.digitalebalie.desktop.view.cases.CasesRehearsal;
 import nl.digitalebalie.desktop.view.cases.CasesView;
 import nl.digitalebalie.desktop.view.identity.IdentityPresenter;
 import nl.digitalebalie.desktop.view.identity.IdentityView;
@@ -60,6 +61,9 @@ import org.slf4j.LoggerFactory;
 final class CounterWindow {
   private static final Logger LOG = LoggerFactory.getLogger(CounterWindow.class);
   private static final String STYLES = "/nl/digitalebalie/desktop/fx/counter.css";
+
+  /** About what the right column of the window is wide. */
+  private static final double PANEL_WIDTH = 360;
 
   private final Wiring wiring;
   private final Texts texts;
@@ -162,6 +166,11 @@ final class CounterWindow {
 
   Region root() {
     return overlay;
+  }
+
+  /** Lets the slowest part of the window happen once before it matters. */
+  void rehearse() {
+    new CasesRehearsal(texts, wiring.ports().zone(), PANEL_WIDTH, overlay.getStylesheets()).begin();
   }
 
   /** The note being written survives a change of language or text size. */

@@ -13,13 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
@@ -245,60 +238,71 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
       Scope scope,
       Reader reader,
       Completeness listed) {
-    List<Callable<Read>> tasks = new ArrayList<>();
-    for (JsonNode one : cases) {
-      String handle = "case-" + (tasks.size() + 1);
-      tasks.add(() -> caseOf(one, handle, types, scope, reader));
-    }
-    List<PanelContent.Case> read = new ArrayList<>();
-    boolean whole = listed == Completeness.COMPLETE;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Read> done :
-          threads.invokeAll(tasks, PARTS_MAY_TAKE.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          Read each = done.get();
-          read.add(each.one);
-          whole &= each.completeness == Completeness.COMPLETE;
-        } catch (CancellationException late) {
-          whole = false;
-        } catch (ExecutionException bug) {
-          throw new IllegalStateException("reading the parts of a case failed", bug.getCause());
-        }
+    try (Together together = new Together(PARTS_MAY_TAKE)) {
+      List<PendingCase> pending = new ArrayList<>();
+      for (JsonNode one : cases) {
+        pending.add(pending(one, "case-" + (pending.size() + 1), scope, reader, together));
       }
+      List<PanelContent.Case> read = new ArrayList<>();
+      boolean whole = listed == Completeness.COMPLETE;
+      for (PendingCase each : pending) {
+        Read done = caseOf(each, types);
+        read.add(done.one);
+        whole &= done.completeness == Completeness.COMPLETE;
+      }
+      return new Answer.Found(read, whole ? Completeness.COMPLETE : Completeness.PARTIAL);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return new Answer.Unavailable("STOPPED");
     }
-    return new Answer.Found(read, whole ? Completeness.COMPLETE : Completeness.PARTIAL);
+  }
+
+  /** A case whose parts are being read at the same time, each on a thread of its own. */
+  private record PendingCase(
+      JsonNode one,
+      String handle,
+      Together.Part<List<PanelContent.Milestone>> milestones,
+      Together.Part<List<Document>> documents,
+      Together.Part<Optional<String>> outcome) {}
+
+  private PendingCase pending(
+      JsonNode one, String handle, Scope scope, Reader reader, Together together) {
+    return new PendingCase(
+        one,
+        handle,
+        together.read(() -> milestones(one, reader)),
+        together.read(() -> documents(one, handle, scope, reader, together)),
+        together.read(() -> outcome(one, reader)));
   }
 
   private record Read(PanelContent.Case one, Completeness completeness) {}
 
   /** A part that cannot be read leaves a case without it, never a case that looks finished. */
-  private Read caseOf(
-      JsonNode one, String handle, Map<String, String> types, Scope scope, Reader reader) {
+  private static Read caseOf(PendingCase pending, Map<String, String> types)
+      throws InterruptedException {
     boolean whole = true;
     List<PanelContent.Milestone> milestones = List.of();
     List<Document> documents = List.of();
     Optional<String> outcome = Optional.empty();
     try {
-      milestones = milestones(one, reader);
+      milestones = pending.milestones.get();
     } catch (ZgwFailure missing) {
       whole = partMissing("milestones", missing);
     }
     try {
-      documents = documents(one, handle, scope, reader);
+      documents = pending.documents.get();
     } catch (ZgwFailure missing) {
       whole = partMissing("documents", missing);
     }
     try {
-      outcome = outcome(one, reader);
+      outcome = pending.outcome.get();
     } catch (ZgwFailure missing) {
       whole = partMissing("outcome", missing);
     }
+    JsonNode one = pending.one;
     PanelContent.Case content =
         new PanelContent.Case(
-            handle,
+            pending.handle,
             Sensitive.of(text(one, "identificatie")),
             Sensitive.of(text(one, "omschrijving")),
             types.getOrDefault(text(one, "zaaktype"), ""),
@@ -360,8 +364,9 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     return one.isAfter(other) ? one : other;
   }
 
-  private List<Document> documents(JsonNode one, String handle, Scope scope, Reader reader)
-      throws ZgwFailure {
+  private List<Document> documents(
+      JsonNode one, String handle, Scope scope, Reader reader, Together together)
+      throws ZgwFailure, InterruptedException {
     if (scope.documentTypes().isEmpty()) {
       return List.of();
     }
@@ -375,11 +380,15 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     if (links.size() > MAX_DOCUMENTS) {
       throw new ZgwFailure("TOO_MANY_DOCUMENTS");
     }
-    List<Document> documents = new ArrayList<>();
+    List<Together.Part<Optional<Document>>> parts = new ArrayList<>();
     for (JsonNode link : links) {
-      JsonNode document = http.get(http.ours(text(link, "informatieobject")), reader);
-      document(document, handle + "-document-" + (documents.size() + 1), scope, reader)
-          .ifPresent(documents::add);
+      HttpUrl address = http.ours(text(link, "informatieobject"));
+      String name = handle + "-document-" + (parts.size() + 1);
+      parts.add(together.read(() -> document(http.get(address, reader), name, scope, reader)));
+    }
+    List<Document> documents = new ArrayList<>();
+    for (Together.Part<Optional<Document>> part : parts) {
+      part.get().ifPresent(documents::add);
     }
     documents.sort(Comparator.comparing(Document::created).reversed());
     return documents;

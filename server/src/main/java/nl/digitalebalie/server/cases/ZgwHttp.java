@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -32,6 +34,9 @@ final class ZgwHttp implements AutoCloseable {
 
   /** Enough to read the parts of a case side by side, and no storm on the case system. */
   private static final int MAX_PARALLEL = 8;
+
+  /** Shorter than what servers and gateways keep an idle connection. */
+  private static final int KEEP_SECONDS = 60;
 
   private static final int MAX_DEPTH = 20;
   private static final String CRS = "EPSG:4326";
@@ -57,6 +62,7 @@ final class ZgwHttp implements AutoCloseable {
     this.http =
         new OkHttpClient.Builder()
             .callTimeout(timeout)
+            .connectionPool(new ConnectionPool(MAX_PARALLEL, KEEP_SECONDS, TimeUnit.SECONDS))
             .followRedirects(false)
             .followSslRedirects(false)
             .build();

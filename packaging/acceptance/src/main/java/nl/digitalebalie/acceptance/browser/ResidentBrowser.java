@@ -34,6 +34,7 @@ public final class ResidentBrowser implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
   private final List<String> troubles = new ArrayList<>();
+  private final List<String> frames = new ArrayList<>();
 
   public ResidentBrowser(Browser browser) {
     context =
@@ -50,6 +51,10 @@ public final class ResidentBrowser implements AutoCloseable {
       if (message.type().equals("error")) {
         troubles.add("console: " + message.text());
       }
+    });
+    page.onWebSocket(socket -> {
+      socket.onFrameSent(frame -> frames.add(frame.text()));
+      socket.onFrameReceived(frame -> frames.add(frame.text()));
     });
   }
 
@@ -131,6 +136,33 @@ public final class ResidentBrowser implements AutoCloseable {
   public void typePairingCode(String code) {
     page.locator("#code").fill(code);
     press("send-code");
+  }
+
+  /** The six digits that the page shows for saying aloud. */
+  public String spokenCode() {
+    return page.locator("[data-role='spoken-code']").first().innerText().replaceAll("[^0-9]", "");
+  }
+
+  /** Writes a chat message and sends it. */
+  public void chat(String words) {
+    page.locator("#draft").fill(words);
+    press("send-chat");
+  }
+
+  /** Whether these words stand anywhere on the page. */
+  public boolean shows(String words) {
+    return page.locator("body").innerText().contains(words);
+  }
+
+  /** Waits until these words stand on the page. */
+  public void awaitWords(String words) {
+    page.getByText(words).first().waitFor();
+  }
+
+  /** Every text frame that the page sent to the relay or got from it. */
+  public List<String> frames() {
+    page.evaluate("() => 0"); // lets the driver hand over what has arrived
+    return List.copyOf(frames);
   }
 
   public OptionalLong firstRemoteFrameAtMillis() {

@@ -15,6 +15,7 @@ final class Report {
   private static final JsonMapper JSON = JsonMapper.shared();
   private final ObjectNode root = JSON.createObjectNode();
   private final ObjectNode call = root.putObject("call");
+  private final ObjectNode channel = root.putObject("channel");
   private final ObjectNode identity = root.putObject("identity");
   private final ObjectNode gate = root.putObject("gate");
   private final ObjectNode audit = root.putObject("audit");
@@ -27,6 +28,11 @@ final class Report {
   /** Both sides of one measure of the call. */
   ObjectNode callPair(String name) {
     return call.path(name) instanceof ObjectNode known ? known : call.putObject(name);
+  }
+
+  /** The spoken code and the sealed messages. */
+  ObjectNode channel() {
+    return channel;
   }
 
   ObjectNode identity() {

@@ -37,6 +37,8 @@ final class ScriptedRun {
   private static final String STAFF = "joris";
   private static final String MUNICIPALITY = "voorbeeld";
   private static final String TOPIC = "bijstand";
+  private static final String FROM_STAFF = "Goedemiddag, ik heb uw brief ontvangen.";
+  private static final String FROM_RESIDENT = "Fijn, dank u wel voor het meedenken.";
 
   private final RunOptions options;
   private final DemoStage stage;
@@ -87,6 +89,10 @@ final class ScriptedRun {
         .gate()
         .put("lockedBefore", demand(locked(), "the panel is locked") && nothingShown(caseTexts()));
     pictures("2-call-locked");
+    step("the resident reads the code aloud, staff types it");
+    spokenCode();
+    step("they write to each other, and the relay cannot read it");
+    chat();
     step("staff asks who the resident is");
     Sampler sampler = new Sampler(staff, resident);
     identify();
@@ -156,6 +162,44 @@ final class ScriptedRun {
       TimeUnit.MILLISECONDS.sleep(5);
     }
     throw new IllegalStateException("no picture of the staff member at the resident's");
+  }
+
+  private void spokenCode() throws InterruptedException {
+    staff.await(
+        "a code to type",
+        PATIENCE,
+        desk -> staff.shows("code-digits") ? Optional.of(true) : Optional.empty());
+    String code = resident.spokenCode();
+    demand(code.matches("[0-9]{6}"), "six digits at the resident's");
+    pictures("2-code");
+    staff.type("code-digits", code);
+    staff.press("code-check");
+    resident.awaitGone("[data-role='spoken-code']");
+    demand(
+        resident.frames().stream().noneMatch(frame -> frame.contains(code)),
+        "the relay did not see the code");
+    report.channel().put("codeMatched", true);
+  }
+
+  private void chat() throws InterruptedException {
+    staff.type("chat-message", FROM_STAFF);
+    staff.press("chat-send");
+    resident.awaitWords(FROM_STAFF);
+    resident.chat(FROM_RESIDENT);
+    staff.await(
+        "the resident's words",
+        PATIENCE,
+        desk -> shown(List.of(FROM_RESIDENT)).isEmpty() ? Optional.empty() : Optional.of(true));
+    pictures("3-chat");
+    List<String> frames = resident.frames();
+    demand(
+        frames.stream().anyMatch(frame -> frame.contains("\"sealed\"")),
+        "the relay carried sealed messages");
+    demand(
+        frames.stream()
+            .noneMatch(frame -> frame.contains(FROM_STAFF) || frame.contains(FROM_RESIDENT)),
+        "the relay did not see a word of the chat");
+    report.channel().put("relayFrames", frames.size()).put("plaintextSeen", false);
   }
 
   private void identify() throws InterruptedException {

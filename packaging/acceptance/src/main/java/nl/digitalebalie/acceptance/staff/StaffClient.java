@@ -143,6 +143,14 @@ public final class StaffClient implements AutoCloseable {
     });
   }
 
+  /** Whether the window shows this node now. */
+  public boolean shows(String id) {
+    return onToolkit(() -> {
+      Node found = app.scene().lookup("#" + id);
+      return found != null && !found.isDisabled() && shown(found);
+    });
+  }
+
   private Node node(String id) {
     Node found = app.scene().lookup("#" + id);
     if (found == null) {

@@ -1,6 +1,8 @@
 package nl.digitalebalie.desktop.view.cases;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
@@ -211,6 +213,49 @@ public final class CasesView extends VBox {
   }
 
   private TitledPane card(CaseCard one, boolean expanded) {
+    TitledPane pane = new TitledPane();
+    Label description = Parts.label(one.description(), "muted");
+    description.setWrapText(false); // a title of one line; the body has the whole of it
+    description.visibleProperty().bind(pane.expandedProperty().not());
+    description.managedProperty().bind(description.visibleProperty());
+    VBox title = new VBox(Parts.label(one.caseType(), "strong"), description);
+    pane.setGraphic(title);
+    title.maxWidthProperty().bind(pane.widthProperty().subtract(56));
+    pane.setAccessibleText(texts.text("cases.spoken", one.caseType(), one.description()));
+    pane.setAnimated(false);
+    pane.getStyleClass().add("case");
+    if (expanded) {
+      pane.setContent(body(one));
+    } else {
+      pane.setExpanded(false);
+      fillWhenLookedAt(pane, one.handle());
+    }
+    return pane;
+  }
+
+  /**
+   * Most of the time until a panel stands would go into nodes that are folded away. The listener
+   * knows the handle only: it may outlive the panel until the next pulse, and must hold no value.
+   */
+  private void fillWhenLookedAt(TitledPane pane, String handle) {
+    pane.setContent(new VBox());
+    pane.expandedProperty()
+        .subscribe(open -> {
+          if (open && pane.getContent() instanceof VBox empty && empty.getChildren().isEmpty()) {
+            find(handle).ifPresent(one -> pane.setContent(body(one)));
+          }
+        });
+  }
+
+  private Optional<CaseCard> find(String handle) {
+    return presenter.model().screen() instanceof Screen.Open open
+        ? Stream.concat(open.running().stream(), open.finished().stream())
+            .filter(one -> one.handle().equals(handle))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private VBox body(CaseCard one) {
     VBox body =
         Parts.column(
             "case-body",
@@ -222,19 +267,7 @@ public final class CasesView extends VBox {
       body.getChildren().add(Parts.heading(texts.text("cases.documents"), "section-label"));
       one.documents().forEach(document -> body.getChildren().add(document(document)));
     }
-    TitledPane pane = new TitledPane(null, body);
-    Label description = Parts.label(one.description(), "muted");
-    description.setWrapText(false); // a title of one line; the body has the whole of it
-    description.visibleProperty().bind(pane.expandedProperty().not());
-    description.managedProperty().bind(description.visibleProperty());
-    VBox title = new VBox(Parts.label(one.caseType(), "strong"), description);
-    pane.setGraphic(title);
-    title.maxWidthProperty().bind(pane.widthProperty().subtract(56));
-    pane.setAccessibleText(texts.text("cases.spoken", one.caseType(), one.description()));
-    pane.setAnimated(false);
-    pane.setExpanded(expanded);
-    pane.getStyleClass().add("case");
-    return pane;
+    return body;
   }
 
   private VBox timeline(CaseCard one) {

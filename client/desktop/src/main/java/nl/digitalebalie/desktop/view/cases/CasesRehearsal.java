@@ -1,0 +1,83 @@
+package nl.digitalebalie.desktop.view.cases;
+
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
+import nl.digitalebalie.desktop.fx.Overlay;
+import nl.digitalebalie.desktop.texts.Texts;
+import nl.digitalebalie.desktop.view.cases.CasesModel.CaseCard;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Document;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Extending;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Field;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Milestone;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Progress;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Screen;
+
+/**
+ * Opens and closes a panel of blank lines in a scene that nobody sees, while the staff member signs
+ * in: styles are read, classes loaded and the code compiled before the first resident waits for it.
+ * Measured: the first panel of a process otherwise takes several times as long as the tenth.
+ */
+public final class CasesRehearsal {
+  private static final int ROUNDS = 24;
+
+  /** Apart, so that the sign-in screen stays quick meanwhile. */
+  private static final Duration APART = Duration.millis(200);
+
+  private static final int CASES = 4;
+  private static final int LINES = 5;
+
+  private final CasesPresenter presenter;
+  private final Scene scene;
+
+  /**
+   * @param width of the column that the panel stands in
+   * @param styles of the window
+   */
+  public CasesRehearsal(Texts texts, ZoneId zone, double width, List<String> styles) {
+    this.presenter = new CasesPresenter(texts, zone, _ -> {});
+    CasesView view = new CasesView(presenter, texts, new Overlay(new StackPane()));
+    this.scene = new Scene(new StackPane(view), width, 2 * width);
+    scene.getStylesheets().setAll(styles);
+  }
+
+  /** On the toolkit's thread; returns at once and goes on for some seconds. */
+  public void begin() {
+    Timeline rounds = new Timeline(new KeyFrame(APART, _ -> round()));
+    rounds.setCycleCount(ROUNDS);
+    rounds.play();
+  }
+
+  void round() {
+    Screen.Locked locked = (Screen.Locked) presenter.model().screen();
+    presenter.model().screen.replace(blank());
+    scene.snapshot(null);
+    presenter.model().screen.replace(locked);
+  }
+
+  Screen screen() {
+    return presenter.model().screen();
+  }
+
+  private static Screen.Open blank() {
+    List<Field> fields = Collections.nCopies(LINES, new Field(" ", " "));
+    List<CaseCard> cases =
+        Collections.nCopies(
+            CASES,
+            new CaseCard(
+                "",
+                " ",
+                " ",
+                " ",
+                fields,
+                Collections.nCopies(LINES, new Milestone(Progress.DONE, " ", " ", " ")),
+                Collections.nCopies(2, new Document(" ", " "))));
+    return new Screen.Open(fields, cases, cases, Optional.empty(), Extending.POSSIBLE);
+  }
+}
