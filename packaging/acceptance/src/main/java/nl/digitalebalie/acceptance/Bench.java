@@ -6,6 +6,7 @@ import java.util.List;
 import nl.digitalebalie.acceptance.bench.BenchOptions;
 import nl.digitalebalie.acceptance.bench.BenchReport;
 import nl.digitalebalie.acceptance.bench.CallBench;
+import nl.digitalebalie.acceptance.bench.ChatBench;
 import nl.digitalebalie.acceptance.bench.UnlockBench;
 
 /** Command line program: {@code Bench NAME [--quick] [--scenario S] [--runs N] [--json FILE]}. */
@@ -38,6 +39,7 @@ public final class Bench {
       throws IOException, InterruptedException {
     return switch (options.name()) {
       case "call" -> CallBench.run(options, home);
+      case "chat" -> ChatBench.run(options, home);
       case "unlock" -> UnlockBench.run(options, home);
       default -> throw new IllegalArgumentException("there is no benchmark " + options.name());
     };

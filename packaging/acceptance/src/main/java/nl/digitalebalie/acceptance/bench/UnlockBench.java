@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import nl.digitalebalie.acceptance.browser.Chromium;
 import nl.digitalebalie.acceptance.browser.ResidentBrowser;
-import nl.digitalebalie.acceptance.staff.ScriptedWiring;
 import nl.digitalebalie.acceptance.staff.StaffClient;
-import nl.digitalebalie.demo.DemoStage;
 import nl.digitalebalie.desktop.cases.PanelState;
-import nl.digitalebalie.desktop.desk.Access;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.Talk;
 import nl.digitalebalie.protocol.cases.PanelContent;
@@ -34,57 +29,29 @@ import tools.jackson.databind.json.JsonMapper;
  * counts from the wallet's proofs: the irma server's callback, polling and result come on top.
  */
 public final class UnlockBench {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int RUNS = 100;
   private static final int QUICK_RUNS = 3;
 
   private static final int WARM_UP = 1;
 
-  private final DemoStage stage;
+  private final BenchTalk talk;
   private final StaffClient staff;
   private final ResidentBrowser resident;
   private final HttpClient wallet = HttpClient.newHttpClient();
 
-  private UnlockBench(DemoStage stage, StaffClient staff, ResidentBrowser resident) {
-    this.stage = stage;
-    this.staff = staff;
-    this.resident = resident;
+  private UnlockBench(BenchTalk talk) {
+    this.talk = talk;
+    this.staff = talk.staff;
+    this.resident = talk.resident;
   }
 
   public static BenchReport run(BenchOptions options, Path home)
       throws IOException, InterruptedException {
-    StaffClient.startToolkit();
-    Path data = Files.createTempDirectory("digitale-balie-bench");
-    try (DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, 0));
-        Chromium chromium = Chromium.start(home, Chromium.FakeDevices.BROWSERS_OWN);
-        StaffClient staff = StaffClient.start(ScriptedWiring.of(stage.clientPolicy()));
-        ResidentBrowser resident = new ResidentBrowser(chromium.browser())) {
-      UnlockBench bench = new UnlockBench(stage, staff, resident);
-      bench.signIn();
+    try (BenchTalk talk = BenchTalk.start(home)) {
       int runs =
           options.runs().orElse(options.extent() == BenchOptions.Extent.QUICK ? QUICK_RUNS : RUNS);
-      return new BenchReport(options.name(), bench.rows(runs));
+      return new BenchReport(options.name(), new UnlockBench(talk).rows(runs));
     }
-  }
-
-  private void signIn() {
-    await("the sign-in screen", _ -> staff.canPress("demo-staff-joris"));
-    staff.press("demo-staff-joris");
-    await(
-        "a signed-in desk",
-        desk -> desk.access() instanceof Access.SignedIn && !desk.shift().purposes().isEmpty());
-  }
-
-  private void call() {
-    resident.open(stage.link("voorbeeld", "bijstand").toString());
-    resident.press("start");
-    resident.press("ask-both");
-    resident.press("ready");
-    await("somebody in the queue", desk -> !desk.shift().queue().isEmpty());
-    staff.press("accept");
-    await(
-        "a picture of the resident",
-        _ -> staff.stats().filter(stats -> stats.framesDecoded() > 0).isPresent());
   }
 
   private List<Row> rows(int runs) throws IOException, InterruptedException {
@@ -112,8 +79,8 @@ public final class UnlockBench {
   private record Unlock(double fromVerified, double fromProofs) {}
 
   private Unlock unlock() throws IOException, InterruptedException {
-    call();
-    await("that the question can be asked", _ -> staff.canPress("ask-disclosure"));
+    talk.call();
+    talk.await("that the question can be asked", _ -> staff.canPress("ask-disclosure"));
     staff.press("ask-disclosure");
     resident.press("wallet-this");
     String pointer = pointer(resident.walletLink());
@@ -126,29 +93,20 @@ public final class UnlockBench {
     Instant shown =
         staff.await(
             "an open panel",
-            PATIENCE,
+            BenchTalk.PATIENCE,
             desk ->
                 open(desk)
                     .filter(open -> open.openedAt().isAfter(before.minusSeconds(1)))
                     .filter(this::visible)
                     .map(_ -> Instant.now()));
-    Instant handedIn = stage.partners().lastDisclosure().orElseThrow();
+    Instant handedIn = talk.stage.partners().lastDisclosure().orElseThrow();
     Instant verifiedAt = staff.verifiedAt();
-    hangUp();
+    talk.hangUp();
     return new Unlock(millis(verifiedAt, shown), millis(handedIn, shown));
   }
 
   private static double millis(Instant from, Instant to) {
     return Duration.between(from, to).toNanos() / 1e6;
-  }
-
-  private void hangUp() {
-    staff.press("hang-up");
-    await("the question whether to hang up", _ -> staff.canPress("hang-up-confirm"));
-    staff.press("hang-up-confirm");
-    await("the wrap-up", desk -> desk.talk() instanceof Talk.WrapUp && staff.canPress("register"));
-    staff.press("register");
-    await("an empty desk", desk -> desk.talk() instanceof Talk.Nobody);
   }
 
   private boolean visible(PanelState.Open open) {
@@ -165,10 +123,6 @@ public final class UnlockBench {
         .map(Talk.Ongoing::panel)
         .filter(PanelState.Open.class::isInstance)
         .map(PanelState.Open.class::cast);
-  }
-
-  private void await(String what, java.util.function.Predicate<Desk> holds) {
-    staff.await(what, PATIENCE, desk -> holds.test(desk) ? Optional.of(true) : Optional.empty());
   }
 
   private static String pointer(String link) {

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,6 +148,30 @@ public final class ResidentBrowser implements AutoCloseable {
   public void chat(String words) {
     page.locator("#draft").fill(words);
     press("send-chat");
+  }
+
+  /** Ticks a box. */
+  public void tick(String action) {
+    button(action).check();
+  }
+
+  /** Types one key into the chat. */
+  public void key(String key) {
+    page.locator("#draft").press(key);
+  }
+
+  /** Waits until what the staff member is typing reads so. */
+  public void awaitLiveText(String words) {
+    page.waitForFunction(
+        "words => [...document.querySelectorAll(\"[data-role='live']\")]"
+            + ".some(node => node.textContent.includes(words))",
+        words);
+  }
+
+  /** Picks a file to send, as with the file dialog. */
+  public void pickFile(String name, String mediaType, byte[] content) {
+    page.locator("[data-action='pick-file']")
+        .setInputFiles(new FilePayload(name, mediaType, content));
   }
 
   /** Whether these words stand anywhere on the page. */

@@ -23,6 +23,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Toggle;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -141,6 +142,24 @@ public final class StaffClient implements AutoCloseable {
       Node found = app.scene().lookup("#" + id);
       return found instanceof ButtonBase && !found.isDisabled() && shown(found);
     });
+  }
+
+  /** Ticks a box, or puts a switch on. */
+  public void select(String id) {
+    onToolkit(() -> {
+      ((Toggle) node(id)).setSelected(true);
+      return true;
+    });
+  }
+
+  /** The id of the first button that begins so and can be pressed. */
+  public Optional<String> pressable(String idBegins) {
+    return onToolkit(() ->
+        app.scene().getRoot().lookupAll(".button").stream()
+            .filter(node -> node.getId() != null && node.getId().startsWith(idBegins))
+            .filter(node -> !node.isDisabled() && shown(node))
+            .map(Node::getId)
+            .findFirst());
   }
 
   /** Whether the window shows this node now. */

@@ -1,0 +1,99 @@
+package nl.digitalebalie.acceptance.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import nl.digitalebalie.acceptance.browser.Chromium;
+import nl.digitalebalie.acceptance.browser.ResidentBrowser;
+import nl.digitalebalie.acceptance.staff.ScriptedWiring;
+import nl.digitalebalie.acceptance.staff.StaffClient;
+import nl.digitalebalie.demo.DemoStage;
+import nl.digitalebalie.desktop.desk.Access;
+import nl.digitalebalie.desktop.desk.Desk;
+import nl.digitalebalie.desktop.desk.Talk;
+
+/**
+ * The whole product for a benchmark: real server, staff client and page. One conversation after the
+ * other, each with its spoken code checked.
+ */
+final class BenchTalk implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final DemoStage stage;
+  final StaffClient staff;
+  final ResidentBrowser resident;
+  private final Chromium chromium;
+
+  private BenchTalk(
+      DemoStage stage, Chromium chromium, StaffClient staff, ResidentBrowser resident) {
+    this.stage = stage;
+    this.chromium = chromium;
+    this.staff = staff;
+    this.resident = resident;
+  }
+
+  /** Starts everything and signs the staff member in. */
+  static BenchTalk start(Path home) throws IOException {
+    StaffClient.startToolkit();
+    Path data = Files.createTempDirectory("digitale-balie-bench");
+    DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, 0));
+    Chromium chromium = Chromium.start(home, Chromium.FakeDevices.BROWSERS_OWN);
+    BenchTalk talk =
+        new BenchTalk(
+            stage,
+            chromium,
+            StaffClient.start(ScriptedWiring.of(stage.clientPolicy())),
+            new ResidentBrowser(chromium.browser()));
+    talk.signIn();
+    return talk;
+  }
+
+  private void signIn() {
+    await("the sign-in screen", _ -> staff.canPress("demo-staff-joris"));
+    staff.press("demo-staff-joris");
+    await(
+        "a signed-in desk",
+        desk -> desk.access() instanceof Access.SignedIn && !desk.shift().purposes().isEmpty());
+  }
+
+  /** A call with pictures, and a code that matched. */
+  void call() {
+    resident.open(stage.link("voorbeeld", "bijstand").toString());
+    resident.press("start");
+    resident.press("ask-both");
+    resident.press("ready");
+    await("somebody in the queue", desk -> !desk.shift().queue().isEmpty());
+    staff.press("accept");
+    await(
+        "a picture of the resident",
+        _ -> staff.stats().filter(stats -> stats.framesDecoded() > 0).isPresent());
+    await("a code to type", _ -> staff.shows("code-digits"));
+    staff.type("code-digits", resident.spokenCode());
+    staff.press("code-check");
+    resident.awaitGone("[data-role='spoken-code']");
+  }
+
+  void hangUp() {
+    staff.press("hang-up");
+    await("the question whether to hang up", _ -> staff.canPress("hang-up-confirm"));
+    staff.press("hang-up-confirm");
+    await("the wrap-up", desk -> desk.talk() instanceof Talk.WrapUp && staff.canPress("register"));
+    staff.press("register");
+    await("an empty desk", desk -> desk.talk() instanceof Talk.Nobody);
+  }
+
+  void await(String what, Predicate<Desk> holds) {
+    staff.await(what, PATIENCE, desk -> holds.test(desk) ? Optional.of(true) : Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    resident.close();
+    staff.close();
+    chromium.close();
+    stage.close();
+  }
+}
