@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
@@ -70,6 +71,29 @@ public final class ResidentBrowser implements AutoCloseable {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  /** Somebody between the page and the relay: answers each text frame with those that go on. */
+  public interface Between {
+    List<String> toPage(String frame);
+
+    List<String> toRelay(String frame);
+  }
+
+  /** Puts somebody between; before the page is opened. */
+  public void putBetween(Between between) {
+    page.routeWebSocket(
+        "**/relay/resident*",
+        socket -> {
+          WebSocketRoute relay = socket.connectToServer();
+          socket.onMessage(frame -> between.toRelay(frame.text()).forEach(relay::send));
+          relay.onMessage(frame -> between.toPage(frame.text()).forEach(socket::send));
+        });
+  }
+
+  /** The reference on the last screen. */
+  public String reference() {
+    return page.locator("[data-role='reference']").first().innerText();
   }
 
   /** What the browser measured. {@code audioEnergy} grows with every sound that is not silence. */
