@@ -1,6 +1,8 @@
 package nl.digitalebalie.desktop;
 
+import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.animation.AnimationTimer;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -41,6 +43,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>identity: {@code #identity-state #purpose #ask-disclosure #cancel-disclosure}
  *   <li>cases: {@code #panel-state #open-panel #lock-panel #countdown #extend-panel #extend-reason
  *       #extend-confirm}
+ *   <li>code: {@code #code-digits #code-check #code-state}, {@code #channel-assurance}
+ *   <li>other ways of talking: {@code #channel #channel-video #channel-phone #channel-chat
+ *       #channel-cancel #phone-number #phone-dial}
+ *   <li>chat: {@code #talk-tabs #chat-lines #chat-message #chat-send #chat-file #chat-share
+ *       #chat-live-text #chat-status}, for a file {@code #file-ACTION-ID} (accept, decline, cancel,
+ *       save)
  *   <li>notes and wrap-up: {@code #notes #wrap-up-note #outcome-answered #outcome-follow-up-needed
  *       #outcome-resident-left #register}
  *   <li>settings: {@code #settings-camera #settings-microphone #settings-speaker #device-test
@@ -111,7 +119,9 @@ public final class CounterApp extends Application {
   }
 
   private void run(Wiring wiring, Stage stage) {
-    running = new Running(wiring, stage);
+    // Whichever program of this computer calls: a softphone, or nothing.
+    running =
+        new Running(wiring, stage, address -> getHostServices().showDocument(address.toString()));
     running.start();
   }
 
@@ -126,6 +136,7 @@ public final class CounterApp extends Application {
   private static final class Running {
     private final Wiring wiring;
     private final Stage stage;
+    private final Consumer<URI> telephone;
     private final Timeline ticks;
     private final Timeline ears;
     private final AnimationTimer pulses;
@@ -133,11 +144,12 @@ public final class CounterApp extends Application {
     private Scene scene;
     private Settings worn;
 
-    Running(Wiring wiring, Stage stage) {
+    Running(Wiring wiring, Stage stage, Consumer<URI> telephone) {
       this.wiring = wiring;
       this.stage = stage;
       this.worn = wiring.settings().model().settings();
       CounterWindow.wear(worn.theme());
+      this.telephone = telephone;
       this.window = window(worn);
       this.scene = new Scene(window.root(), WIDTH, HEIGHT);
       window.shortcuts(scene);
@@ -215,7 +227,7 @@ public final class CounterApp extends Application {
     }
 
     private CounterWindow window(Settings settings) {
-      return new CounterWindow(wiring, Texts.of(settings.language()), settings, stage);
+      return new CounterWindow(wiring, Texts.of(settings.language()), settings, stage, telephone);
     }
 
     private static Timeline beat(Duration every, Runnable action) {

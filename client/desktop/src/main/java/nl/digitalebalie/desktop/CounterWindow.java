@@ -4,6 +4,7 @@ import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
@@ -35,12 +35,16 @@ import nl.digitalebalie.desktop.view.call.CallView;
 import nl.digitalebalie.desktop.view.cases.CasesPresenter;
 import nl.digitalebalie.desktop.view.cases.CasesRehearsal;
 import nl.digitalebalie.desktop.view.cases.CasesView;
+import nl.digitalebalie.desktop.view.chat.ChatPresenter;
+import nl.digitalebalie.desktop.view.chat.ChatView;
+import nl.digitalebalie.desktop.view.code.CodePresenter;
 import nl.digitalebalie.desktop.view.identity.IdentityPresenter;
 import nl.digitalebalie.desktop.view.identity.IdentityView;
 import nl.digitalebalie.desktop.view.login.LoginPresenter;
 import nl.digitalebalie.desktop.view.login.LoginView;
 import nl.digitalebalie.desktop.view.notes.NotesPresenter;
 import nl.digitalebalie.desktop.view.notes.NotesView;
+import nl.digitalebalie.desktop.view.notes.TalkTabs;
 import nl.digitalebalie.desktop.view.notes.WrapUpView;
 import nl.digitalebalie.desktop.view.queue.InvitationPresenter;
 import nl.digitalebalie.desktop.view.queue.InvitationView;
@@ -77,13 +81,16 @@ final class CounterWindow {
   private final IdentityPresenter identity;
   private final CasesPresenter cases;
   private final NotesPresenter notes;
+  private final CodePresenter codes;
+  private final ChatPresenter chat;
+  private final TalkTabs tabs;
   private final ShellPresenter shell;
   private final SettingsPresenter settings;
   private final CallView callView;
   private final Overlay overlay;
   private Optional<SettingsView> openSettings = Optional.empty();
 
-  CounterWindow(Wiring wiring, Texts texts, Settings chosen, Stage stage) {
+  CounterWindow(Wiring wiring, Texts texts, Settings chosen, Stage stage, Consumer<URI> telephone) {
     this.wiring = wiring;
     this.texts = texts;
     this.stage = stage;
@@ -99,6 +106,8 @@ final class CounterWindow {
     this.identity = new IdentityPresenter(texts, zone, desk);
     this.cases = new CasesPresenter(texts, zone, desk);
     this.notes = new NotesPresenter(texts, desk);
+    this.codes = new CodePresenter(texts, desk);
+    this.chat = new ChatPresenter(texts, zone, desk);
     this.shell = new ShellPresenter(wiring.ports().policy(), texts, zone, desk);
     show(wiring.desk().desk());
 
@@ -108,12 +117,16 @@ final class CounterWindow {
     this.callView =
         new CallView(
             calling,
+            codes,
             texts,
             call,
             overlay,
-            new CallView.Doors(this::openSettings, queue::acceptFirst));
-    VBox middle = new VBox(callView, new NotesView(notes, texts));
-    VBox.setVgrow(callView, Priority.ALWAYS);
+            new CallView.Doors(this::openSettings, queue::acceptFirst, telephone));
+    ChatFiles files = new ChatFiles(stage, texts, wiring.ports().deskThread(), desk);
+    this.tabs =
+        new TalkTabs(
+            chat, new ChatView(chat, texts, files), new NotesView(notes, texts), texts, clock);
+    VBox middle = new VBox(callView, tabs);
     middle.getStyleClass().add("talk");
     Region casesView = new CasesView(cases, texts, overlay);
     content
@@ -191,6 +204,8 @@ final class CounterWindow {
     identity.show(desk);
     cases.show(desk, now);
     notes.show(desk);
+    codes.show(desk);
+    chat.show(desk, now);
     settings.show(desk);
     shell.show(desk, now);
   }
@@ -213,6 +228,9 @@ final class CounterWindow {
     shortcut(scene, "Shortcut+Shift+P", calling::toggleHold);
     shortcut(scene, "Shortcut+Shift+H", callView::hangUp);
     shortcut(scene, "Shortcut+Shift+A", queue::acceptFirst);
+    shortcut(scene, "Shortcut+Shift+C", callView::focusCode);
+    shortcut(scene, "Shortcut+Shift+B", tabs::openChat);
+    shortcut(scene, "Shortcut+Shift+W", callView::askForChannel);
     shortcut(scene, "Shortcut+Shift+I", identity::ask);
     shortcut(scene, "Shortcut+L", cases::lock);
   }

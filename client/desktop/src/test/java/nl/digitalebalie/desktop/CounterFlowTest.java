@@ -78,10 +78,12 @@ class CounterFlowTest {
 
     run(() -> node("#queue").requestFocus());
     press("#queue", KeyCode.ENTER);
-    run(() -> desk.server.say(Examples.accepted(1)));
-    run(() -> desk.call.say(new CallNews.Offered(1, "v=0")));
+    run(() -> desk.hear(Examples.accepted(1)));
+    run(desk::bind);
+    run(() -> desk.offered(1));
     assertEquals(1, desk.server.lastRelay(StaffToRelay.Offer.class).epoch());
     picture("04-connecting");
+    run(desk::answer);
     flows(desk);
     picture("05-locked");
     assertAccessible();

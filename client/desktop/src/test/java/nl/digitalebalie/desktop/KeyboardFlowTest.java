@@ -145,9 +145,9 @@ class KeyboardFlowTest {
     keys().press(KeyCode.ENTER);
     assertEquals(Examples.FIRST, desk.server.lastRelay(StaffToRelay.Accept.class).conversation());
     run(() -> {
-      desk.server.say(Examples.accepted(1));
-      desk.settle();
-      desk.call.say(new CallNews.Offered(1, "v=0"));
+      desk.hear(Examples.accepted(1));
+      desk.bind();
+      desk.connect(1);
       desk.call.say(new CallNews.Secured(1));
       desk.call.flows();
     });

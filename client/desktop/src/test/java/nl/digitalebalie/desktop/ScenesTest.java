@@ -62,9 +62,9 @@ class ScenesTest {
     run(() -> {
       desk.happens(new DeskEvent.AcceptWanted(Examples.FIRST));
       desk.hear(Examples.accepted(1));
+      desk.bind();
       desk.hear(new RelayToStaff.Queue(Examples.threeWaiting().subList(1, 3)));
-      desk.call.say(new CallNews.Offered(1, "v=0"));
-      desk.settle();
+      desk.connect(1);
       desk.call.say(new CallNews.Secured(1));
       desk.call.flows();
     });

@@ -313,7 +313,9 @@ final class CounterRules {
     return desk.talk()
         .ongoing()
         .filter(_ -> desk.counter() instanceof Line.Up)
-        .filter(talk -> talk.identity() instanceof IdentityState.Shown)
+        .filter(talk ->
+            talk.identity() instanceof IdentityState.Shown(VerifiedIdentity identity)
+                && isSureEnough(talk, identity))
         .filter(talk -> talk.panel() instanceof PanelState.Locked)
         .map(talk ->
             Step.to(

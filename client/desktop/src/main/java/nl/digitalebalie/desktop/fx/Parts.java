@@ -2,16 +2,20 @@ package nl.digitalebalie.desktop.fx;
 
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -108,5 +112,29 @@ public final class Parts {
   public static void visible(Node node, boolean shown) {
     node.setVisible(shown);
     node.setManaged(shown);
+  }
+
+  /**
+   * Takes the words out of nodes that leave: the toolkit remembers removed nodes until its next
+   * pulse, and what was closed must hold nothing from this moment on.
+   */
+  public static void wipe(Node node) {
+    node.setAccessibleText(null);
+    if (node instanceof Labeled labeled) {
+      labeled.setText("");
+      if (labeled.getGraphic() != null) {
+        wipe(labeled.getGraphic());
+      }
+    }
+    if (node instanceof TitledPane pane) {
+      wipe(pane.getContent());
+    }
+    // A label hands its words to its drawn text at the next layout, which removed nodes never have.
+    if (node instanceof Text drawn) {
+      drawn.setText("");
+    }
+    if (node instanceof Parent parent) {
+      parent.getChildrenUnmodifiable().forEach(Parts::wipe);
+    }
   }
 }

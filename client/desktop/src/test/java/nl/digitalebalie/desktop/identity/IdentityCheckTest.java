@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityCheckTest {
+  private static final ChannelAssurance SPOKEN = ChannelAssurance.SPOKEN;
   private static final Minted MINTED = new Minted();
   private static final UnaryOperator<Map<String, Object>> AS_IS = UnaryOperator.identity();
 
@@ -41,7 +42,7 @@ class IdentityCheckTest {
 
   @Test
   void a_result_that_answers_the_question_with_its_attestation_is_an_identity() {
-    var verdict = check.verify(expected, MINTED.verified(expected, NOW), NOW);
+    var verdict = check.verify(expected, MINTED.verified(expected, NOW), SPOKEN, NOW);
 
     VerifiedIdentity identity =
         assertInstanceOf(Verdict.Holds.class, verdict).value() instanceof VerifiedIdentity is
@@ -198,7 +199,7 @@ class IdentityCheckTest {
 
     assertEquals(
         new Verdict.Refused<>(Rejection.SCHEME_NOT_ALLOWED),
-        real.verify(expected, MINTED.verified(expected, NOW), NOW));
+        real.verify(expected, MINTED.verified(expected, NOW), SPOKEN, NOW));
   }
 
   @ParameterizedTest
@@ -207,6 +208,7 @@ class IdentityCheckTest {
     "staff, somebody.else, EVIDENCE_MISMATCH",
     "purpose, algemeen, EVIDENCE_MISMATCH",
     "policyHash, another, EVIDENCE_MISMATCH",
+    "channelBinding, another, EVIDENCE_MISMATCH",
     "evidenceHash, another, EVIDENCE_MISMATCH",
     "level, HIGH, EVIDENCE_MISMATCH",
     "discloser, SIGNED, EVIDENCE_MISMATCH",
@@ -219,6 +221,39 @@ class IdentityCheckTest {
   void an_attestation_that_says_something_else_is_refused(
       String claim, String value, Rejection reason) {
     refused(reason, changedAttestation(claims -> claims.put(claim, value)));
+  }
+
+  @Test
+  void an_attestation_without_a_binding_is_refused() {
+    refused(
+        Rejection.ATTESTATION_INVALID,
+        changedAttestation(claims -> claims.remove("channelBinding")));
+  }
+
+  @Test
+  void an_attestation_that_says_more_of_the_channel_than_this_client_knows_is_refused() {
+    IdentityVerified spoken = attested(expected, SPOKEN, DiscloserAssurance.PAIRED);
+
+    assertEquals(
+        new Verdict.Refused<>(Rejection.EVIDENCE_MISMATCH),
+        check.verify(expected, spoken, ChannelAssurance.NONE, NOW));
+    assertInstanceOf(Verdict.Holds.class, check.verify(expected, spoken, SPOKEN, NOW));
+  }
+
+  @Test
+  void a_panel_whose_attestation_says_spoken_counts_only_where_the_code_was_compared() {
+    String jwt = goodResult();
+    String spoken = attestation(jwt, claims -> claims.put("channel", "SPOKEN"));
+
+    assertEquals(
+        new Verdict.Refused<>(Rejection.EVIDENCE_MISMATCH),
+        check.verify(identity(jwt), panel(spoken), ChannelAssurance.NONE, NOW));
+    assertEquals(
+        SPOKEN,
+        check.verify(identity(jwt), panel(spoken), SPOKEN, NOW)
+                instanceof Verdict.Holds<VerifiedIdentity> holds
+            ? holds.value().channel()
+            : ChannelAssurance.NONE);
   }
 
   @Test
@@ -283,7 +318,8 @@ class IdentityCheckTest {
     String jwt = goodResult();
 
     assertInstanceOf(
-        Verdict.Holds.class, check.verify(identity(jwt), panel(attestation(jwt, _ -> {})), NOW));
+        Verdict.Holds.class,
+        check.verify(identity(jwt), panel(attestation(jwt, _ -> {})), SPOKEN, NOW));
   }
 
   @Test
@@ -316,7 +352,7 @@ class IdentityCheckTest {
 
     assertEquals(
         new Verdict.Refused<>(Rejection.EVIDENCE_MISMATCH),
-        check.verify(identity(jwt), other, NOW));
+        check.verify(identity(jwt), other, SPOKEN, NOW));
   }
 
   @ParameterizedTest
@@ -331,7 +367,7 @@ class IdentityCheckTest {
 
     assertEquals(
         new Verdict.Refused<>(Rejection.DISCLOSER_TOO_LOW),
-        check.verify(strict, attested(strict, ChannelAssurance.NONE, attested), NOW));
+        check.verify(strict, attested(strict, ChannelAssurance.NONE, attested), SPOKEN, NOW));
   }
 
   @ParameterizedTest
@@ -348,7 +384,7 @@ class IdentityCheckTest {
 
     assertInstanceOf(
         Verdict.Holds.class,
-        check.verify(demands, attested(demands, ChannelAssurance.NONE, attested), NOW));
+        check.verify(demands, attested(demands, ChannelAssurance.NONE, attested), SPOKEN, NOW));
   }
 
   @ParameterizedTest
@@ -400,8 +436,9 @@ class IdentityCheckTest {
       ChannelAssurance demanded, ChannelAssurance attested) {
     Expected demands = Examples.expected(Examples.demanding(demanded, DiscloserAssurance.PAIRED));
     IdentityVerified message = attested(demands, attested, DiscloserAssurance.PAIRED);
-    return check.verify(demands, message, NOW) instanceof Verdict.Holds<VerifiedIdentity> holds
-        ? check.verify(holds.value(), panel(message.attestation()), NOW)
+    return check.verify(demands, message, ChannelAssurance.SIGNED, NOW)
+            instanceof Verdict.Holds<VerifiedIdentity> holds
+        ? check.verify(holds.value(), panel(message.attestation()), ChannelAssurance.SIGNED, NOW)
         : new Verdict.Refused<>(Rejection.NOT_DONE);
   }
 
@@ -433,16 +470,18 @@ class IdentityCheckTest {
   }
 
   private void refused(Rejection reason, IdentityVerified message) {
-    assertEquals(new Verdict.Refused<>(reason), check.verify(expected, message, NOW));
+    assertEquals(new Verdict.Refused<>(reason), check.verify(expected, message, SPOKEN, NOW));
   }
 
   private void stays(Rejection reason, VerifiedIdentity identity, String attestation) {
-    assertEquals(new Verdict.Refused<>(reason), check.verify(identity, panel(attestation), NOW));
+    assertEquals(
+        new Verdict.Refused<>(reason), check.verify(identity, panel(attestation), SPOKEN, NOW));
   }
 
   private VerifiedIdentity identity(String jwt) {
     IdentityVerified message = Minted.message(expected, NOW, jwt, attestation(jwt, _ -> {}));
-    return check.verify(expected, message, NOW) instanceof Verdict.Holds<VerifiedIdentity> holds
+    return check.verify(expected, message, SPOKEN, NOW)
+            instanceof Verdict.Holds<VerifiedIdentity> holds
         ? holds.value()
         : null;
   }

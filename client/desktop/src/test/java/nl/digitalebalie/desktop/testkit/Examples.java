@@ -43,6 +43,10 @@ public final class Examples {
   public static final MunicipalityId DRUTEN = new MunicipalityId("druten");
   public static final TopicId WMO = new TopicId("wmo");
   public static final String POLICY_HASH = Minted.sha256("policy");
+
+  /** A {@code b} where nobody bound anything. */
+  public static final String BINDING = Minted.sha256("binding");
+
   public static final PurposeCard PURPOSE =
       new PurposeCard(
           new PurposeId("wmo"),
@@ -88,7 +92,12 @@ public final class Examples {
   }
 
   public static Expected expected(PurposeCard purpose) {
-    return new Expected(FIRST, DISCLOSURE, STAFF, purpose, Minted.tokenHash(), POLICY_HASH);
+    return expected(purpose, BINDING);
+  }
+
+  public static Expected expected(PurposeCard purpose, String binding) {
+    return new Expected(
+        FIRST, DISCLOSURE, STAFF, purpose, Minted.tokenHash(), POLICY_HASH, binding);
   }
 
   public static Expected expected() {
@@ -164,8 +173,25 @@ public final class Examples {
         Language.NL,
         new MediaState(MediaState.Device.ON, MediaState.Device.ON),
         Presence.HERE,
+        Resident.usual().key(),
         epoch,
         List.of());
+  }
+
+  /** The same by another way of talking. */
+  public static Accepted accepted(int epoch, Channel channel) {
+    Accepted video = accepted(epoch);
+    return new Accepted(
+        video.conversation(),
+        video.municipality(),
+        video.topic(),
+        channel,
+        video.language(),
+        video.residentMedia(),
+        video.residentPresence(),
+        video.residentKey(),
+        epoch,
+        video.iceServers());
   }
 
   /** A person with a running and a finished case; {@code name} tells this panel from others. */

@@ -100,6 +100,7 @@ public final class Minted {
       Expected expected, String resultJwt, Instant now) {
     Map<String, Object> claims = new HashMap<>();
     claims.put("conversation", expected.conversation().value());
+    claims.put("channelBinding", expected.channelBinding());
     claims.put("staff", expected.staff().value());
     claims.put("purpose", expected.purpose().id().value());
     claims.put("means", "IRMA");

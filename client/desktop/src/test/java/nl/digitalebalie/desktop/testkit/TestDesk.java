@@ -1,6 +1,7 @@
 package nl.digitalebalie.desktop.testkit;
 
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,17 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import nl.digitalebalie.desktop.Wiring;
+import nl.digitalebalie.desktop.call.CallNews;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.DeskEvent;
 import nl.digitalebalie.desktop.desk.Line;
 import nl.digitalebalie.desktop.desk.Talk;
+import nl.digitalebalie.desktop.identity.Expected;
 import nl.digitalebalie.desktop.policy.ClientPolicy;
 import nl.digitalebalie.desktop.policy.ClientPolicy.DemoStaff;
 import nl.digitalebalie.desktop.settings.Settings;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.peer.PeerMessage;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.RelayToStaff;
+import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToRelay;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 
 /** A whole desk on fakes: real rules, real codec, no toolkit unless the test gives its thread. */
@@ -30,9 +37,11 @@ public final class TestDesk {
   public int chimes;
   public final FakeServer server;
   public final FakeCall call = new FakeCall();
+  public Resident resident = Resident.usual();
   public final Wiring wiring;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private Settings settings;
+  private int carried;
 
   /** A desk on the test's own thread; {@link #settle} does what waits. */
   public static TestDesk plain() {
@@ -69,7 +78,8 @@ public final class TestDesk {
                 deskThread,
                 () -> now,
                 ZoneId.of("Europe/Amsterdam"),
-                () -> chimes++));
+                () -> chimes++,
+                new SecureRandom()));
   }
 
   private static ClientPolicy policy() {
@@ -123,11 +133,92 @@ public final class TestDesk {
     settle();
   }
 
+  /** Accepted, and the two keys are bound; nothing is offered yet. */
   public void inTalk() {
+    inTalk(Examples.accepted(1));
+  }
+
+  public void inTalk(RelayToStaff.Accepted accepted) {
+    accepting();
+    hear(accepted);
+    bind();
+  }
+
+  public void accepting() {
     signIn();
     hear(new RelayToStaff.Queue(Examples.queue()));
     happens(new DeskEvent.AcceptWanted(Examples.FIRST));
-    hear(Examples.accepted(1));
+  }
+
+  /** The gate binds the two keys that it was last told. */
+  public void bind() {
+    hear(resident.bound(server.lastCounter(StaffToCounter.BindChannel.class)));
+  }
+
+  /** The engine describes this epoch and the resident answers: messages can be sealed. */
+  public void connect(int epoch) {
+    offered(epoch);
+    answer();
+  }
+
+  public void offered(int epoch) {
+    call.say(new CallNews.Offered(epoch, Resident.offerSdp()));
+    settle();
+  }
+
+  /** The resident answers the newest offer, and the two exchange what follows. */
+  public void answer() {
+    hear(resident.answer(server.lastRelay(StaffToRelay.Offer.class)));
+    exchange();
+  }
+
+  /** Carries sealed frames to the resident and answers back, until nobody has anything to say. */
+  public void exchange() {
+    settle();
+    for (; carried < server.relayHeard.size(); carried++) {
+      if (server.relayHeard.get(carried) instanceof StaffToRelay.Sealed sealed) {
+        resident.hears(sealed).forEach(this::hear);
+      }
+    }
+  }
+
+  /** What the client sends from here on is not carried. */
+  public void lose() {
+    settle();
+    carried = server.relayHeard.size();
+  }
+
+  /** The resident's page reloaded: same key, next epoch. */
+  public RelayToStaff.WantNewConnection anew(int epoch) {
+    return new RelayToStaff.WantNewConnection(Examples.FIRST, epoch, resident.key());
+  }
+
+  public void residentSays(PeerMessage message) {
+    hear(resident.says(message));
+    exchange();
+  }
+
+  /** The staff member types six digits. */
+  public void types(String digits) {
+    happens(new DeskEvent.CodeTyped(Sensitive.of(digits)));
+    exchange();
+  }
+
+  /** Typed right, and the gate is sure. */
+  public void matched() {
+    types(resident.code());
+    hear(new CounterToStaff.ChannelAssured(Examples.FIRST, ChannelAssurance.SPOKEN));
+  }
+
+  /** Identified for the purpose that the counter's last welcome demands more for. */
+  public CounterToStaff.IdentityVerified identifiedUnderDemand() {
+    CounterToStaff.IdentityVerified message = MINTED.verified(expected(), now);
+    hear(message);
+    return message;
+  }
+
+  public Expected expected() {
+    return Examples.expected(Examples.PURPOSE, resident.binding().base64url());
   }
 
   public void asked() {
@@ -141,7 +232,7 @@ public final class TestDesk {
   }
 
   public CounterToStaff.IdentityVerified verified() {
-    CounterToStaff.IdentityVerified message = MINTED.verified(Examples.expected(), now);
+    CounterToStaff.IdentityVerified message = MINTED.verified(expected(), now);
     hear(message);
     return message;
   }

@@ -157,7 +157,7 @@ class HostilePageTest {
   @Test
   void a_swapped_certificate_ends_the_talk_before_any_picture() {
     pageRefuses(
-        "ANNOUNCEMENT_REFUSED",
+        "SIGNATURE_REFUSED",
         towardsPage("offer", offer -> replace(offer, "sdp", HostilePageTest::otherCertificate)));
   }
 

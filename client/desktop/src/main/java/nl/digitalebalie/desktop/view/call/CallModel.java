@@ -1,6 +1,8 @@
 package nl.digitalebalie.desktop.view.call;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import nl.digitalebalie.desktop.call.Quality;
@@ -39,9 +41,11 @@ public final class CallModel {
      * @param who topic and language of the resident
      * @param over sentences over the picture: away, on hold, camera off, connecting
      * @param connection the line about the connection
+     * @param medium how the two talk
      */
     record Talking(
         String who,
+        Medium medium,
         Switch microphone,
         Switch camera,
         Hold hold,
@@ -56,6 +60,23 @@ public final class CallModel {
       }
     }
   }
+
+  /** How the two talk, as far as it shows. */
+  public sealed interface Medium {
+    record Picture() implements Medium {}
+
+    /**
+     * An ordinary telephone beside the page.
+     *
+     * @param number that the resident gave; empty when they may call themselves
+     */
+    record Telephone(String title, String hint, Optional<Number> number) implements Medium {}
+
+    record Writing() implements Medium {}
+  }
+
+  /** A telephone number in words and as an address to call. */
+  public record Number(String words, URI address) {}
 
   /** Whether somebody waits who can be taken at once. */
   public enum Next {

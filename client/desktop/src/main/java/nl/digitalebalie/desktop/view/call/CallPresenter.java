@@ -1,5 +1,6 @@
 package nl.digitalebalie.desktop.view.call;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +10,14 @@ import nl.digitalebalie.desktop.call.CallState;
 import nl.digitalebalie.desktop.call.Controls;
 import nl.digitalebalie.desktop.call.Quality;
 import nl.digitalebalie.desktop.call.engine.CallStats;
+import nl.digitalebalie.desktop.chat.ChatRules.Lane;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.DeskEvent;
 import nl.digitalebalie.desktop.desk.Line;
 import nl.digitalebalie.desktop.desk.Talk;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.call.CallModel.HangUp;
+import nl.digitalebalie.desktop.view.call.CallModel.Medium;
 import nl.digitalebalie.desktop.view.call.CallModel.Muted;
 import nl.digitalebalie.desktop.view.call.CallModel.Next;
 import nl.digitalebalie.desktop.view.call.CallModel.Over;
@@ -22,10 +25,12 @@ import nl.digitalebalie.desktop.view.call.CallModel.Retry;
 import nl.digitalebalie.desktop.view.call.CallModel.Screen;
 import nl.digitalebalie.desktop.view.call.CallModel.Tone;
 import nl.digitalebalie.media.pipeline.Switch;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.Hold;
 import nl.digitalebalie.protocol.signal.MediaState.Device;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.StaffPresence;
+import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 
 /** Puts the call into words and decides what its buttons mean now. */
 public final class CallPresenter {
@@ -130,19 +135,36 @@ public final class CallPresenter {
 
   private Screen talking(Desk now, Talk.Ongoing talk, Instant at) {
     CallState call = talk.call();
-    Quality quality = Quality.of(call, at);
+    Quality quality =
+        switch (talk.channel()) {
+          case VIDEO -> Quality.of(call, at);
+          case PHONE, CHAT -> ofMessages(talk, at);
+        };
     return new Screen.Talking(
         who(now, talk),
+        medium(talk),
         call.controls().microphone(),
         call.controls().camera(),
         call.controls().hold(),
         quality,
-        connection(call, quality),
-        over(call, quality),
+        connection(talk, quality),
+        over(talk, quality),
         call.presence() == Presence.AWAY ? HangUp.AT_ONCE : HangUp.ASKS,
         call.phase() instanceof CallState.Phase.Failed && !call.retriesByItself()
             ? Retry.OFFERED
             : Retry.NOT_NEEDED);
+  }
+
+  /** There is no picture, and no word about one. */
+  private List<Over> overNothing(CallState call, Quality quality) {
+    if (call.presence() == Presence.AWAY) {
+      return List.of(new Over(Tone.WARNING, texts.text("call.residentAway")));
+    }
+    return call.phase() instanceof CallState.Phase.Failed(var fault)
+        ? List.of(new Over(Tone.WARNING, texts.word(fault.kind())))
+        : quality == Quality.CONNECTING
+            ? List.of(new Over(Tone.CALM, texts.text("call.connecting")))
+            : List.of();
   }
 
   private String who(Desk now, Talk.Ongoing talk) {
@@ -154,13 +176,51 @@ public final class CallPresenter {
     return texts.text("call.who", topic, texts.word(talk.accepted().language()));
   }
 
-  private String connection(CallState call, Quality quality) {
+  /** Without media the connection is that of the sealed messages. */
+  private static Quality ofMessages(Talk.Ongoing talk, Instant at) {
+    if (talk.call().phase() instanceof CallState.Phase.Failed) {
+      return Quality.FAILED;
+    }
+    if (talk.lane() == Lane.DOWN) {
+      return Quality.CONNECTING;
+    }
+    return talk.flow(at) == MediaFlow.FLOWING ? Quality.GOOD : Quality.GONE;
+  }
+
+  private Medium medium(Talk.Ongoing talk) {
+    return switch (talk.channel()) {
+      case VIDEO -> new Medium.Picture();
+      case CHAT -> new Medium.Writing();
+      case PHONE -> {
+        Optional<CallModel.Number> number =
+            talk.chat().number().map(given -> number(given.reveal()));
+        yield new Medium.Telephone(
+            texts.text("phone.title"),
+            texts.text(number.isPresent() ? "phone.numberGiven" : "phone.noNumber"),
+            number);
+      }
+    };
+  }
+
+  /** RFC 3966: without the characters that only help the eye. */
+  private static CallModel.Number number(String given) {
+    return new CallModel.Number(given, URI.create("tel:" + given.replaceAll("[^+0-9]", "")));
+  }
+
+  public void switchTo(Channel channel) {
+    desk.accept(new DeskEvent.ChannelWanted(channel));
+  }
+
+  private String connection(Talk.Ongoing talk, Quality quality) {
+    CallState call = talk.call();
     String words = texts.word(quality);
     if (call.phase() instanceof CallState.Phase.Failed(var fault)) {
       return texts.text("call.connectionFault", texts.word(fault.kind()), fault.code());
     }
     Optional<CallStats> stats =
-        call.stats().filter(_ -> call.phase() instanceof CallState.Phase.Flowing);
+        call.stats()
+            .filter(_ -> talk.channel() == Channel.VIDEO)
+            .filter(_ -> call.phase() instanceof CallState.Phase.Flowing);
     List<String> parts = new ArrayList<>();
     parts.add(texts.text("call.connection", words));
     stats
@@ -173,7 +233,11 @@ public final class CallPresenter {
     return String.join(" · ", parts);
   }
 
-  private List<Over> over(CallState call, Quality quality) {
+  private List<Over> over(Talk.Ongoing talk, Quality quality) {
+    CallState call = talk.call();
+    if (talk.channel() != Channel.VIDEO) {
+      return overNothing(call, quality);
+    }
     List<Over> over = new ArrayList<>();
     Controls controls = call.controls();
     if (call.presence() == Presence.AWAY) {

@@ -1,5 +1,7 @@
 package nl.digitalebalie.desktop.view.call;
 
+import java.net.URI;
+import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -21,13 +23,17 @@ import nl.digitalebalie.desktop.fx.Parts;
 import nl.digitalebalie.desktop.fx.PictureView;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.call.CallModel.HangUp;
+import nl.digitalebalie.desktop.view.call.CallModel.Medium;
 import nl.digitalebalie.desktop.view.call.CallModel.Muted;
 import nl.digitalebalie.desktop.view.call.CallModel.Next;
 import nl.digitalebalie.desktop.view.call.CallModel.Over;
 import nl.digitalebalie.desktop.view.call.CallModel.Retry;
 import nl.digitalebalie.desktop.view.call.CallModel.Screen;
 import nl.digitalebalie.desktop.view.call.CallModel.Tone;
+import nl.digitalebalie.desktop.view.code.CodePresenter;
+import nl.digitalebalie.desktop.view.code.CodeView;
 import nl.digitalebalie.media.pipeline.Switch;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.Hold;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -63,12 +69,23 @@ public final class CallView extends VBox {
   private final ProgressBar level = new ProgressBar(0);
   private final Label connection = Parts.label("", "connection");
   private final VBox bar;
+  private final Button devices;
+  private final Button channel;
+  private final PhoneCard phone;
+  private final CodeView code;
+  private final Label levelWords;
+  private final Label written = new Label("", Parts.icon(Feather.MESSAGE_CIRCLE));
 
   /** What lies outside the call and is reached from it. */
-  public record Doors(Runnable openDevices, Runnable acceptFirst) {}
+  public record Doors(Runnable openDevices, Runnable acceptFirst, Consumer<URI> telephone) {}
 
   public CallView(
-      CallPresenter presenter, Texts texts, CallPort call, Overlay overlay, Doors doors) {
+      CallPresenter presenter,
+      CodePresenter codes,
+      Texts texts,
+      CallPort call,
+      Overlay overlay,
+      Doors doors) {
     this.presenter = presenter;
     this.texts = texts;
     this.overlay = overlay;
@@ -86,9 +103,13 @@ public final class CallView extends VBox {
     retry =
         Parts.button(
             "reconnect", texts.text("call.retry"), Feather.REFRESH_CW, "accent", "control");
-    Button devices =
-        Parts.button("devices", texts.text("call.devices"), Feather.SETTINGS, "control");
+    devices = Parts.button("devices", texts.text("call.devices"), Feather.SETTINGS, "control");
     devices.setOnAction(_ -> doors.openDevices().run());
+    channel =
+        Parts.button("channel", texts.text("channel.switch"), Feather.SHUFFLE, "small", "flat");
+    channel.setOnAction(_ -> askForChannel());
+    tip(channel, "Ctrl+Shift+W");
+    phone = new PhoneCard(texts, doors.telephone());
     tip(microphone, "Ctrl+Shift+M");
     tip(camera, "Ctrl+Shift+K");
     tip(hold, "Ctrl+Shift+P");
@@ -98,6 +119,7 @@ public final class CallView extends VBox {
     hold.setOnAction(_ -> presenter.toggleHold());
     hangUp.setOnAction(_ -> hangUp());
     retry.setOnAction(_ -> presenter.retry());
+    levelWords = new Label(texts.text("call.level"));
     speaksMuted = Parts.label(texts.text("call.speaksMuted"), "over-line", "warning");
     speaksMuted.setGraphic(Parts.icon(Feather.MIC_OFF));
     speaksMuted.setId("speaks-muted");
@@ -115,7 +137,8 @@ public final class CallView extends VBox {
             "idle", Parts.icon(Feather.VIDEO, "idle-icon"), idleTitle, idleHint, acceptFirst);
     FlowPane controls = new FlowPane(microphone, camera, hold, devices, retry, hangUp);
     controls.getStyleClass().add("controls");
-    bar = Parts.column("call-bar", controls, connectionRow());
+    code = new CodeView(codes, texts);
+    bar = Parts.column("call-bar", controls, connectionRow(), code);
     dressStage();
     getChildren().addAll(stage, bar);
     VBox.setVgrow(stage, Priority.ALWAYS);
@@ -153,13 +176,17 @@ public final class CallView extends VBox {
     who.getStyleClass().add("who");
     who.setId("resident");
     who.maxWidthProperty().bind(stage.widthProperty().multiply(WHO_SHARE));
-    StackPane.setAlignment(who, Pos.TOP_LEFT);
+    // A stack would stretch it over the whole width that it may take.
+    HBox whoRow = new HBox(who);
+    whoRow.setPickOnBounds(false);
+    whoRow.setMaxHeight(Region.USE_PREF_SIZE);
+    StackPane.setAlignment(whoRow, Pos.TOP_LEFT);
     VBox lines = new VBox(over, speaksMuted);
     lines.getStyleClass().add("over-lines");
     lines.setPickOnBounds(false);
     lines.setMaxSize(Double.MAX_VALUE, Region.USE_PREF_SIZE);
     StackPane.setAlignment(lines, Pos.TOP_CENTER);
-    stage.getChildren().addAll(remote, idle, lines, who, self);
+    stage.getChildren().addAll(remote, idle, phone, lines, whoRow, self);
   }
 
   private HBox connectionRow() {
@@ -168,13 +195,16 @@ public final class CallView extends VBox {
     level.setFocusTraversable(false);
     level.getStyleClass().add("level");
     connection.setId("connection");
+    written.getStyleClass().add("strong");
+    written.setMinWidth(Region.USE_PREF_SIZE);
     HBox.setHgrow(connection, Priority.ALWAYS);
     connection.setMaxWidth(Double.MAX_VALUE);
-    Label words = new Label(texts.text("call.level"), Parts.icon(Feather.MIC, "small-icon"));
-    words.getStyleClass().addAll("muted", "small");
-    words.setLabelFor(level);
-    words.setMinWidth(Region.USE_PREF_SIZE);
-    return Parts.row("connection-row", connection, words, level);
+    levelWords.setGraphic(Parts.icon(Feather.MIC, "small-icon"));
+    levelWords.getStyleClass().addAll("muted", "small");
+    levelWords.setLabelFor(level);
+    levelWords.setMinWidth(Region.USE_PREF_SIZE);
+    channel.setMinWidth(Region.USE_PREF_SIZE);
+    return Parts.row("connection-row", written, connection, channel, levelWords, level);
   }
 
   private void render(Screen screen) {
@@ -190,20 +220,23 @@ public final class CallView extends VBox {
     Parts.visible(acceptFirst, nobody.next() == Next.WAITS);
     stage.pseudoClassStateChanged(PseudoClass.getPseudoClass("live"), false);
     Parts.visible(idle, true);
-    for (Node node : new Node[] {remote, self, who, over, bar}) {
+    for (Node node : new Node[] {remote, self, who, over, bar, phone}) {
       Parts.visible(node, false);
     }
+    Parts.visible(stage, true);
+    VBox.setVgrow(this, Priority.ALWAYS);
     remote.clear();
     self.clear();
   }
 
   private void renderTalking(Screen.Talking talking) {
-    stage.pseudoClassStateChanged(PseudoClass.getPseudoClass("live"), true);
     Parts.visible(idle, false);
-    for (Node node : new Node[] {remote, self, who, over, bar}) {
+    for (Node node : new Node[] {who, over, bar}) {
       Parts.visible(node, true);
     }
+    renderMedium(talking.medium());
     who.setText(talking.who());
+    written.setText(talking.who());
     over.getChildren().setAll(talking.over().stream().map(CallView::overLine).toList());
     dress(microphone, talking.microphone(), "call.microphone", Feather.MIC, Feather.MIC_OFF);
     dress(camera, talking.camera(), "call.camera", Feather.VIDEO, Feather.VIDEO_OFF);
@@ -215,6 +248,82 @@ public final class CallView extends VBox {
     Parts.visible(retry, talking.retry() == Retry.OFFERED);
     connection.setText(talking.connection());
     connection.setGraphic(signal(talking.quality()));
+  }
+
+  /** Only what this way of talking has; a talk in writing leaves the middle to the chat. */
+  private void renderMedium(Medium medium) {
+    boolean picture = medium instanceof Medium.Picture;
+    stage.pseudoClassStateChanged(PseudoClass.getPseudoClass("live"), picture);
+    for (Node node :
+        new Node[] {remote, self, microphone, camera, hold, devices, level, levelWords}) {
+      Parts.visible(node, picture);
+    }
+    Parts.visible(stage, !(medium instanceof Medium.Writing));
+    Parts.visible(written, medium instanceof Medium.Writing);
+    VBox.setVgrow(this, medium instanceof Medium.Writing ? Priority.NEVER : Priority.ALWAYS);
+    Parts.visible(phone, medium instanceof Medium.Telephone);
+    if (medium instanceof Medium.Telephone telephone) {
+      phone.show(telephone);
+    }
+    if (!picture) {
+      remote.clear();
+      self.clear();
+    }
+  }
+
+  /** Says what a change means before it happens: the panel shuts, and how it opens again. */
+  public void askForChannel() {
+    if (!(presenter.model().screen() instanceof Screen.Talking talking)) {
+      return;
+    }
+    VBox ways = Parts.column("ways");
+    for (Channel way : Channel.values()) {
+      Button button = Parts.button(wayId(way), texts.word(way), sign(way), "way");
+      button.setMaxWidth(Double.MAX_VALUE);
+      button.setDisable(way == channelOf(talking.medium()));
+      button.setAccessibleHelp(texts.text("channel.to." + way.name()));
+      button.setOnAction(_ -> {
+        overlay.close();
+        presenter.switchTo(way);
+      });
+      Label words = Parts.label(texts.text("channel.to." + way.name()), "muted", "small");
+      ways.getChildren().add(Parts.column("way-box", button, words));
+    }
+    Button no = Parts.button("channel-cancel", texts.text("dialog.cancel"));
+    no.setOnAction(_ -> overlay.close());
+    Node dialog =
+        Parts.column(
+            "dialog",
+            Parts.heading(texts.text("channel.title"), "dialog-title"),
+            Parts.label(texts.text("channel.text")),
+            ways,
+            Parts.row("dialog-buttons", Parts.spring(), no));
+    overlay.open(dialog, texts.text("channel.title"), no, () -> {});
+  }
+
+  /** The field for the code, also for the keyboard shortcut. */
+  public void focusCode() {
+    code.focusDigits();
+  }
+
+  private static String wayId(Channel way) {
+    return "channel-" + way.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static Channel channelOf(Medium medium) {
+    return switch (medium) {
+      case Medium.Picture _ -> Channel.VIDEO;
+      case Medium.Telephone _ -> Channel.PHONE;
+      case Medium.Writing _ -> Channel.CHAT;
+    };
+  }
+
+  private static Feather sign(Channel way) {
+    return switch (way) {
+      case VIDEO -> Feather.VIDEO;
+      case PHONE -> Feather.PHONE;
+      case CHAT -> Feather.MESSAGE_CIRCLE;
+    };
   }
 
   private void dress(ToggleButton button, Switch state, String key, Feather on, Feather off) {

@@ -67,7 +67,9 @@ public final class CasesModel {
   /** Whether the staff member may ask to open the panel. */
   public enum Opening {
     NOT_YET,
-    POSSIBLE
+    POSSIBLE,
+    /** After saying that the same person is there. */
+    CONFIRM
   }
 
   /** Whether more time may be asked. */

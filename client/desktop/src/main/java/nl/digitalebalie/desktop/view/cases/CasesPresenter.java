@@ -27,9 +27,14 @@ import nl.digitalebalie.desktop.view.cases.CasesModel.Screen;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Step;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Urgency;
 import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 import nl.digitalebalie.protocol.signal.Presence;
+import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 
 /** Puts the case panel into words: what is missing while it is locked, cases while it is open. */
 public final class CasesPresenter {
@@ -57,7 +62,7 @@ public final class CasesPresenter {
 
   public void show(Desk now, Instant at) {
     model.screen.replace(
-        now.talk().ongoing().map(talk -> screen(now, talk)).orElseGet(() -> noTalk(now)));
+        now.talk().ongoing().map(talk -> screen(now, talk, at)).orElseGet(() -> noTalk(now)));
     model.countdown.replace(
         now.talk()
             .ongoing()
@@ -91,30 +96,85 @@ public final class CasesPresenter {
         Opening.NOT_YET);
   }
 
-  private Screen screen(Desk now, Talk.Ongoing talk) {
+  private Screen screen(Desk now, Talk.Ongoing talk, Instant at) {
     return switch (talk.panel()) {
-      case PanelState.Locked(LockReason why) -> locked(now, talk, why);
+      case PanelState.Locked(LockReason why) -> locked(now, talk, why, at);
       case PanelState.Opening _ -> new Screen.Deciding();
       case PanelState.Open open -> open(open);
     };
   }
 
-  private Screen locked(Desk now, Talk.Ongoing talk, LockReason why) {
+  private Screen locked(Desk now, Talk.Ongoing talk, LockReason why, Instant at) {
     boolean here = talk.call().presence() == Presence.HERE;
     boolean known = talk.identity() instanceof IdentityState.Shown;
     boolean connected = now.counter() instanceof Line.Up;
-    List<Step> steps =
-        List.of(
-            new Step(here ? Progress.DONE : Progress.NOW, texts.text("cases.step.talk")),
-            new Step(
-                connected ? Progress.DONE : here ? Progress.NOW : Progress.LATER,
-                texts.text("cases.step.counter")),
-            new Step(
-                known ? Progress.DONE : here && connected ? Progress.NOW : Progress.LATER,
-                texts.text("cases.step.identity")),
-            new Step(known ? Progress.NOW : Progress.LATER, texts.text("cases.step.gate")));
+    boolean sure = isSureEnough(now, talk);
+    boolean same = talk.person() == Talk.Person.KNOWN;
+    // Nobody recognises a person in a picture that stands still.
+    boolean seen = talk.flow(at) == MediaFlow.FLOWING;
+    boolean ready = known && connected && sure;
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step(here ? Progress.DONE : Progress.NOW, texts.text("cases.step.talk")));
+    steps.add(
+        new Step(
+            connected ? Progress.DONE : here ? Progress.NOW : Progress.LATER,
+            texts.text("cases.step.counter")));
+    steps.add(
+        new Step(
+            known ? Progress.DONE : here && connected ? Progress.NOW : Progress.LATER,
+            texts.text("cases.step.identity")));
+    if (demanded(now, talk) != ChannelAssurance.NONE) {
+      steps.add(codeStep(talk, sure, here));
+    }
+    if (!same) {
+      steps.add(
+          new Step(
+              ready && seen ? Progress.NOW : Progress.LATER, texts.text("cases.step.samePerson")));
+    }
+    steps.add(
+        new Step(ready && same ? Progress.NOW : Progress.LATER, texts.text("cases.step.gate")));
     return new Screen.Locked(
-        texts.word(why), steps, known && connected ? Opening.POSSIBLE : Opening.NOT_YET);
+        why(talk, why),
+        steps,
+        !ready
+            ? Opening.NOT_YET
+            : same ? Opening.POSSIBLE : seen ? Opening.CONFIRM : Opening.NOT_YET);
+  }
+
+  /** The code can be said from the first minute on; only a chat has nothing to say it over. */
+  private Step codeStep(Talk.Ongoing talk, boolean sure, boolean here) {
+    boolean chat = talk.channel() == Channel.CHAT;
+    return new Step(
+        sure ? Progress.DONE : here && !chat ? Progress.NOW : Progress.LATER,
+        texts.text(chat ? "cases.step.codeNotInChat" : "cases.step.code"));
+  }
+
+  private boolean isSureEnough(Desk now, Talk.Ongoing talk) {
+    return talk.own().compareTo(demanded(now, talk)) >= 0;
+  }
+
+  /** What the purpose at hand demands of the channel: the one shown, asked, or usual here. */
+  private static ChannelAssurance demanded(Desk now, Talk.Ongoing talk) {
+    Optional<PurposeId> purpose =
+        switch (talk.identity()) {
+          case IdentityState.Shown(var identity) -> Optional.of(identity.expected().purpose().id());
+          case IdentityState.Asked asked -> Optional.of(asked.purpose().id());
+          case IdentityState.Asking(PurposeId asking) -> Optional.of(asking);
+          case IdentityState.NotShown _, IdentityState.Failed _ ->
+              now.shift()
+                  .topic(talk.accepted().municipality(), talk.accepted().topic())
+                  .flatMap(topic -> topic.usualPurpose());
+        };
+    return purpose
+        .flatMap(now.shift()::purpose)
+        .map(PurposeCard::channel)
+        .orElse(ChannelAssurance.NONE);
+  }
+
+  private String why(Talk.Ongoing talk, LockReason why) {
+    return why == LockReason.CHANNEL_NOT_SURE && talk.channel() == Channel.CHAT
+        ? texts.text("cases.notInChat")
+        : texts.word(why);
   }
 
   private Screen open(PanelState.Open open) {

@@ -6,10 +6,8 @@ import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
@@ -19,7 +17,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.Text;
 import nl.digitalebalie.desktop.fx.Overlay;
 import nl.digitalebalie.desktop.fx.Parts;
 import nl.digitalebalie.desktop.texts.Texts;
@@ -92,7 +89,7 @@ public final class CasesView extends VBox {
   private void render(Screen screen) {
     pseudoClassStateChanged(OPEN, screen instanceof Screen.Open);
     Parts.visible(tools, screen instanceof Screen.Open);
-    content.getChildren().forEach(CasesView::wipe);
+    content.getChildren().forEach(Parts::wipe);
     switch (screen) {
       case Screen.Locked locked -> {
         say(texts.text("cases.locked"), Feather.LOCK);
@@ -109,30 +106,6 @@ public final class CasesView extends VBox {
         extend.setDisable(open.extending() == Extending.ASKED);
         content.getChildren().setAll(open(open));
       }
-    }
-  }
-
-  /**
-   * Takes the words out of nodes that leave: the toolkit remembers removed nodes until its next
-   * pulse, and a closed panel must hold nothing from this moment on.
-   */
-  private static void wipe(Node node) {
-    node.setAccessibleText(null);
-    if (node instanceof Labeled labeled) {
-      labeled.setText("");
-      if (labeled.getGraphic() != null) {
-        wipe(labeled.getGraphic());
-      }
-    }
-    if (node instanceof TitledPane pane) {
-      wipe(pane.getContent());
-    }
-    // A label hands its words to its drawn text at the next layout, which removed nodes never have.
-    if (node instanceof Text drawn) {
-      drawn.setText("");
-    }
-    if (node instanceof Parent parent) {
-      parent.getChildrenUnmodifiable().forEach(CasesView::wipe);
     }
   }
 
@@ -160,13 +133,28 @@ public final class CasesView extends VBox {
       screen.steps().forEach(step -> steps.getChildren().add(step(step)));
       box.getChildren().add(steps);
     }
-    if (screen.opening() == Opening.POSSIBLE) {
-      Button open =
-          Parts.button("open-panel", texts.text("cases.openAgain"), Feather.UNLOCK, "accent");
-      open.setOnAction(_ -> presenter.open());
-      box.getChildren().add(open);
-    }
+    opener(screen.opening()).ifPresent(box.getChildren()::add);
     return List.of(box);
+  }
+
+  /** The same request to the gate; after a new connection it also says that this is the person. */
+  private Optional<Node> opener(Opening opening) {
+    return switch (opening) {
+      case NOT_YET -> Optional.empty();
+      case POSSIBLE -> Optional.of(opener("cases.openAgain", Feather.UNLOCK));
+      case CONFIRM ->
+          Optional.of(
+              Parts.column(
+                  "confirm",
+                  Parts.heading(texts.text("cases.samePerson"), "strong"),
+                  opener("cases.samePersonYes", Feather.USER_CHECK)));
+    };
+  }
+
+  private Button opener(String key, Feather glyph) {
+    Button open = Parts.button("open-panel", texts.text(key), glyph, "accent");
+    open.setOnAction(_ -> presenter.open());
+    return open;
   }
 
   private Label step(CasesModel.Step step) {

@@ -9,7 +9,15 @@ import nl.digitalebalie.protocol.id.PurposeId;
 public final class IdentityModel {
   final Shown<Screen> screen =
       new Shown<>(
-          new Screen(State.NO_TALK, "", List.of(), List.of(), Optional.empty(), Ask.NOT_NOW, ""));
+          new Screen(
+              State.NO_TALK,
+              "",
+              List.of(),
+              List.of(),
+              Optional.empty(),
+              Ask.NOT_NOW,
+              "",
+              Optional.empty()));
 
   public Screen screen() {
     return screen.now();
@@ -21,6 +29,7 @@ public final class IdentityModel {
    * @param title the state in words
    * @param lines what it means and what to do now
    * @param asked words for the data that the chosen purpose asks, and its legal basis
+   * @param channel how sure it is that the resident's page and the person belong together
    */
   public record Screen(
       State state,
@@ -29,11 +38,22 @@ public final class IdentityModel {
       List<Purpose> purposes,
       Optional<PurposeId> chosen,
       Ask ask,
-      String asked) {
+      String asked,
+      Optional<Sure> channel) {
     public Screen {
       lines = List.copyOf(lines);
       purposes = List.copyOf(purposes);
     }
+  }
+
+  /** How sure the channel is, in words. */
+  public record Sure(Degree degree, String words) {}
+
+  /** Sure or not; each has its icon. */
+  public enum Degree {
+    NOT_YET,
+    SURE,
+    CANNOT
   }
 
   /** A purpose to choose. */

@@ -18,11 +18,14 @@ import nl.digitalebalie.desktop.identity.IdentityState.Why;
 import nl.digitalebalie.desktop.identity.VerifiedIdentity;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.identity.IdentityModel.Ask;
+import nl.digitalebalie.desktop.view.identity.IdentityModel.Degree;
 import nl.digitalebalie.desktop.view.identity.IdentityModel.Screen;
 import nl.digitalebalie.desktop.view.identity.IdentityModel.State;
+import nl.digitalebalie.desktop.view.identity.IdentityModel.Sure;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 
 /** Puts the identity into words; says "shown" only for what this client verified. */
@@ -94,12 +97,14 @@ public final class IdentityPresenter {
         List.of(),
         Optional.empty(),
         Ask.NOT_NOW,
-        "");
+        "",
+        Optional.empty());
   }
 
   private Screen screen(Desk now, Talk.Ongoing ongoing) {
-    Ask possible = now.counter() instanceof Line.Up ? Ask.POSSIBLE : Ask.NOT_NOW;
-    Ask again = now.counter() instanceof Line.Up ? Ask.AGAIN : Ask.NOT_NOW;
+    boolean reachable = now.counter() instanceof Line.Up && ongoing.bond().binding().isPresent();
+    Ask possible = reachable ? Ask.POSSIBLE : Ask.NOT_NOW;
+    Ask again = reachable ? Ask.AGAIN : Ask.NOT_NOW;
     return switch (ongoing.identity()) {
       case IdentityState.NotShown _ ->
           screen(now, State.NOT_SHOWN, "identity.notShown", notShown(now), possible);
@@ -129,7 +134,21 @@ public final class IdentityPresenter {
             .toList(),
         chosen,
         ask,
-        chosen.flatMap(now.shift()::purpose).map(this::asks).orElse(""));
+        chosen.flatMap(now.shift()::purpose).map(this::asks).orElse(""),
+        now.talk().ongoing().map(this::channel));
+  }
+
+  /**
+   * The other half of an identity: whether the person on the line holds the page that showed it.
+   */
+  private Sure channel(Talk.Ongoing talk) {
+    if (talk.channel() == Channel.CHAT) {
+      return new Sure(Degree.CANNOT, texts.text("identity.channel.chat"));
+    }
+    return switch (talk.assurance()) {
+      case NONE -> new Sure(Degree.NOT_YET, texts.text("identity.channel.none"));
+      case SPOKEN, SIGNED -> new Sure(Degree.SURE, texts.text("identity.channel.spoken"));
+    };
   }
 
   private String asks(PurposeCard card) {

@@ -10,9 +10,11 @@ import javafx.util.StringConverter;
 import nl.digitalebalie.desktop.fx.Parts;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.identity.IdentityModel.Ask;
+import nl.digitalebalie.desktop.view.identity.IdentityModel.Degree;
 import nl.digitalebalie.desktop.view.identity.IdentityModel.Purpose;
 import nl.digitalebalie.desktop.view.identity.IdentityModel.Screen;
 import nl.digitalebalie.desktop.view.identity.IdentityModel.State;
+import nl.digitalebalie.desktop.view.identity.IdentityModel.Sure;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -23,6 +25,7 @@ public final class IdentityView extends VBox {
   private final Texts texts;
   private final Label state = Parts.label("", "state");
   private final VBox lines = Parts.column("lines");
+  private final Label channel = Parts.label("", "channel-sure");
   private final ComboBox<Purpose> purpose = new ComboBox<>();
   private final VBox purposeField;
   private final Label asked = Parts.label("", "muted", "small");
@@ -35,6 +38,7 @@ public final class IdentityView extends VBox {
     this.texts = texts;
     getStyleClass().addAll("card", "identity");
     state.setId("identity-state");
+    channel.setId("channel-assurance");
     ask = Parts.button("ask-disclosure", texts.text("identity.ask"), Feather.USER_CHECK, "accent");
     ask.setMaxWidth(Double.MAX_VALUE);
     ask.setOnAction(_ -> presenter.ask());
@@ -49,6 +53,7 @@ public final class IdentityView extends VBox {
             Parts.heading(texts.text("identity.title"), "section-label"),
             state,
             lines,
+            channel,
             purposeField,
             asked,
             ask,
@@ -92,6 +97,9 @@ public final class IdentityView extends VBox {
     styleOf(screen.state()).ifPresent(getStyleClass()::add);
     lines.getChildren().setAll(screen.lines().stream().map(line -> Parts.label(line)).toList());
     Parts.visible(lines, !screen.lines().isEmpty());
+    Parts.visible(channel, screen.channel().isPresent());
+    channel.setText(screen.channel().map(Sure::words).orElse(""));
+    channel.setGraphic(screen.channel().map(Sure::degree).map(IdentityView::sign).orElse(null));
     boolean canAsk = screen.ask() == Ask.POSSIBLE || screen.ask() == Ask.AGAIN;
     boolean choosing = canAsk && screen.state() != State.SHOWN;
     Parts.visible(purposeField, choosing);
@@ -112,6 +120,14 @@ public final class IdentityView extends VBox {
             .filter(item -> Optional.of(item.id()).equals(screen.chosen()))
             .toList();
     purpose.setValue(chosen.isEmpty() ? null : chosen.getFirst());
+  }
+
+  private static FontIcon sign(Degree degree) {
+    return switch (degree) {
+      case NOT_YET -> Parts.icon(Feather.CIRCLE, "muted-icon");
+      case SURE -> Parts.icon(Feather.CHECK_CIRCLE, "success-icon");
+      case CANNOT -> Parts.icon(Feather.SLASH, "muted-icon");
+    };
   }
 
   private static FontIcon sign(State state) {

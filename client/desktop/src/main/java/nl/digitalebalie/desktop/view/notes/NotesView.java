@@ -2,31 +2,20 @@ package nl.digitalebalie.desktop.view.notes;
 
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextFormatter;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import nl.digitalebalie.desktop.fx.Parts;
 import nl.digitalebalie.desktop.texts.Texts;
-import nl.digitalebalie.desktop.view.notes.NotesModel.Screen;
 import org.kordamp.ikonli.feather.Feather;
 
-/** Notes during the talk, in a tab of their own under the picture. */
-public final class NotesView extends TabPane {
+/** Notes during the talk, in a tab under the picture. */
+public final class NotesView extends Tab {
 
   public NotesView(NotesPresenter presenter, Texts texts) {
-    getStyleClass().add("notes");
-    setTabClosingPolicy(TabClosingPolicy.UNAVAILABLE);
-    TextArea note = noteArea("notes", presenter, texts);
-    Tab tab = new Tab(texts.text("notes.title"), note);
-    tab.setGraphic(Parts.icon(Feather.EDIT_3, "small-icon"));
-    getTabs().add(tab);
-    setAccessibleText(texts.text("notes.title"));
-    presenter
-        .model()
-        .screen
-        .render(screen -> Parts.visible(this, screen instanceof Screen.Talking));
+    super(texts.text("notes.title"), noteArea("notes", presenter, texts));
+    setGraphic(Parts.icon(Feather.EDIT_3, "small-icon"));
   }
 
   static TextArea noteArea(String id, NotesPresenter presenter, Texts texts) {

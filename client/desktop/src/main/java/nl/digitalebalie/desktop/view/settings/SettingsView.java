@@ -155,6 +155,9 @@ public final class SettingsView extends VBox {
     grid.addRow(3, keys("Ctrl+Shift+P"), does(texts.text("settings.shortcut.hold")));
     grid.addRow(4, keys("Ctrl+Shift+I"), does(texts.text("settings.shortcut.ask")));
     grid.addRow(5, keys("Ctrl+L"), does(texts.text("settings.shortcut.lock")));
+    grid.addRow(7, keys("Ctrl+Shift+C"), does(texts.text("settings.shortcut.code")));
+    grid.addRow(8, keys("Ctrl+Shift+B"), does(texts.text("settings.shortcut.chat")));
+    grid.addRow(9, keys("Ctrl+Shift+W"), does(texts.text("settings.shortcut.channel")));
     grid.addRow(6, keys("Ctrl+Shift+H"), does(texts.text("settings.shortcut.hangUp")));
     return grid;
   }
