@@ -84,6 +84,9 @@ class CounterFlowTest {
     picture("04-connecting");
     flows(desk);
     picture("05-locked");
+    Region who = Fx.call(() -> (Region) node("#resident"));
+    assertEquals(
+        Fx.call(() -> who.prefWidth(-1)), Fx.call(who::getWidth), 1, "as wide as its words");
     assertAccessible();
 
     click("#ask-disclosure");
@@ -295,6 +298,11 @@ class CounterFlowTest {
     flows(desk);
     run(desk::opened);
     picture("50-text-200");
+    Region who = Fx.call(() -> (Region) node("#resident"));
+    Region remote = Fx.call(() -> (Region) node("#remote-picture").getParent());
+    assertTrue(
+        Fx.call(() -> who.getBoundsInParent().getMaxX() <= remote.getWidth()),
+        "within the picture");
     assertOnScreen("#hang-up", "#microphone", "#lock-panel");
   }
 
