@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>These node ids are stable, and a script may rely on them from the first pulse on:
  *
  * <ul>
+ *   <li>before all: {@code #policy-again #policy-close} when the policy is not usable
  *   <li>sign in: {@code #sign-in-name #sign-in-password #sign-in #sign-in-problem}, demonstration
  *       {@code #demo-staff-NAME} (dots become dashes)
  *   <li>frame: {@code #demo-band #place #presence-available #presence-break #settings #sign-out
@@ -34,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *       selected person, else the first), {@code #queue-count #invitations}
  *   <li>invitations: {@code #invitation-topic #invitation-day #invitation-time #invitation-create
  *       #invitation-link #invitation-copy #invitation-save #invitation-close}
- *   <li>call: {@code #remote-picture #self-picture #resident #microphone #camera #hold #devices
- *       #hang-up #hang-up-confirm #hang-up-cancel #reconnect #level #speaks-muted #connection}
+ *   <li>call: {@code #accept-first #remote-picture #self-picture #resident #microphone #camera
+ *       #hold #devices #hang-up #hang-up-confirm #hang-up-cancel #reconnect #level #speaks-muted
+ *       #connection}
  *   <li>identity: {@code #identity-state #purpose #ask-disclosure #cancel-disclosure}
  *   <li>cases: {@code #panel-state #open-panel #lock-panel #countdown #extend-panel #extend-reason
  *       #extend-confirm}
@@ -158,6 +160,7 @@ public final class CounterApp extends Application {
       stage.setMinWidth(MIN_WIDTH);
       stage.setMinHeight(MIN_HEIGHT);
       stage.setScene(scene);
+      stage.sizeToScene(); // the window may have said before that the policy was not usable
       stage.show();
       ticks.play();
       ears.play();

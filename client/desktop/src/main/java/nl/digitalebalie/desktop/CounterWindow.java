@@ -2,9 +2,10 @@ package nl.digitalebalie.desktop;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -43,18 +44,22 @@ import nl.digitalebalie.desktop.view.notes.NotesView;
 import nl.digitalebalie.desktop.view.notes.WrapUpView;
 import nl.digitalebalie.desktop.view.queue.InvitationPresenter;
 import nl.digitalebalie.desktop.view.queue.InvitationView;
+import nl.digitalebalie.desktop.view.queue.InvitationView.Saved;
 import nl.digitalebalie.desktop.view.queue.QueuePresenter;
 import nl.digitalebalie.desktop.view.queue.QueueView;
 import nl.digitalebalie.desktop.view.settings.SettingsPresenter;
 import nl.digitalebalie.desktop.view.settings.SettingsView;
 import nl.digitalebalie.desktop.view.shell.ShellPresenter;
 import nl.digitalebalie.desktop.view.shell.ShellView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The presenters and views of one desk in one language and text size; made anew when those change.
  * Belongs to the toolkit's thread.
  */
 final class CounterWindow {
+  private static final Logger LOG = LoggerFactory.getLogger(CounterWindow.class);
   private static final String STYLES = "/nl/digitalebalie/desktop/fx/counter.css";
 
   /** About what the right column of the window is wide. */
@@ -100,7 +105,13 @@ final class CounterWindow {
     // The overlay needs the frame and views need the overlay: the frame is put in last.
     javafx.scene.layout.StackPane content = new javafx.scene.layout.StackPane();
     this.overlay = new Overlay(content);
-    this.callView = new CallView(calling, texts, call, overlay, this::openSettings);
+    this.callView =
+        new CallView(
+            calling,
+            texts,
+            call,
+            overlay,
+            new CallView.Doors(this::openSettings, queue::acceptFirst));
     VBox middle = new VBox(callView, new NotesView(notes, texts));
     VBox.setVgrow(callView, Priority.ALWAYS);
     middle.getStyleClass().add("talk");
@@ -120,19 +131,28 @@ final class CounterWindow {
                     new IdentityView(identity, texts),
                     casesView),
                 this::openSettings));
-    overlay.setStyle("-fx-font-size: " + chosen.textSize().pixels() + "px;");
-    overlay
-        .getStyleClass()
-        .add("text-" + chosen.textSize().name().toLowerCase(java.util.Locale.ROOT));
-    overlay
-        .getStyleClass()
-        .add(
+    dress(overlay, chosen);
+  }
+
+  /** A window of its own in the same clothes, for what is said before there is a desk. */
+  static Region dressed(Region content, Settings chosen) {
+    wear(chosen.theme());
+    javafx.scene.layout.StackPane root = new javafx.scene.layout.StackPane(content);
+    root.getStyleClass().add("overlay");
+    dress(root, chosen);
+    return root;
+  }
+
+  private static void dress(Region root, Settings chosen) {
+    root.setStyle("-fx-font-size: " + chosen.textSize().pixels() + "px;");
+    root.getStyleClass()
+        .addAll(
+            "text-" + chosen.textSize().name().toLowerCase(java.util.Locale.ROOT),
             switch (chosen.theme()) {
               case LIGHT -> "light";
               case DARK -> "dark";
             });
-    overlay
-        .getStylesheets()
+    root.getStylesheets()
         .add(Objects.requireNonNull(CounterWindow.class.getResource(STYLES)).toExternalForm());
   }
 
@@ -231,6 +251,17 @@ final class CounterWindow {
     overlay.open(scrolling(view), texts.text("invitation.title"), view.first(), invitations::done);
   }
 
+  /** The staff member chose the place, so one that cannot be written to is theirs to know. */
+  static Saved write(File file, String content) {
+    try {
+      Files.writeString(file.toPath(), content);
+      return Saved.DONE;
+    } catch (IOException | InvalidPathException unwritable) {
+      LOG.info("APPOINTMENT_NOT_SAVED {}", unwritable.getClass().getSimpleName());
+      return Saved.NOT_POSSIBLE;
+    }
+  }
+
   private static ScrollPane scrolling(Region dialog) {
     ScrollPane scroll = new ScrollPane(dialog);
     scroll.setFitToWidth(true);
@@ -251,17 +282,12 @@ final class CounterWindow {
     }
 
     @Override
-    public void save(String fileName, String content) {
+    public Saved save(String fileName, String content) {
       FileChooser chooser = new FileChooser();
       chooser.setInitialFileName(fileName);
-      Optional.ofNullable(chooser.showSaveDialog(stage))
-          .ifPresent(file -> {
-            try {
-              Files.writeString(file.toPath(), content);
-            } catch (IOException unwritable) {
-              throw new UncheckedIOException(unwritable);
-            }
-          });
+      return Optional.ofNullable(chooser.showSaveDialog(stage))
+          .map(file -> write(file, content))
+          .orElse(Saved.NOT_CHOSEN);
     }
 
     @Override

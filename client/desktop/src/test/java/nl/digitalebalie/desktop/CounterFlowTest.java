@@ -19,6 +19,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import nl.digitalebalie.desktop.call.CallNews;
 import nl.digitalebalie.desktop.cases.PanelState;
@@ -83,6 +84,9 @@ class CounterFlowTest {
     picture("04-connecting");
     flows(desk);
     picture("05-locked");
+    Region who = Fx.call(() -> (Region) node("#resident"));
+    assertEquals(
+        Fx.call(() -> who.prefWidth(-1)), Fx.call(who::getWidth), 1, "as wide as its words");
     assertAccessible();
 
     click("#ask-disclosure");
@@ -226,6 +230,47 @@ class CounterFlowTest {
   }
 
   @Test
+  void whoever_is_free_takes_the_first_resident_from_the_middle_of_the_window() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    click("#demo-staff-f-yilmaz");
+    assertFalse(shown(node("#accept-first")), "nobody waits");
+    run(() -> desk.server.say(new RelayToStaff.Queue(Examples.threeWaiting())));
+    click("#presence-break");
+    assertFalse(shown(node("#accept-first")), "in a break nobody is offered");
+    click("#presence-available");
+    click("#accept-first");
+    assertEquals(Examples.FIRST, desk.server.lastRelay(StaffToRelay.Accept.class).conversation());
+    assertFalse(shown(node("#accept-first")), "asked once");
+  }
+
+  @Test
+  void what_can_be_pressed_looks_like_it() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    run(desk::inTalk);
+    flows(desk);
+    run(desk::opened);
+    for (String id : List.of("#extend-panel", "#lock-panel", "#devices", "#invitations")) {
+      Region button = Fx.call(() -> (Region) node(id));
+      assertFalse(button.getStyleClass().contains("flat"), id);
+      assertTrue(
+          Fx.call(() -> button.getBackground().getFills().size()) > 1, id + " has no border");
+    }
+  }
+
+  @Test
+  void the_note_after_the_talk_has_room_and_goes_on_where_it_stopped() {
+    TestDesk desk = open(Settings.DEFAULT, 1024, 700);
+    run(desk::inTalk);
+    type("#notes", "Aanvraag besproken.");
+    run(() -> desk.happens(new DeskEvent.HangUpWanted()));
+    Fx.settle();
+    TextInputControl note = Fx.call(() -> (TextInputControl) node("#wrap-up-note"));
+    assertTrue(Fx.call(note::getHeight) > 200, "only " + Fx.call(note::getHeight) + " high");
+    assertEquals("Aanvraag besproken.".length(), Fx.call(note::getCaretPosition));
+    assertOnScreen("#register");
+  }
+
+  @Test
   void the_window_works_in_dark_at_the_smallest_size() {
     TestDesk desk = open(Settings.DEFAULT.withTheme(Theme.DARK), 1024, 700);
     picture("40-dark-sign-in");
@@ -253,6 +298,11 @@ class CounterFlowTest {
     flows(desk);
     run(desk::opened);
     picture("50-text-200");
+    Region who = Fx.call(() -> (Region) node("#resident"));
+    Region remote = Fx.call(() -> (Region) node("#remote-picture").getParent());
+    assertTrue(
+        Fx.call(() -> who.getBoundsInParent().getMaxX() <= remote.getWidth()),
+        "within the picture");
     assertOnScreen("#hang-up", "#microphone", "#lock-panel");
   }
 

@@ -13,12 +13,18 @@ import java.util.Optional;
  * resident's link, and stops everything when the staff client is closed or on Ctrl-C.
  */
 public final class DemoMain {
+  private static final int WRONG_USE = 2;
   private static final int PUBLIC_PORT = 8080;
   private static final String STAFF_CLIENT = "nl.digitalebalie.desktop.Main";
 
   private DemoMain() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    Optional<String> refusal = DemoWords.refusal(List.of(arguments));
+    if (refusal.isPresent()) {
+      System.err.println("demo: " + refusal.get());
+      System.exit(WRONG_USE);
+    }
     Path home =
         Path.of(Optional.ofNullable(System.getProperty("balie.home")).orElse("")).toAbsolutePath();
     Path data = home.resolve("target").resolve("demo");

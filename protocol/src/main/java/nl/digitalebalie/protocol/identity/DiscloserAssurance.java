@@ -1,6 +1,6 @@
 package nl.digitalebalie.protocol.identity;
 
-/** Whether the wallet's holder is the person in this conversation. */
+/** Whether the wallet's holder is the person in this conversation, weak to strong. */
 public enum DiscloserAssurance {
   NONE,
   PAIRED,

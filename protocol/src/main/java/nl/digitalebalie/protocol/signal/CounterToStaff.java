@@ -196,13 +196,22 @@ public sealed interface CounterToStaff {
     POLICY
   }
 
-  /** A purpose that this staff member's role may use. */
+  /**
+   * A purpose that this staff member's role may use, with what its panel demands: the client checks
+   * an attestation against these by itself.
+   *
+   * @param minimumLevel of the means of identification
+   * @param channel how sure it must be at least that the other end of the media asked
+   * @param discloser how sure it must be at least that the wallet's holder is in this conversation
+   */
   record PurposeCard(
       PurposeId id,
       LocalText title,
       LocalText legalBasis,
       List<AskedAttribute> attributes,
       AssuranceLevel minimumLevel,
+      ChannelAssurance channel,
+      DiscloserAssurance discloser,
       int timeBoxMinutes) {
     public PurposeCard {
       Objects.requireNonNull(id);
@@ -210,6 +219,8 @@ public sealed interface CounterToStaff {
       Objects.requireNonNull(legalBasis);
       attributes = List.copyOf(attributes);
       Objects.requireNonNull(minimumLevel);
+      Objects.requireNonNull(channel);
+      Objects.requireNonNull(discloser);
       Shape.positive(timeBoxMinutes, "timeBoxMinutes");
     }
   }

@@ -248,9 +248,11 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
         purpose.title(),
         purpose.legalBasis(),
         purpose.attributes().stream()
-            .map(each -> new AskedAttribute(each.identifier(), each.label()))
+            .map(each -> new AskedAttribute(each.identifier(), each.staffLabel()))
             .toList(),
         purpose.minimumLevel(),
+        purpose.channel(),
+        purpose.discloser(),
         Math.toIntExact(purpose.timeBox().toMinutes()));
   }
 

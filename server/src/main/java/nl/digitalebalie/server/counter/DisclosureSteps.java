@@ -440,6 +440,8 @@ final class DisclosureSteps {
           SCHEME_NOT_ALLOWED,
           BSN_INVALID,
           LEVEL_TOO_LOW,
+          CHANNEL_TOO_LOW,
+          DISCLOSER_TOO_LOW,
           EVIDENCE_MISMATCH,
           ATTESTATION_INVALID ->
           DisclosureOutcome.REJECTED;

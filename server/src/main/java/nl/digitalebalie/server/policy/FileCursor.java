@@ -74,6 +74,11 @@ final class FileCursor {
         .orElseGet(() -> missing(field, "texts nl and en are needed", LocalText.of("-", "-")));
   }
 
+  /** A field that may be left out; what is there must still be right. */
+  LocalText localTextOr(String field, LocalText otherwise) {
+    return present(field).isPresent() ? localText(field) : otherwise;
+  }
+
   List<LocalText> localTexts(String field) {
     List<LocalText> texts = new ArrayList<>();
     for (JsonNode value : array(field)) {

@@ -9,8 +9,11 @@ import nl.digitalebalie.protocol.signal.LocalText;
  * @param key names it in the policy and in the panel's person header, such as {@code fullName};
  *     {@link #BSN} and {@link #LEVEL} have a meaning for the gate
  * @param identifier in the scheme: scheme.issuer.credential.attribute
+ * @param label what the resident reads, who is spoken to
+ * @param staffLabel what staff read, who speak of somebody else
  */
-public record PolicyAttribute(String key, String identifier, LocalText label) {
+public record PolicyAttribute(
+    String key, String identifier, LocalText label, LocalText staffLabel) {
   /** The key of the citizen service number. */
   public static final String BSN = "bsn";
 
@@ -20,6 +23,7 @@ public record PolicyAttribute(String key, String identifier, LocalText label) {
   public PolicyAttribute {
     Objects.requireNonNull(key);
     Objects.requireNonNull(label);
+    Objects.requireNonNull(staffLabel);
     if (identifier.split("\\.", -1).length != 4) {
       throw new IllegalArgumentException("an attribute is scheme.issuer.credential.attribute");
     }

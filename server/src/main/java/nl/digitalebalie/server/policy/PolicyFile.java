@@ -85,12 +85,13 @@ public final class PolicyFile {
   private PolicyAttribute attribute(String key, FileCursor cursor) {
     String identifier = cursor.text("identifier");
     LocalText label = cursor.localText("label");
+    LocalText staffLabel = cursor.localTextOr("staffLabel", label);
     cursor.refuseUnknownFields();
     if (!identifier.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9_-]+){3}")) {
       cursor.fault("identifier", "scheme.issuer.credential.attribute is needed");
-      return new PolicyAttribute(key, "faulty.faulty.faulty.faulty", label);
+      return new PolicyAttribute(key, "faulty.faulty.faulty.faulty", label, staffLabel);
     }
-    PolicyAttribute attribute = new PolicyAttribute(key, identifier, label);
+    PolicyAttribute attribute = new PolicyAttribute(key, identifier, label, staffLabel);
     if (mode == Mode.PRODUCTION && attribute.scheme().equals(DEMO_SCHEME)) {
       cursor.fault("identifier", "cards of " + DEMO_SCHEME + " prove nothing in production");
     }

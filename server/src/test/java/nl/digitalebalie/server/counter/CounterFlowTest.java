@@ -54,6 +54,7 @@ import nl.digitalebalie.server.identity.Keys;
 import nl.digitalebalie.server.identity.ResultTokens;
 import nl.digitalebalie.server.parts.CounterContext;
 import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.policy.TestPolicies;
 import nl.digitalebalie.server.relay.RelayEvent;
 import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Stored;
@@ -207,6 +208,10 @@ class CounterFlowTest {
     assertEquals(
         List.of("general-question", "wmo"),
         welcome.purposes().stream().map(card -> card.id().value()).toList());
+    CounterToStaff.PurposeCard wmo = welcome.purposes().getLast();
+    assertEquals(TestPolicies.purpose("wmo").channel(), wmo.channel());
+    assertEquals(TestPolicies.purpose("wmo").discloser(), wmo.discloser());
+    assertEquals("Betrouwbaarheidsniveau", wmo.attributes().getLast().label().in("nl"));
     RelayToResident.DisclosureAsked asked = asked();
     residentSays(
         new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.OTHER_DEVICE));

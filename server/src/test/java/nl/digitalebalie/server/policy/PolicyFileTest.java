@@ -28,6 +28,25 @@ class PolicyFileTest {
   }
 
   @Test
+  void staff_read_the_residents_label_unless_the_policy_has_one_for_them() {
+    Purpose wmo = TestPolicies.purpose("wmo");
+    PolicyAttribute level = wmo.attribute(PolicyAttribute.LEVEL).orElseThrow();
+    PolicyAttribute bsn = wmo.attribute(PolicyAttribute.BSN).orElseThrow();
+
+    assertNotEquals(level.label(), level.staffLabel());
+    assertEquals(bsn.label(), bsn.staffLabel());
+    assertEquals(
+        List.of("attributes.level.staffLabel: texts nl and en are needed"),
+        faults(
+                TestPolicies.text("demo.yaml")
+                    .replace("staffLabel: {nl: \"Betrouwbaarheidsniveau\",", "staffLabel: {"),
+                Mode.DEMO)
+            .stream()
+            .map(PolicyFault::toString)
+            .toList());
+  }
+
+  @Test
   void production_refuses_cards_that_anybody_can_make() {
     List<PolicyFault> faults = faults(TestPolicies.text("demo.yaml"), Mode.PRODUCTION);
 

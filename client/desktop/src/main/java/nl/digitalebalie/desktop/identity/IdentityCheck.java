@@ -10,6 +10,7 @@ import nl.digitalebalie.protocol.identity.Evidence;
 import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.signal.CounterToStaff.IdentityVerified;
 import nl.digitalebalie.protocol.signal.CounterToStaff.PanelOpened;
+import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 
 /**
  * The client's own check: nobody is shown as identified because a server says so (protocol 4.3).
@@ -53,6 +54,9 @@ public final class IdentityCheck {
               && claims.channel() == identity.channel()
               && claims.discloser() == identity.discloser(),
           Rejection.EVIDENCE_MISMATCH);
+      demandEnough(expected.purpose(), claims);
+      demand(
+          claims.channel().compareTo(expected.purpose().channel()) >= 0, Rejection.CHANNEL_TOO_LOW);
       return new Verdict.Holds<>(identity);
     } catch (RefusedException refused) {
       return new Verdict.Refused<>(refused.reason());
@@ -78,8 +82,7 @@ public final class IdentityCheck {
             && claims.channel() == message.channel()
             && claims.discloser() == message.discloser(),
         Rejection.EVIDENCE_MISMATCH);
-    demand(
-        message.level().compareTo(expected.purpose().minimumLevel()) >= 0, Rejection.LEVEL_TOO_LOW);
+    demandEnough(expected.purpose(), claims);
     return new VerifiedIdentity(
         expected,
         message.means(),
@@ -109,6 +112,16 @@ public final class IdentityCheck {
             && claims.policyHash().equals(expected.policyHash())
             && claims.evidenceHash().equals(evidenceHash),
         Rejection.EVIDENCE_MISMATCH);
+  }
+
+  /**
+   * What the disclosure itself must reach. The channel is not among it: the code may be spoken
+   * after the identity was shown, so only a panel waits for it.
+   */
+  private static void demandEnough(PurposeCard purpose, AttestationClaims claims)
+      throws RefusedException {
+    demand(claims.level().compareTo(purpose.minimumLevel()) >= 0, Rejection.LEVEL_TOO_LOW);
+    demand(claims.discloser().compareTo(purpose.discloser()) >= 0, Rejection.DISCLOSER_TOO_LOW);
   }
 
   private static boolean sameValues(List<DisclosedAttribute> proven, List<Attribute> said) {

@@ -20,10 +20,13 @@ import nl.digitalebalie.desktop.testkit.Examples;
 import nl.digitalebalie.desktop.testkit.Minted;
 import nl.digitalebalie.desktop.testkit.TestDesk;
 import nl.digitalebalie.media.pipeline.Switch;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.Hold;
@@ -234,6 +237,24 @@ class DeskTest {
     desk.opened(TestDesk.MINTED.verified(Examples.expected(), desk.now), "W. de Boer");
 
     assertEquals(new PanelState.Locked(LockReason.EVIDENCE_REFUSED), desk.talk().panel());
+  }
+
+  @Test
+  void a_purpose_that_demands_the_spoken_code_keeps_the_panel_shut_without_it() {
+    PurposeCard demanding = Examples.demanding(ChannelAssurance.SPOKEN, DiscloserAssurance.PAIRED);
+    desk.inTalk();
+    desk.hear(
+        new CounterToStaff.Welcome(
+            List.of(demanding), Examples.POLICY_HASH, Optional.empty(), desk.now));
+    desk.opened();
+
+    assertEquals(
+        new IdentityState.Failed(new Why.RefusedHere(Rejection.CHANNEL_TOO_LOW)),
+        desk.talk().identity());
+    assertEquals(new PanelState.Locked(LockReason.EVIDENCE_REFUSED), desk.talk().panel());
+    assertEquals(
+        new StaffToCounter.LockPanel(Examples.FIRST, StaffLock.EVIDENCE_REFUSED),
+        desk.server.lastCounter(StaffToCounter.LockPanel.class));
   }
 
   @Test

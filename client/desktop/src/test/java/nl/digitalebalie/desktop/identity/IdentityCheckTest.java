@@ -22,6 +22,8 @@ import nl.digitalebalie.desktop.testkit.Minted;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff.IdentityVerified;
@@ -317,7 +319,118 @@ class IdentityCheckTest {
         check.verify(identity(jwt), other, NOW));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PAIRED, NONE",
+    "SIGNED, NONE",
+    "SIGNED, PAIRED",
+  })
+  void a_wallet_bound_more_loosely_than_the_purpose_demands_identifies_nobody(
+      DiscloserAssurance demanded, DiscloserAssurance attested) {
+    Expected strict = Examples.expected(Examples.demanding(ChannelAssurance.NONE, demanded));
+
+    assertEquals(
+        new Verdict.Refused<>(Rejection.DISCLOSER_TOO_LOW),
+        check.verify(strict, attested(strict, ChannelAssurance.NONE, attested), NOW));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, NONE",
+    "NONE, SIGNED",
+    "PAIRED, PAIRED",
+    "PAIRED, SIGNED",
+    "SIGNED, SIGNED",
+  })
+  void a_wallet_bound_as_the_purpose_demands_identifies(
+      DiscloserAssurance demanded, DiscloserAssurance attested) {
+    Expected demands = Examples.expected(Examples.demanding(ChannelAssurance.NONE, demanded));
+
+    assertInstanceOf(
+        Verdict.Holds.class,
+        check.verify(demands, attested(demands, ChannelAssurance.NONE, attested), NOW));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SPOKEN, NONE",
+    "SIGNED, NONE",
+    "SIGNED, SPOKEN",
+  })
+  void a_panel_over_a_channel_weaker_than_the_purpose_demands_stays_shut(
+      ChannelAssurance demanded, ChannelAssurance attested) {
+    assertEquals(new Verdict.Refused<>(Rejection.CHANNEL_TOO_LOW), panelOver(demanded, attested));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE, NONE",
+    "NONE, SPOKEN",
+    "SPOKEN, SPOKEN",
+    "SPOKEN, SIGNED",
+    "SIGNED, SIGNED",
+  })
+  void a_panel_over_the_channel_that_the_purpose_demands_may_open(
+      ChannelAssurance demanded, ChannelAssurance attested) {
+    assertInstanceOf(Verdict.Holds.class, panelOver(demanded, attested));
+  }
+
+  /** The identity was accepted under a lax card; the panel is judged by the strict one. */
+  @Test
+  void a_panel_is_measured_against_the_purpose_again() {
+    String jwt = goodResult();
+    VerifiedIdentity lax = identity(jwt);
+    VerifiedIdentity strict =
+        new VerifiedIdentity(
+            Examples.expected(Examples.demanding(ChannelAssurance.NONE, DiscloserAssurance.SIGNED)),
+            lax.means(),
+            lax.level(),
+            lax.channel(),
+            lax.discloser(),
+            lax.shown(),
+            lax.evidenceHash(),
+            lax.verifiedAt());
+
+    stays(Rejection.DISCLOSER_TOO_LOW, strict, attestation(jwt, _ -> {}));
+  }
+
   // ---- words of the tests
+
+  private Verdict<VerifiedIdentity> panelOver(
+      ChannelAssurance demanded, ChannelAssurance attested) {
+    Expected demands = Examples.expected(Examples.demanding(demanded, DiscloserAssurance.PAIRED));
+    IdentityVerified message = attested(demands, attested, DiscloserAssurance.PAIRED);
+    return check.verify(demands, message, NOW) instanceof Verdict.Holds<VerifiedIdentity> holds
+        ? check.verify(holds.value(), panel(message.attestation()), NOW)
+        : new Verdict.Refused<>(Rejection.NOT_DONE);
+  }
+
+  /** What a gate says that attests these, in message and attestation alike. */
+  private static IdentityVerified attested(
+      Expected expected, ChannelAssurance channel, DiscloserAssurance discloser) {
+    IdentityVerified good =
+        MINTED.verified(
+            expected,
+            NOW,
+            AS_IS,
+            claims -> {
+              claims.put("channel", channel.name());
+              claims.put("discloser", discloser.name());
+              return claims;
+            });
+    return new IdentityVerified(
+        good.conversation(),
+        good.disclosure(),
+        good.purpose(),
+        good.means(),
+        good.level(),
+        channel,
+        discloser,
+        good.attributes(),
+        good.evidence(),
+        good.attestation(),
+        good.verifiedAt());
+  }
 
   private void refused(Rejection reason, IdentityVerified message) {
     assertEquals(new Verdict.Refused<>(reason), check.verify(expected, message, NOW));

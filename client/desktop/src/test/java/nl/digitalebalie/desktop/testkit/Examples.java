@@ -18,6 +18,8 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.AskedAttribute;
 import nl.digitalebalie.protocol.signal.Channel;
@@ -51,6 +53,8 @@ public final class Examples {
               asked("dateofbirth", "Geboortedatum", "Date of birth"),
               asked("bsn", "BSN", "BSN")),
           AssuranceLevel.SUBSTANTIAL,
+          ChannelAssurance.NONE,
+          DiscloserAssurance.PAIRED,
           15);
   public static final PurposeCard GENERAL =
       new PurposeCard(
@@ -59,6 +63,8 @@ public final class Examples {
           LocalText.of("Algemene taak", "General task"),
           List.of(asked("fullname", "Naam", "Name")),
           AssuranceLevel.LOW,
+          ChannelAssurance.NONE,
+          DiscloserAssurance.NONE,
           10);
 
   private Examples() {}
@@ -68,8 +74,25 @@ public final class Examples {
         "irma-demo.gemeente.personalData." + attribute, LocalText.of(dutch, english));
   }
 
+  /** The same purpose with another demand on channel and discloser. */
+  public static PurposeCard demanding(ChannelAssurance channel, DiscloserAssurance discloser) {
+    return new PurposeCard(
+        PURPOSE.id(),
+        PURPOSE.title(),
+        PURPOSE.legalBasis(),
+        PURPOSE.attributes(),
+        PURPOSE.minimumLevel(),
+        channel,
+        discloser,
+        PURPOSE.timeBoxMinutes());
+  }
+
+  public static Expected expected(PurposeCard purpose) {
+    return new Expected(FIRST, DISCLOSURE, STAFF, purpose, Minted.tokenHash(), POLICY_HASH);
+  }
+
   public static Expected expected() {
-    return new Expected(FIRST, DISCLOSURE, STAFF, PURPOSE, Minted.tokenHash(), POLICY_HASH);
+    return expected(PURPOSE);
   }
 
   public static List<MunicipalityCard> municipalities() {
@@ -113,6 +136,23 @@ public final class Examples {
             300,
             Presence.HERE,
             Optional.of(NOW.plusSeconds(600))));
+  }
+
+  /** The queue of a busier hour. */
+  public static List<Entry> threeWaiting() {
+    return List.of(
+        queue().getFirst(),
+        queue().getLast(),
+        new Entry(
+            new ConversationId("Y29udmVyc2F0aW9uLTAwMDM"),
+            DRUTEN,
+            new TopicId("bijstand"),
+            Channel.VIDEO,
+            Language.NL,
+            NOW.minusSeconds(20),
+            300,
+            Presence.AWAY,
+            Optional.empty()));
   }
 
   public static Accepted accepted(int epoch) {

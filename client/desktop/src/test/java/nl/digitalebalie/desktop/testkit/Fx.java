@@ -16,6 +16,7 @@ import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
+import nl.digitalebalie.desktop.fx.FxLog;
 
 /** The toolkit without a screen: run on its thread, wait for pulses, take pictures. */
 public final class Fx {
@@ -30,6 +31,7 @@ public final class Fx {
     }
     System.setProperty("glass.platform", "Headless");
     System.setProperty("prism.order", "sw");
+    FxLog.expectClassPath();
     CountDownLatch up = new CountDownLatch(1);
     Platform.startup(up::countDown);
     Platform.setImplicitExit(false);

@@ -33,6 +33,7 @@ import nl.digitalebalie.desktop.Wiring;
 import nl.digitalebalie.desktop.call.engine.CallStats;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.Talk;
+import nl.digitalebalie.desktop.fx.FxLog;
 import nl.digitalebalie.desktop.identity.IdentityState;
 import nl.digitalebalie.media.frame.Picture;
 import nl.digitalebalie.rtc.time.MonoTime;
@@ -65,6 +66,7 @@ public final class StaffClient implements AutoCloseable {
   /** Starts the toolkit; once per process. */
   public static void startToolkit() {
     CompletableFuture<Boolean> started = new CompletableFuture<>();
+    FxLog.expectClassPath();
     Platform.startup(() -> started.complete(true));
     waitFor(started);
     Platform.setImplicitExit(false);

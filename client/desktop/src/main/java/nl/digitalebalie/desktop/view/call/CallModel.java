@@ -10,7 +10,7 @@ import nl.digitalebalie.protocol.signal.Hold;
 
 /** What the middle of the window shows about the call. */
 public final class CallModel {
-  final Shown<Screen> screen = new Shown<>(new Screen.Idle("", ""));
+  final Shown<Screen> screen = new Shown<>(new Screen.Idle("", "", Next.NOBODY));
   final ReadOnlyDoubleWrapper level = new ReadOnlyDoubleWrapper();
   final Shown<Muted> muted = new Shown<>(Muted.QUIET);
 
@@ -30,7 +30,8 @@ public final class CallModel {
   /** One picture of the call; all in words. */
   public sealed interface Screen {
 
-    record Idle(String title, String hint) implements Screen {}
+    /** No talk; {@code next} says whether one can begin now. */
+    record Idle(String title, String hint, Next next) implements Screen {}
 
     /**
      * A talk.
@@ -54,6 +55,12 @@ public final class CallModel {
         over = List.copyOf(over);
       }
     }
+  }
+
+  /** Whether somebody waits who can be taken at once. */
+  public enum Next {
+    NOBODY,
+    WAITS
   }
 
   /** A sentence over the picture. */

@@ -11,10 +11,12 @@ import nl.digitalebalie.desktop.call.Quality;
 import nl.digitalebalie.desktop.call.engine.CallStats;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.desk.Line;
 import nl.digitalebalie.desktop.desk.Talk;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.call.CallModel.HangUp;
 import nl.digitalebalie.desktop.view.call.CallModel.Muted;
+import nl.digitalebalie.desktop.view.call.CallModel.Next;
 import nl.digitalebalie.desktop.view.call.CallModel.Over;
 import nl.digitalebalie.desktop.view.call.CallModel.Retry;
 import nl.digitalebalie.desktop.view.call.CallModel.Screen;
@@ -23,6 +25,7 @@ import nl.digitalebalie.media.pipeline.Switch;
 import nl.digitalebalie.protocol.signal.Hold;
 import nl.digitalebalie.protocol.signal.MediaState.Device;
 import nl.digitalebalie.protocol.signal.Presence;
+import nl.digitalebalie.protocol.signal.StaffPresence;
 
 /** Puts the call into words and decides what its buttons mean now. */
 public final class CallPresenter {
@@ -51,7 +54,8 @@ public final class CallPresenter {
         switch (now.talk()) {
           case Talk.Ongoing talk -> talking(now, talk, at);
           case Talk.Accepting _ ->
-              new Screen.Idle(texts.text("call.accepting"), texts.text("call.acceptingHint"));
+              new Screen.Idle(
+                  texts.text("call.accepting"), texts.text("call.acceptingHint"), Next.NOBODY);
           case Talk.Nobody _, Talk.WrapUp _ -> idle(now);
         });
     if (!(now.talk() instanceof Talk.Ongoing)) {
@@ -110,11 +114,18 @@ public final class CallPresenter {
 
   private Screen idle(Desk now) {
     int waiting = now.shift().queue().size();
-    return waiting == 0
-        ? new Screen.Idle(texts.text("call.idle"), texts.text("call.idleNobody"))
-        : new Screen.Idle(
-            texts.text("call.idle"),
-            waiting == 1 ? texts.text("call.idleOne") : texts.text("call.idleSome", waiting));
+    boolean free =
+        now.shift().presence() == StaffPresence.AVAILABLE && now.relay() instanceof Line.Up;
+    if (waiting == 0) {
+      return new Screen.Idle(
+          texts.text("call.idle"),
+          texts.text(free ? "call.idleNobody" : "call.idleNotFree"),
+          Next.NOBODY);
+    }
+    return new Screen.Idle(
+        texts.text(free ? "call.idleWaiting" : "call.idle"),
+        waiting == 1 ? texts.text("call.idleOne") : texts.text("call.idleSome", waiting),
+        free ? Next.WAITS : Next.NOBODY);
   }
 
   private Screen talking(Desk now, Talk.Ongoing talk, Instant at) {
@@ -157,11 +168,9 @@ public final class CallPresenter {
         .ifPresent(time -> parts.add(texts.text("call.milliseconds", time.toMillis())));
     stats
         .filter(sample -> sample.height() > 0)
-        .ifPresent(sample -> {
-          parts.add(texts.text("call.resolution", sample.width(), sample.height()));
-          parts.add(texts.text("call.fps", Math.round(sample.framesPerSecond())));
-        });
-    return String.join("  ·  ", parts);
+        .ifPresent(sample ->
+            parts.add(texts.text("call.lines", Math.min(sample.width(), sample.height()))));
+    return String.join(" · ", parts);
   }
 
   private List<Over> over(CallState call, Quality quality) {

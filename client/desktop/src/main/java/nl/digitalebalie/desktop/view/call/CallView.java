@@ -22,6 +22,7 @@ import nl.digitalebalie.desktop.fx.PictureView;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.call.CallModel.HangUp;
 import nl.digitalebalie.desktop.view.call.CallModel.Muted;
+import nl.digitalebalie.desktop.view.call.CallModel.Next;
 import nl.digitalebalie.desktop.view.call.CallModel.Over;
 import nl.digitalebalie.desktop.view.call.CallModel.Retry;
 import nl.digitalebalie.desktop.view.call.CallModel.Screen;
@@ -38,6 +39,9 @@ public final class CallView extends VBox {
   /** The self view's share of the picture: seen, and not in the way. */
   private static final double SELF_SHARE = 0.22;
 
+  /** Whom we talk to stays on the picture, however large the text. */
+  private static final double WHO_SHARE = 0.9;
+
   private final CallPresenter presenter;
   private final Texts texts;
   private final Overlay overlay;
@@ -47,6 +51,7 @@ public final class CallView extends VBox {
   private final VBox idle;
   private final Label idleTitle = Parts.heading("", "idle-title");
   private final Label idleHint = Parts.label("", "muted");
+  private final Button acceptFirst;
   private final Label who = new Label("", Parts.icon(Feather.USER, "on-stage"));
   private final VBox over = Parts.column("over");
   private final Label speaksMuted;
@@ -59,8 +64,11 @@ public final class CallView extends VBox {
   private final Label connection = Parts.label("", "connection");
   private final VBox bar;
 
+  /** What lies outside the call and is reached from it. */
+  public record Doors(Runnable openDevices, Runnable acceptFirst) {}
+
   public CallView(
-      CallPresenter presenter, Texts texts, CallPort call, Overlay overlay, Runnable openDevices) {
+      CallPresenter presenter, Texts texts, CallPort call, Overlay overlay, Doors doors) {
     this.presenter = presenter;
     this.texts = texts;
     this.overlay = overlay;
@@ -79,8 +87,8 @@ public final class CallView extends VBox {
         Parts.button(
             "reconnect", texts.text("call.retry"), Feather.REFRESH_CW, "accent", "control");
     Button devices =
-        Parts.button("devices", texts.text("call.devices"), Feather.SETTINGS, "control", "flat");
-    devices.setOnAction(_ -> openDevices.run());
+        Parts.button("devices", texts.text("call.devices"), Feather.SETTINGS, "control");
+    devices.setOnAction(_ -> doors.openDevices().run());
     tip(microphone, "Ctrl+Shift+M");
     tip(camera, "Ctrl+Shift+K");
     tip(hold, "Ctrl+Shift+P");
@@ -93,7 +101,18 @@ public final class CallView extends VBox {
     speaksMuted = Parts.label(texts.text("call.speaksMuted"), "over-line", "warning");
     speaksMuted.setGraphic(Parts.icon(Feather.MIC_OFF));
     speaksMuted.setId("speaks-muted");
-    idle = Parts.column("idle", Parts.icon(Feather.VIDEO, "idle-icon"), idleTitle, idleHint);
+    acceptFirst =
+        Parts.button(
+            "accept-first",
+            texts.text("call.acceptFirst"),
+            Feather.PHONE_INCOMING,
+            "accent",
+            "large");
+    acceptFirst.setOnAction(_ -> doors.acceptFirst().run());
+    tip(acceptFirst, "Ctrl+Shift+A");
+    idle =
+        Parts.column(
+            "idle", Parts.icon(Feather.VIDEO, "idle-icon"), idleTitle, idleHint, acceptFirst);
     FlowPane controls = new FlowPane(microphone, camera, hold, devices, retry, hangUp);
     controls.getStyleClass().add("controls");
     bar = Parts.column("call-bar", controls, connectionRow());
@@ -133,13 +152,18 @@ public final class CallView extends VBox {
     StackPane.setAlignment(self, Pos.BOTTOM_RIGHT);
     who.getStyleClass().add("who");
     who.setId("resident");
-    StackPane.setAlignment(who, Pos.TOP_LEFT);
+    // In a row of its own it is as wide as its words and gives way where there is no room.
+    HBox whoRow = new HBox(who);
+    whoRow.setPickOnBounds(false);
+    whoRow.setMaxHeight(Region.USE_PREF_SIZE);
+    whoRow.maxWidthProperty().bind(stage.widthProperty().multiply(WHO_SHARE));
+    StackPane.setAlignment(whoRow, Pos.TOP_LEFT);
     VBox lines = new VBox(over, speaksMuted);
     lines.getStyleClass().add("over-lines");
     lines.setPickOnBounds(false);
     lines.setMaxSize(Double.MAX_VALUE, Region.USE_PREF_SIZE);
     StackPane.setAlignment(lines, Pos.TOP_CENTER);
-    stage.getChildren().addAll(remote, idle, lines, who, self);
+    stage.getChildren().addAll(remote, idle, lines, whoRow, self);
   }
 
   private HBox connectionRow() {
@@ -167,6 +191,7 @@ public final class CallView extends VBox {
   private void renderIdle(Screen.Idle nobody) {
     idleTitle.setText(nobody.title());
     idleHint.setText(nobody.hint());
+    Parts.visible(acceptFirst, nobody.next() == Next.WAITS);
     stage.pseudoClassStateChanged(PseudoClass.getPseudoClass("live"), false);
     Parts.visible(idle, true);
     for (Node node : new Node[] {remote, self, who, over, bar}) {

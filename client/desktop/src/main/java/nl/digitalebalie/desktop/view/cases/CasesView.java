@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.css.PseudoClass;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -36,6 +37,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The nodes of the case panel. Every screen is built anew, so no node outlives what it showed. */
 public final class CasesView extends VBox {
   private static final PseudoClass SOON = PseudoClass.getPseudoClass("soon");
+  private static final PseudoClass QUIET = PseudoClass.getPseudoClass("quiet");
   private static final PseudoClass OPEN = PseudoClass.getPseudoClass("open");
 
   private final CasesPresenter presenter;
@@ -62,13 +64,14 @@ public final class CasesView extends VBox {
     lock.setAccessibleHelp(texts.text("shortcut", "Ctrl+L"));
     lock.setOnAction(_ -> presenter.lock());
     lock.setMinWidth(Region.USE_PREF_SIZE);
-    extend = Parts.button("extend-panel", texts.text("cases.extend"), "flat");
+    extend = Parts.button("extend-panel", texts.text("cases.extend"), Feather.PLUS_CIRCLE);
     extend.setOnAction(_ -> askForMore());
     extend.setMinWidth(Region.USE_PREF_SIZE);
     tools = new FlowPane(lock, extend, countdown);
     tools.getStyleClass().add("cases-tools");
     ScrollPane scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
+    scroll.setFitToHeight(true);
     scroll.setId("cases-scroll");
     scroll.setAccessibleText(texts.text("cases.title"));
     scroll.getStyleClass().add("edge-to-edge");
@@ -149,6 +152,8 @@ public final class CasesView extends VBox {
 
   private List<Node> locked(Screen.Locked screen) {
     VBox box = Parts.column("locked", Parts.icon(Feather.LOCK, "quiet-icon"));
+    box.pseudoClassStateChanged(QUIET, screen.steps().isEmpty());
+    VBox.setVgrow(box, Priority.ALWAYS);
     box.getChildren().add(Parts.label(screen.why(), "locked-why"));
     if (!screen.steps().isEmpty()) {
       VBox steps = Parts.column("steps");
@@ -210,7 +215,9 @@ public final class CasesView extends VBox {
   private TitledPane card(CaseCard one, boolean expanded) {
     TitledPane pane = new TitledPane();
     Label description = Parts.label(one.description(), "muted");
-    description.setWrapText(false); // a title of one height; the body has the whole of it
+    description.setWrapText(false); // a title of one line; the body has the whole of it
+    description.visibleProperty().bind(pane.expandedProperty().not());
+    description.managedProperty().bind(description.visibleProperty());
     VBox title = new VBox(Parts.label(one.caseType(), "strong"), description);
     pane.setGraphic(title);
     title.maxWidthProperty().bind(pane.widthProperty().subtract(56));
@@ -291,6 +298,7 @@ public final class CasesView extends VBox {
       name.setMinWidth(Region.USE_PREF_SIZE);
       Label value = Parts.label(fields.get(row).value());
       name.setLabelFor(value);
+      GridPane.setValignment(name, VPos.TOP);
       GridPane.setHgrow(value, Priority.ALWAYS);
       grid.addRow(row, name, value);
     }

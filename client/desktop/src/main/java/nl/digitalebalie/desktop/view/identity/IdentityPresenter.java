@@ -178,8 +178,7 @@ public final class IdentityPresenter {
       case Why.Rejected(Rejection reason) ->
           List.of(reason(reason), texts.text("identity.whatNow"));
       case Why.RefusedHere(Rejection reason) ->
-          List.of(
-              texts.text("identity.refusedHere"), texts.text("identity.reference", reason.name()));
+          List.of(refusedHere(reason), texts.text("identity.reference", reason.name()));
       case Why.NotPossible(var code) ->
           List.of(
               texts.has("ErrorCode." + code.name())
@@ -187,6 +186,15 @@ public final class IdentityPresenter {
                   : texts.text("identity.notPossible"),
               texts.text("identity.reference", code.name()));
     };
+  }
+
+  /** What falls short of the purpose's demand can be mended; the rest is for the help desk. */
+  private String refusedHere(Rejection reason) {
+    boolean fallsShort =
+        reason == Rejection.LEVEL_TOO_LOW
+            || reason == Rejection.CHANNEL_TOO_LOW
+            || reason == Rejection.DISCLOSER_TOO_LOW;
+    return fallsShort ? texts.word(reason) : texts.text("identity.refusedHere");
   }
 
   private String reason(Rejection reason) {
@@ -197,6 +205,8 @@ public final class IdentityPresenter {
           NO_WALLET,
           PROVIDER_UNAVAILABLE,
           LEVEL_TOO_LOW,
+          CHANNEL_TOO_LOW,
+          DISCLOSER_TOO_LOW,
           ATTRIBUTES_MISSING,
           ATTRIBUTE_NOT_PRESENT,
           ALREADY_USED,

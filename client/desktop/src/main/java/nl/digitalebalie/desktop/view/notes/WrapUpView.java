@@ -6,6 +6,7 @@ import javafx.scene.control.RadioButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -18,6 +19,9 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** After the talk: outcome and note, before the next resident. */
 public final class WrapUpView extends StackPane {
+  /** A quarter of a page: what a talk of fifteen minutes leaves. */
+  private static final int NOTE_ROWS = 16;
+
   private final NotesPresenter presenter;
   private final Texts texts;
   private final Label ended = Parts.label("", "muted");
@@ -32,7 +36,8 @@ public final class WrapUpView extends StackPane {
     this.texts = texts;
     getStyleClass().add("wrap-up");
     note = NotesView.noteArea("wrap-up-note", presenter, texts);
-    note.setPrefRowCount(6);
+    note.setPrefRowCount(NOTE_ROWS);
+    VBox.setVgrow(note, Priority.ALWAYS);
     save = Parts.button("register", texts.text("notes.save"), Feather.CHECK, "accent", "large");
     save.setOnAction(_ -> register());
     problem.setGraphic(Parts.icon(Feather.ALERT_TRIANGLE, "danger-icon"));
@@ -47,11 +52,10 @@ public final class WrapUpView extends StackPane {
             ended,
             Parts.label(texts.text("notes.outcome"), "field-label"),
             choices,
-            Parts.field(texts.text("notes.title"), note),
+            noteField(),
             problem,
             Parts.row("dialog-buttons", Parts.spring(), save));
     card.setMaxHeight(Region.USE_PREF_SIZE);
-    note.setMinHeight(Region.USE_PREF_SIZE);
     ScrollPane scroll = new ScrollPane(new StackPane(card));
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
@@ -59,6 +63,13 @@ public final class WrapUpView extends StackPane {
     scroll.getStyleClass().add("edge-to-edge");
     getChildren().add(scroll);
     presenter.model().screen.render(this::render);
+  }
+
+  /** Takes the height there is: in a small window the button below stays in sight. */
+  private VBox noteField() {
+    VBox field = Parts.field(texts.text("notes.title"), note);
+    VBox.setVgrow(field, Priority.ALWAYS);
+    return field;
   }
 
   private RadioButton choice(ContactOutcome outcome) {
@@ -77,6 +88,7 @@ public final class WrapUpView extends StackPane {
     if (now && !shown) {
       outcomes.selectToggle(outcomes.getToggles().getFirst());
       note.requestFocus();
+      note.end(); // what was written during the talk goes on
     }
     shown = now;
     if (screen instanceof Screen.WrapUp wrapUp) {

@@ -32,8 +32,12 @@ public final class InvitationModel {
   /** A topic of a municipality that somebody can be invited for. */
   public record Choice(MunicipalityId municipality, TopicId topic, String words) {}
 
-  /** The link just made; it is a secret and shown once. */
-  public record Made(String words, String link, String calendar) {
+  /**
+   * The link just made; it is a secret and shown once.
+   *
+   * @param saving a sentence when its appointment could not be saved
+   */
+  public record Made(String words, String link, String calendar, Optional<String> saving) {
     @Override
     public String toString() {
       return "Made";

@@ -28,6 +28,7 @@ public final class InvitationPresenter {
   private final DateTimeFormatter moments;
   private final InvitationModel model = new InvitationModel();
   private Optional<String> problem = Optional.empty();
+  private Optional<String> saving = Optional.empty();
   private Desk last = Desk.EMPTY;
 
   public InvitationPresenter(Texts texts, ZoneId zone, Consumer<DeskEvent> desk) {
@@ -65,7 +66,7 @@ public final class InvitationPresenter {
                 .created()
                 .map(made ->
                     new InvitationModel.Made(
-                        words(shift, made.invitation()), made.link(), made.calendar())),
+                        words(shift, made.invitation()), made.link(), made.calendar(), saving)),
             shift.invitations().stream()
                 .map(one -> new InvitationModel.Open(one.id(), words(shift, one)))
                 .toList(),
@@ -76,6 +77,7 @@ public final class InvitationPresenter {
   public void create(Choice choice, Optional<LocalDate> day, String time, Instant now) {
     Optional<Instant> start = Optional.empty();
     problem = Optional.empty();
+    saving = Optional.empty();
     if (day.isPresent()) {
       start = start(day.get(), time).filter(moment -> moment.isAfter(now));
       if (start.isEmpty()) {
@@ -92,9 +94,20 @@ public final class InvitationPresenter {
     desk.accept(new DeskEvent.InvitationWithdrawn(invitation));
   }
 
+  /** Says it when the appointment is not where the staff member wants it. */
+  public void saved(InvitationView.Saved outcome) {
+    saving =
+        switch (outcome) {
+          case DONE, NOT_CHOSEN -> Optional.empty();
+          case NOT_POSSIBLE -> Optional.of(texts.text("invitation.notSaved"));
+        };
+    show(last);
+  }
+
   /** The link leaves the screen and the memory. */
   public void done() {
     problem = Optional.empty();
+    saving = Optional.empty();
     desk.accept(new DeskEvent.InvitationSeen());
   }
 

@@ -10,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import nl.digitalebalie.desktop.fx.Parts;
@@ -35,9 +36,18 @@ public final class InvitationView extends VBox {
   public interface Outlets {
     void copy(String text);
 
-    void save(String fileName, String content);
+    Saved save(String fileName, String content);
 
     java.time.Instant now();
+  }
+
+  /** What became of saving an appointment. */
+  public enum Saved {
+    DONE,
+    /** The staff member chose no file after all. */
+    NOT_CHOSEN,
+    /** The file could not be written where it was wanted. */
+    NOT_POSSIBLE
   }
 
   public InvitationView(
@@ -125,13 +135,19 @@ public final class InvitationView extends VBox {
     Button copy = Parts.button("invitation-copy", texts.text("invitation.copy"), Feather.COPY);
     copy.setOnAction(_ -> outlets.copy(link.link()));
     Button save = Parts.button("invitation-save", texts.text("invitation.save"), Feather.CALENDAR);
-    save.setOnAction(_ -> outlets.save(texts.text("invitation.fileName"), link.calendar()));
+    save.setOnAction(
+        _ -> presenter.saved(outlets.save(texts.text("invitation.fileName"), link.calendar())));
+    Label notSaved = Parts.label(link.saving().orElse(""), "problem");
+    notSaved.setId("invitation-not-saved");
+    notSaved.setGraphic(Parts.icon(Feather.ALERT_TRIANGLE, "danger-icon"));
+    Parts.visible(notSaved, link.saving().isPresent());
     return Parts.column(
         "card",
         Parts.label(link.words(), "strong"),
         Parts.field(texts.text("invitation.link"), field),
         Parts.label(texts.text("invitation.once"), "muted", "small"),
-        Parts.row("dialog-buttons", copy, save));
+        notSaved,
+        Parts.row("dialog-buttons", Parts.spring(), copy, save));
   }
 
   private HBox open(InvitationModel.Open one) {
@@ -139,7 +155,8 @@ public final class InvitationView extends VBox {
     HBox.setHgrow(words, Priority.ALWAYS);
     words.setMaxWidth(Double.MAX_VALUE);
     Button withdraw =
-        Parts.button("withdraw-" + one.id(), texts.text("invitation.withdraw"), "flat");
+        Parts.button("withdraw-" + one.id(), texts.text("invitation.withdraw"), Feather.X);
+    withdraw.setMinWidth(Region.USE_PREF_SIZE);
     withdraw.setAccessibleText(texts.text("invitation.withdrawSpoken", one.words()));
     withdraw.setOnAction(_ -> presenter.withdraw(one.id()));
     return Parts.row("invitation-row", words, withdraw);

@@ -43,14 +43,13 @@ public final class QueueView extends VBox {
         Parts.column(
             "queue-empty",
             Parts.icon(Feather.COFFEE, "quiet-icon"),
-            Parts.label(texts.text("queue.empty"), "strong"),
-            Parts.label(texts.text("queue.emptyHint"), "muted", "small"));
+            Parts.label(texts.text("queue.empty"), "muted"));
     dressList();
-    Button invitations =
-        Parts.button("invitations", texts.text("queue.invitations"), Feather.LINK, "flat");
+    Button invitations = Parts.button("invitations", texts.text("queue.invitations"), Feather.LINK);
     invitations.setMaxWidth(Double.MAX_VALUE);
     invitations.setOnAction(_ -> openInvitations.run());
     Label title = Parts.heading(texts.text("queue.title"), "section-label");
+    title.setMinWidth(Region.USE_PREF_SIZE);
     getChildren()
         .addAll(
             Parts.row("section-head", title, Parts.spring(), count),

@@ -11,8 +11,10 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
@@ -141,7 +143,31 @@ public final class SettingsView extends VBox {
             Settings::withSound,
             texts::word),
         Parts.label(texts.text("settings.shortcuts"), "section-label"),
-        Parts.label(texts.text("settings.shortcutList"), "muted", "small"));
+        shortcuts());
+  }
+
+  private GridPane shortcuts() {
+    GridPane grid = new GridPane();
+    grid.getStyleClass().add("shortcuts");
+    grid.addRow(0, keys("Ctrl+Shift+A"), does(texts.text("settings.shortcut.accept")));
+    grid.addRow(1, keys("Ctrl+Shift+M"), does(texts.text("settings.shortcut.microphone")));
+    grid.addRow(2, keys("Ctrl+Shift+K"), does(texts.text("settings.shortcut.camera")));
+    grid.addRow(3, keys("Ctrl+Shift+P"), does(texts.text("settings.shortcut.hold")));
+    grid.addRow(4, keys("Ctrl+Shift+I"), does(texts.text("settings.shortcut.ask")));
+    grid.addRow(5, keys("Ctrl+L"), does(texts.text("settings.shortcut.lock")));
+    grid.addRow(6, keys("Ctrl+Shift+H"), does(texts.text("settings.shortcut.hangUp")));
+    return grid;
+  }
+
+  private static Label keys(String keys) {
+    Label label = Parts.label(keys, "keys");
+    label.setWrapText(false);
+    label.setMinWidth(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  private static Label does(String words) {
+    return Parts.label(words, "small");
   }
 
   private <E extends Enum<E>> VBox choice(

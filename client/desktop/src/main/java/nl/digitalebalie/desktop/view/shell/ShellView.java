@@ -25,10 +25,10 @@ import org.kordamp.ikonli.feather.Feather;
 /** The frame: demo band, header, three columns. */
 public final class ShellView extends BorderPane {
   /** Shares of the window and limits in pixels of normal text, so that 1024x700 stays usable. */
-  private static final double LEFT_SHARE = 0.24;
+  private static final double LEFT_SHARE = 0.22;
 
   private static final double LEFT_MOST = 272;
-  private static final double RIGHT_SHARE = 0.34;
+  private static final double RIGHT_SHARE = 0.33;
   private static final double RIGHT_MOST = 392;
 
   private final ShellPresenter presenter;
