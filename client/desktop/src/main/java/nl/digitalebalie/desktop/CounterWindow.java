@@ -183,7 +183,7 @@ final class CounterWindow {
 
   /** Lets the slowest part of the window happen once before it matters. */
   void rehearse() {
-    new CasesRehearsal(texts, wiring.ports().zone(), PANEL_WIDTH, overlay.getStylesheets()).begin();
+    new CasesRehearsal(texts, wiring.ports().zone(), PANEL_WIDTH, overlay).begin();
   }
 
   /** The note being written survives a change of language or text size. */

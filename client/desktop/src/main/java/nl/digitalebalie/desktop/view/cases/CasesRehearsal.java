@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import javafx.util.Duration;
@@ -38,13 +39,15 @@ public final class CasesRehearsal {
 
   /**
    * @param width of the column that the panel stands in
-   * @param styles of the window
+   * @param window whose style sheets and classes it wears
    */
-  public CasesRehearsal(Texts texts, ZoneId zone, double width, List<String> styles) {
+  public CasesRehearsal(Texts texts, ZoneId zone, double width, Parent window) {
     this.presenter = new CasesPresenter(texts, zone, _ -> {});
     CasesView view = new CasesView(presenter, texts, new Overlay(new StackPane()));
-    this.scene = new Scene(new StackPane(view), width, 2 * width);
-    scene.getStylesheets().setAll(styles);
+    StackPane root = new StackPane(view);
+    root.getStylesheets().setAll(window.getStylesheets());
+    root.getStyleClass().setAll(window.getStyleClass());
+    this.scene = new Scene(root, width, 2 * width);
   }
 
   /** On the toolkit's thread; returns at once and goes on for some seconds. */

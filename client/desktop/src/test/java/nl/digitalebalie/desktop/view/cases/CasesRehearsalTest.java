@@ -3,7 +3,7 @@ package nl.digitalebalie.desktop.view.cases;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.ZoneId;
-import java.util.List;
+import javafx.scene.layout.StackPane;
 import nl.digitalebalie.desktop.testkit.Fx;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.protocol.signal.Language;
@@ -17,7 +17,7 @@ class CasesRehearsalTest {
         Fx.call(() -> {
           CasesRehearsal rehearsal =
               new CasesRehearsal(
-                  Texts.of(Language.NL), ZoneId.of("Europe/Amsterdam"), 360, List.of());
+                  Texts.of(Language.NL), ZoneId.of("Europe/Amsterdam"), 360, new StackPane());
           rehearsal.round();
           rehearsal.round();
           return rehearsal.screen();
