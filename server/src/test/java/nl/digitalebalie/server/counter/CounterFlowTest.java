@@ -40,11 +40,13 @@ import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.audit.AuditVerifier;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Findings;
@@ -155,10 +157,18 @@ class CounterFlowTest {
                 new TopicId("wmo"),
                 Channel.VIDEO,
                 Language.NL,
+                TestKeys.text(TestKeys.RESIDENT),
                 Scene.ANNA.id(),
                 Instant.now()));
+    says(
+        new StaffToCounter.BindChannel(
+            CONVERSATION, TestKeys.text(TestKeys.COUNTER), TestKeys.text(TestKeys.RESIDENT)));
     counter.port().on(new RelayEvent.EpochBegan(CONVERSATION, 1));
-    says(new StaffToCounter.Heartbeat(CONVERSATION, 1, MediaFlow.FLOWING));
+    says(Scene.staffBeat(1, MediaFlow.FLOWING, 1));
+    residentSays(Scene.residentBeat(1, 1));
+    says(
+        new StaffToCounter.CodeChecked(
+            CONVERSATION, Scene.BINDING.base64url(), CodeResult.MATCHED));
   }
 
   private void says(StaffToCounter message) {
@@ -208,8 +218,7 @@ class CounterFlowTest {
         List.of("general-question", "wmo"),
         welcome.purposes().stream().map(card -> card.id().value()).toList());
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(
-        new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.OTHER_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.OTHER_DEVICE));
     RelayToResident.DisclosureStarted started =
         residentHears(RelayToResident.DisclosureStarted.class);
     assertFalse(started.sessionPointer().contains(services.token()));
@@ -254,10 +263,12 @@ class CounterFlowTest {
             AuditVerifier.Verification.class,
             AuditVerifier.verify(store).fold(done -> done, code -> code));
     assertTrue(chain.holds());
-    assertEquals(8, chain.rows());
+    assertEquals(10, chain.rows());
     assertEquals(
         List.of(
             "conversation-began",
+            "channel-bound",
+            "code-checked",
             "disclosure-asked",
             "disclosure-started",
             "disclosure-verified",
@@ -309,7 +320,7 @@ class CounterFlowTest {
     callBegins();
     services.tokenInResult = "anotherRequestorToken";
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
     residentHears(RelayToResident.DisclosureStarted.class);
     walletFinishes();
 
@@ -326,7 +337,7 @@ class CounterFlowTest {
   void a_result_that_was_used_before_opens_nothing() throws Exception {
     callBegins();
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
     CounterToStaff.DisclosureStarted started = staffHears(CounterToStaff.DisclosureStarted.class);
     store.write(sql ->
         sql.update(
@@ -344,7 +355,7 @@ class CounterFlowTest {
     services.casesStatus = 500;
     callBegins();
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
     residentHears(RelayToResident.DisclosureStarted.class);
     walletFinishes();
     staffHears(CounterToStaff.IdentityVerified.class);
@@ -360,7 +371,7 @@ class CounterFlowTest {
   private void opened() throws InterruptedException {
     callBegins();
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
     residentHears(RelayToResident.DisclosureStarted.class);
     walletFinishes();
     staffHears(CounterToStaff.PanelOpened.class);
@@ -424,7 +435,7 @@ class CounterFlowTest {
     callBegins();
     RelayToResident.DisclosureAsked asked = asked();
     services.close();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
 
     assertEquals(
         Rejection.PROVIDER_UNAVAILABLE, staffHears(CounterToStaff.IdentityRejected.class).reason());
@@ -464,6 +475,11 @@ class CounterFlowTest {
 
   /** The staff client's end of the socket. */
   private static final class Client implements SignalSocket {
+    @Override
+    public Sent sendBulk(String text) {
+      return send(text);
+    }
+
     private final BlockingQueue<CounterToStaff> heard = new LinkedBlockingQueue<>();
 
     @Override
