@@ -5,6 +5,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -194,14 +195,15 @@ final class MunicipalityConfig {
   }
 
   private static List<Channel> channels(ConfigSection section) {
-    List<Channel> channels = new ArrayList<>();
+    Set<Channel> channels = EnumSet.noneOf(Channel.class);
     for (String text : section.texts("channels")) {
-      if (text.equals("video")) {
-        channels.add(Channel.VIDEO);
-      } else {
-        section.error("channels", "knows only 'video'");
+      switch (text) {
+        case "video" -> channels.add(Channel.VIDEO);
+        case "chat" -> channels.add(Channel.CHAT);
+        case "phone" -> channels.add(Channel.PHONE);
+        default -> section.error("channels", "knows 'video', 'chat' and 'phone'");
       }
     }
-    return channels.isEmpty() ? List.of(Channel.VIDEO) : channels;
+    return List.copyOf(channels.isEmpty() ? EnumSet.allOf(Channel.class) : channels);
   }
 }

@@ -1,5 +1,6 @@
 package nl.digitalebalie.server;
 
+import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.Route;
@@ -36,6 +37,11 @@ final class RelayOnly implements CounterPart {
 
   @Override
   public List<Route> routes() {
+    return List.of();
+  }
+
+  @Override
+  public List<ECPublicKey> gateKeys() {
     return List.of();
   }
 

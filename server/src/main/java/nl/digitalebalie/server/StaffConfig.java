@@ -19,6 +19,8 @@ final class StaffConfig {
   /** Printed in the documentation, so it opens nothing outside a demonstration. */
   static final String DEMO_PASSWORD = "balie-demo";
 
+  private static final int MAX_SHOWN_CHARS = 100;
+
   private static final PasswordHash STAND_IN =
       new PasswordHash(600_000, "A".repeat(22), "A".repeat(43));
 
@@ -48,6 +50,13 @@ final class StaffConfig {
     return accounts;
   }
 
+  /** Both travel in the ticket that the resident's page verifies. */
+  private static void judgeLength(ConfigSection section, String key, String text) {
+    if (text.length() > MAX_SHOWN_CHARS) {
+      section.error(key, "has at most " + MAX_SHOWN_CHARS + " characters: residents read it");
+    }
+  }
+
   private static StaffAccount read(ConfigSection section, Set<MunicipalityId> known) {
     StaffPrincipal staff =
         new StaffPrincipal(
@@ -56,6 +65,8 @@ final class StaffConfig {
             section.localText("role"),
             Set.copyOf(section.texts("roles")),
             municipalities(section, known));
+    judgeLength(section, "displayName", staff.displayName());
+    staff.role().byLanguage().values().forEach(text -> judgeLength(section, "role", text));
     PasswordHash password =
         section.value(
             "password", "the output of the command hash-password", PasswordHash::parse, STAND_IN);

@@ -135,6 +135,7 @@ final class Wiring implements AutoCloseable {
     List<Route> routes = new ArrayList<>(relay.routes());
     routes.addAll(door.routes());
     routes.addAll(counter.routes());
+    routes.add(SiteRoute.of(config.mode(), config.municipalities(), counter.gateKeys()));
     List<SocketEndpoint<?>> endpoints = new ArrayList<>(relay.endpoints());
     endpoints.add(
         new CounterEndpoint(call -> door.principal(call, StaffTickets.Door.COUNTER), counter));

@@ -46,6 +46,24 @@ class ArchitectureTest {
                 BASE + ".policy.."));
   }
 
+  /** What the gate signs with must be out of reach of a relay that was taken over. */
+  @Test
+  void the_relay_reaches_no_private_key_and_no_key_file() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage(BASE + ".relay..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.security.PrivateKey")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.security.KeyPair")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..", "com.nimbusds..", "javax.crypto.."));
+  }
+
   @Test
   void libraries_stay_in_their_packages() {
     holds(only("org.eclipse.jetty..", BASE + ".http.."));

@@ -5,11 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import nl.digitalebalie.protocol.binding.ChannelBinding;
+import nl.digitalebalie.protocol.binding.Party;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.audit.AuditVerifier;
 import nl.digitalebalie.server.counter.FakeServices;
 import nl.digitalebalie.server.identity.ResultTokens;
@@ -51,6 +60,14 @@ class RestartTest {
                   + "a=mid:0\r\na=fingerprint:sha-256 "
                   + "AB:".repeat(31)
                   + "AB\r\na=rtpmap:111 opus/48000/2\r\n");
+
+  private static final String KEY = "\"key\":\"" + TestKeys.text(TestKeys.RESIDENT) + "\"";
+  private static final String ANNOUNCEMENT =
+      "\"announcement\":{\"ecdhKey\":\""
+          + TestKeys.text(TestKeys.OTHER)
+          + "\",\"signature\":\""
+          + TestKeys.NO_SIGNATURE
+          + "\"}";
 
   private static final String SEARCH = "POST /zrc/zaken/_zoek";
 
@@ -113,12 +130,19 @@ class RestartTest {
     TestSocket residentAgain = server.resident(ticket);
     assertEquals("IN_CALL", residentAgain.next("welcome").get("stage").asString());
     residentAgain.next("accepted");
+    residentAgain.say("announce-key", KEY);
+    assertEquals(KEY, residentKey(relayAgain.next("want-new-connection")));
     JsonNode visible = residentAgain.next("panel-visibility");
     assertEquals(0, visible.get("categories").size());
     assertFalse(visible.has("until"));
 
     // the identity is gone with the process: neither media nor a click opens anything
-    counterAgain.say("heartbeat", in(conversation) + ",\"epoch\":1,\"media\":\"FLOWING\"");
+    bind(conversation, counterAgain);
+    counterAgain.say(
+        "heartbeat",
+        in(conversation)
+            + ",\"media\":\"FLOWING\","
+            + sign(TestKeys.COUNTER, Party.COUNTER, binding(conversation), 2));
     counterAgain.say("open-panel", in(conversation) + ",\"epoch\":1");
     assertEquals("GATE_CLOSED", counterAgain.refused());
     assertEquals(1, searches());
@@ -131,26 +155,107 @@ class RestartTest {
 
   private void panelOpens(
       String conversation, TestSocket resident, TestSocket relay, TestSocket counter) {
+    resident.say("announce-key", KEY);
     resident.say(
         "join-queue",
         "\"channel\":\"VIDEO\",\"language\":\"NL\","
             + "\"media\":{\"microphone\":\"ON\",\"camera\":\"ON\"}");
     resident.next("waiting");
     relay.say("accept", in(conversation));
-    relay.next("accepted");
-    relay.say("offer", in(conversation) + ",\"epoch\":1,\"sdp\":" + SDP);
-    resident.next("offer");
-    resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP);
+    assertEquals(KEY, residentKey(relay.next("accepted")));
+    String ticket = bind(conversation, counter);
+    relay.say(
+        "offer",
+        in(conversation)
+            + ",\"epoch\":1,\"ticket\":\""
+            + ticket
+            + "\",\"sdp\":"
+            + SDP
+            + ","
+            + ANNOUNCEMENT);
+    assertEquals(ticket, resident.next("offer").get("ticket").asString());
+    resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
     relay.next("answer");
-    counter.say("heartbeat", in(conversation) + ",\"epoch\":1,\"media\":\"FLOWING\"");
+    ChannelBinding b = binding(conversation);
+    counter.say(
+        "heartbeat",
+        in(conversation) + ",\"media\":\"FLOWING\"," + sign(TestKeys.COUNTER, Party.COUNTER, b, 1));
+    resident.say("heartbeat", sign(TestKeys.RESIDENT, Party.RESIDENT, b, 1));
+    counter.say(
+        "code-checked",
+        in(conversation) + ",\"result\":\"MATCHED\",\"binding\":\"" + b.base64url() + "\"");
+    counter.next("channel-assured");
     counter.say("ask-disclosure", in(conversation) + ",\"purpose\":\"wmo\"");
     String disclosure = resident.next("disclosure-asked").get("disclosure").asString();
     resident.say(
-        "start-disclosure", "\"disclosure\":\"" + disclosure + "\",\"device\":\"THIS_DEVICE\"");
+        "start-disclosure",
+        "\"disclosure\":\""
+            + disclosure
+            + "\",\"device\":\"THIS_DEVICE\",\"signature\":\""
+            + TestKeys.consent(
+                TestKeys.RESIDENT, b, new DisclosureId(disclosure), WalletDevice.THIS_DEVICE)
+            + "\"");
     resident.next("disclosure-started");
     services.status = "DONE";
     assertEquals(1, counter.next("panel-opened").get("content").get("cases").size());
     assertTrue(resident.next("panel-visibility").get("categories").size() > 0);
+  }
+
+  private static ChannelBinding binding(String conversation) {
+    return TestKeys.binding(new ConversationId(conversation), TestKeys.RESIDENT, TestKeys.COUNTER);
+  }
+
+  private static String sign(KeyPair key, Party party, ChannelBinding b, int number) {
+    return "\"epoch\":1,\"number\":"
+        + number
+        + ",\"signature\":\""
+        + TestKeys.lifeSign(key, party, b, 1, number)
+        + "\"";
+  }
+
+  private static String residentKey(JsonNode told) {
+    return "\"key\":\"" + told.get("residentKey").asString() + "\"";
+  }
+
+  /** The staff ticket, after a look at {@code b}. */
+  private static String bind(String conversation, TestSocket counter) {
+    counter.say(
+        "bind-channel",
+        in(conversation)
+            + ",\"counterKey\":\""
+            + TestKeys.text(TestKeys.COUNTER)
+            + "\",\"residentKey\":\""
+            + TestKeys.text(TestKeys.RESIDENT)
+            + "\"");
+    JsonNode bound = counter.next("channel-bound");
+    assertEquals(binding(conversation).base64url(), bound.get("binding").asString());
+    return bound.get("ticket").asString();
+  }
+
+  /** The page verifies the ticket with what stands beside it. */
+  @Test
+  void the_site_holds_the_key_that_staff_tickets_verify_with() throws Exception {
+    JsonNode signedIn = server.signIn("fatma");
+    TestSocket relay = server.staff(signedIn.get("relayTicket").asString());
+    TestSocket counter = server.counter(signedIn.get("counterTicket").asString());
+    counter.next("welcome");
+    TestSocket resident = server.resident(server.walkIn());
+    String conversation = resident.next("welcome").get("conversation").asString();
+    resident.say("announce-key", KEY);
+    resident.say(
+        "join-queue",
+        "\"channel\":\"CHAT\",\"language\":\"NL\","
+            + "\"media\":{\"microphone\":\"OFF\",\"camera\":\"OFF\"}");
+    resident.next("waiting");
+    relay.say("accept", in(conversation));
+    assertEquals("CHAT", relay.next("accepted").get("channel").asString());
+
+    JWSObject ticket = JWSObject.parse(bind(conversation, counter));
+
+    JsonNode keys = TestServer.json(server.get("/site.json")).get("gateKeys");
+    assertEquals(1, keys.size());
+    assertTrue(ticket.verify(new ECDSAVerifier(ECKey.parse(keys.get(0).toString()))));
+    assertFalse(keys.get(0).has("d"));
   }
 
   private long searches() {

@@ -30,6 +30,26 @@ class ServerTest {
                   + "AB:".repeat(31)
                   + "AB\r\na=rtpmap:111 opus/48000/2\r\n");
 
+  private static final String KEY = "\"key\":\"" + TestKeys.text(TestKeys.RESIDENT) + "\"";
+  private static final String ANNOUNCEMENT =
+      "\"announcement\":{\"ecdhKey\":\""
+          + TestKeys.text(TestKeys.OTHER)
+          + "\",\"signature\":\""
+          + TestKeys.NO_SIGNATURE
+          + "\"}";
+
+  /** The relay carries ticket and announcement unread. */
+  private static String offer(String conversation, int epoch, String sdp) {
+    return "\"conversation\":\""
+        + conversation
+        + "\",\"epoch\":"
+        + epoch
+        + ",\"sdp\":"
+        + sdp
+        + ",\"ticket\":\"t\","
+        + ANNOUNCEMENT;
+  }
+
   @TempDir private Path data;
   private TestServer server;
 
@@ -54,14 +74,14 @@ class ServerTest {
     String ticket = server.walkIn();
     TestSocket resident = server.resident(ticket);
     String conversation = resident.next("welcome").get("conversation").asString();
-    resident.say("join-queue", JOIN);
+    resident.say("announce-key", KEY).say("join-queue", JOIN);
     resident.next("waiting");
     staff.say("accept", "\"conversation\":\"" + conversation + "\"");
     assertEquals(conversation, staff.next("accepted").get("conversation").asString());
     resident.next("accepted");
-    staff.say("offer", "\"conversation\":\"" + conversation + "\",\"epoch\":1,\"sdp\":" + SDP);
+    staff.say("offer", offer(conversation, 1, SDP));
     assertEquals(1, resident.next("offer").get("epoch").asInt());
-    resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP);
+    resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
     staff.next("answer");
     return new Call(conversation, ticket, resident, staff);
   }
@@ -99,7 +119,7 @@ class ServerTest {
     TestSocket joris = staff("joris");
     TestSocket resident = server.resident(server.walkIn());
     String conversation = resident.next("welcome").get("conversation").asString();
-    resident.say("join-queue", JOIN);
+    resident.say("announce-key", KEY).say("join-queue", JOIN);
     fatma.next("queue");
     joris.next("queue");
     resident.next("waiting");
@@ -124,6 +144,7 @@ class ServerTest {
     assertEquals(4409, call.resident.closeCode());
     assertEquals("IN_CALL", again.next("welcome").get("stage").asString());
     again.next("accepted");
+    again.say("announce-key", KEY);
     assertEquals(2, call.staff.next("want-new-connection").get("nextEpoch").asInt());
   }
 
@@ -150,7 +171,7 @@ class ServerTest {
     String waitingTicket = server.walkIn();
     TestSocket waiting = server.resident(waitingTicket);
     waiting.next("welcome");
-    waiting.say("join-queue", JOIN);
+    waiting.say("announce-key", KEY).say("join-queue", JOIN);
     waiting.next("waiting");
 
     server.close();
@@ -161,6 +182,7 @@ class ServerTest {
         call.conversation, fatma.next("welcome").get("current").get("conversation").asString());
     TestSocket resident = server.resident(call.ticket);
     assertEquals("IN_CALL", resident.next("welcome").get("stage").asString());
+    resident.say("announce-key", KEY);
     assertEquals(2, fatma.next("want-new-connection").get("nextEpoch").asInt());
     assertEquals("WAITING", server.resident(waitingTicket).next("welcome").get("stage").asString());
   }
@@ -433,10 +455,11 @@ class ServerTest {
     assertEquals("UNSUPPORTED_VERSION", call.resident.refused());
     call.resident.say("leave", "\"extra\":1");
     assertEquals("MALFORMED_MESSAGE", call.resident.refused());
-    call.resident.say("answer", "\"epoch\":7,\"sdp\":" + SDP);
+    call.resident.say("announce-key", "\"key\":\"" + TestKeys.OFF_THE_CURVE + "\"");
+    assertEquals("KEY_REFUSED", call.resident.refused());
+    call.resident.say("answer", "\"epoch\":7,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
     assertEquals("ANSWER_WITHOUT_OFFER", call.resident.refused());
-    call.staff.say(
-        "offer", "\"conversation\":\"" + call.conversation + "\",\"epoch\":2,\"sdp\":\"v=0\"");
+    call.staff.say("offer", offer(call.conversation, 2, "\"v=0\""));
     assertEquals("SDP_REFUSED", call.staff.refused());
     call.staff.say("hang-up", "\"conversation\":\"" + "y".repeat(22) + "\"");
     assertEquals("UNKNOWN_CONVERSATION", call.staff.refused());
@@ -491,7 +514,151 @@ class ServerTest {
     assertNotEquals(1000, flood.closeCode());
   }
 
+  // Sealed messages
+
+  private static String sealed(int counter, int chars) {
+    return "\"data\":{\"epoch\":1,\"counter\":"
+        + counter
+        + ",\"ciphertext\":\""
+        + "A".repeat(chars)
+        + "\"}";
+  }
+
+  /** 350 parts of 53 KB, four under way: what a sender of 10 MiB does. */
+  @Test
+  void a_file_of_ten_megabytes_passes_both_ways_and_signalling_beside_it() {
+    Call call = call(staff("fatma"));
+    String in = "\"conversation\":\"" + call.conversation + "\",";
+    int parts = 350;
+    for (int part = 1; part <= parts; part++) {
+      call.staff.say("sealed", in + sealed(part, 53_300));
+      call.resident.say("sealed", sealed(part, 53_300));
+      if (part > 4) {
+        assertEquals(part - 4, counter(call.resident));
+        assertEquals(part - 4, counter(call.staff));
+      }
+    }
+    for (int part = parts - 3; part <= parts; part++) {
+      assertEquals(part, counter(call.resident));
+      assertEquals(part, counter(call.staff));
+    }
+    call.resident.say("sealed-resend", "\"epoch\":1,\"from\":347");
+    assertEquals(347, call.staff.next("sealed-resend").get("from").asInt());
+  }
+
+  private static int counter(TestSocket receiver) {
+    return receiver.next("sealed").get("data").get("counter").asInt();
+  }
+
+  /** Who does not read must not be disconnected by what the other one pours in. */
+  @Test
+  void a_flood_of_sealed_frames_costs_the_other_side_nothing_but_those() {
+    Call call = call(staff("fatma"));
+    for (int part = 1; part <= 400; part++) {
+      call.resident
+          .raw()
+          .sendText("{\"v\":1,\"type\":\"sealed\"," + sealed(part, 53_300) + "}", true)
+          .join();
+    }
+    call.resident.say("media-state", "\"media\":{\"microphone\":\"OFF\",\"camera\":\"ON\"}");
+
+    assertEquals("OFF", call.staff.next("media-state").get("media").get("microphone").asString());
+    assertFalse(call.staff.closed.isDone());
+    Call beside = call(staff("joris"));
+    beside.resident.say("want-new-connection", "\"epoch\":1");
+    beside.staff.next("want-new-connection");
+  }
+
+  @Test
+  void a_frame_that_only_says_it_is_sealed_is_refused_and_counts() {
+    Call call = call(staff("fatma"));
+    for (int i = 0; i < 10; i++) {
+      call.resident.text("{\"v\":1,\"type\":\"sealed\",\"x\":" + i + "}");
+    }
+    assertEquals(1008, call.resident.closeCode());
+  }
+
+  @Test
+  void the_channel_is_switched_for_both() {
+    Call call = call(staff("fatma"));
+    call.resident.say("switch-channel", "\"channel\":\"PHONE\"");
+
+    assertEquals("PHONE", call.resident.next("channel-changed").get("channel").asString());
+    JsonNode told = call.staff.next("channel-changed");
+    assertEquals("PHONE", told.get("channel").asString());
+    assertEquals(2, told.get("nextEpoch").asInt());
+  }
+
+  // A page that is served from elsewhere
+
+  private HttpResponse<String> from(String origin, String method, String path, String body) {
+    return server.send(
+        java.net.http.HttpRequest.newBuilder(java.net.URI.create(server.origin() + path))
+            .header("Origin", origin)
+            .header("Access-Control-Request-Method", "POST")
+            .method(method, java.net.http.HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  @Test
+  void a_page_of_the_allow_list_may_speak_to_the_api_from_another_origin() {
+    server.close();
+    server =
+        TestServer.start(
+            TestServer.CONFIG.replace(
+                "http: {port: 0}", "http: {port: 0, origins: [\"https://pagina.example\"]}"),
+            data);
+    String page = "https://pagina.example";
+    HttpResponse<String> preflight = from(page, "OPTIONS", "/api/conversations", "");
+    assertEquals(204, preflight.statusCode());
+    assertEquals(page, preflight.headers().firstValue("Access-Control-Allow-Origin").orElseThrow());
+    assertEquals(
+        "Content-Type",
+        preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow());
+    HttpResponse<String> joined =
+        from(
+            page,
+            "POST",
+            "/api/conversations",
+            "{\"municipality\":\"voorbeeld\",\"topic\":\"wmo\"}");
+    assertEquals(201, joined.statusCode());
+    assertEquals(page, joined.headers().firstValue("Access-Control-Allow-Origin").orElseThrow());
+    assertEquals("Origin", joined.headers().firstValue("Vary").orElseThrow());
+    // a page must be able to read why it was refused
+    assertTrue(
+        from(page, "POST", "/api/conversations", "{")
+            .headers()
+            .firstValue("Access-Control-Allow-Origin")
+            .isPresent());
+  }
+
+  @Test
+  void a_page_from_elsewhere_is_told_nothing_about_what_it_may() {
+    for (String path : new String[] {"/api/conversations", "/api/welcome"}) {
+      HttpResponse<String> preflight = from("https://evil.example", "OPTIONS", path, "");
+      assertEquals(403, preflight.statusCode());
+      assertTrue(preflight.headers().firstValue("Access-Control-Allow-Origin").isEmpty());
+    }
+    assertTrue(
+        from(server.origin(), "OPTIONS", "/counter/sign-in", "")
+            .headers()
+            .firstValue("Access-Control-Allow-Origin")
+            .isEmpty());
+  }
+
   // Pages and health
+
+  @Test
+  void the_site_says_whom_the_page_may_believe() {
+    JsonNode site = TestServer.json(server.get("/site.json"));
+    assertTrue(site.get("demo").asBoolean());
+    assertFalse(site.has("relay"));
+    assertEquals("voorbeeld", site.get("municipalities").get(0).get("id").asString());
+    assertEquals("Gemeente Voorbeeld", site.get("municipalities").get(0).get("name").asString());
+    // no counter part here, so nobody to believe
+    assertEquals(0, site.get("gateKeys").size());
+    assertEquals(404, server.get("/api/site").statusCode());
+  }
 
   @Test
   void health_is_on_the_admin_port_only() {
@@ -509,6 +676,7 @@ class ServerTest {
     JsonNode welcome = TestServer.json(server.get("/api/welcome?municipality=voorbeeld&topic=wmo"));
     assertEquals("OPEN", welcome.get("opening").get("state").asString());
     assertTrue(welcome.get("demo").asBoolean());
+    assertEquals(3, welcome.get("topic").get("channels").size());
     HttpResponse<String> unknown = server.get("/api/welcome?municipality=voorbeeld&topic=%2e%2e");
     assertEquals(404, unknown.statusCode());
     assertEquals("LINK_UNKNOWN", code(unknown));

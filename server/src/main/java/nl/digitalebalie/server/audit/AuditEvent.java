@@ -17,6 +17,7 @@ import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 
 /**
@@ -54,6 +55,58 @@ public sealed interface AuditEvent {
     @Override
     public Map<String, Object> body() {
       return Map.of("reason", reason.name());
+    }
+  }
+
+  /** Both keys of a conversation are known; {@code bindingHash} is SHA-256 of {@code b}. */
+  record ChannelBound(String bindingHash) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "channel-bound";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("bindingHash", bindingHash);
+    }
+  }
+
+  /** One of the two has another key: identity and code under this {@code b} count no more. */
+  record ChannelUnbound(String bindingHash) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "channel-unbound";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("bindingHash", bindingHash);
+    }
+  }
+
+  /** The two go on by video, chat or telephone. */
+  record ChannelChanged(Channel channel) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "channel-changed";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("channel", channel.name());
+    }
+  }
+
+  /** What came of the spoken code, by which medium. */
+  record CodeChecked(String bindingHash, Channel medium, CodeResult result) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "code-checked";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("bindingHash", bindingHash, "medium", medium.name(), "result", result.name());
     }
   }
 
@@ -138,6 +191,8 @@ public sealed interface AuditEvent {
       PurposeId purpose,
       List<String> categories,
       Optional<String> subject,
+      ChannelAssurance channel,
+      String bindingHash,
       String evidenceHash,
       String policyHash,
       Instant until)
@@ -153,6 +208,8 @@ public sealed interface AuditEvent {
       body.put("purpose", purpose.value());
       body.put("categories", new ArrayList<>(categories));
       subject.ifPresent(keyed -> body.put("subject", keyed));
+      body.put("channel", channel.name());
+      body.put("bindingHash", bindingHash);
       body.put("evidenceHash", evidenceHash);
       body.put("policyHash", policyHash);
       body.put("until", until.toString());

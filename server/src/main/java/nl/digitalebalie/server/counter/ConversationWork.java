@@ -68,8 +68,12 @@ final class ConversationWork implements Mailbox.Work {
         measure(message);
         doors.desk.tell(staff, message);
       }
-      case Effect.TellResident(RelayToResident message) ->
-          doors.residents.tell(about.conversation(), message);
+      case Effect.TellResident(RelayToResident message) -> {
+        if (message instanceof RelayToResident.Refused(ErrorCode code, var what)) {
+          doors.figures.count("refused-resident/" + code.name());
+        }
+        doors.residents.tell(about.conversation(), message);
+      }
       case Effect.WelcomeStaff welcome ->
           doors.desk.welcome(welcome.staff(), welcome.socket(), welcome.current());
       case Effect.StartDisclosure start ->
@@ -174,6 +178,8 @@ final class ConversationWork implements Mailbox.Work {
         verifiedAt = Optional.empty();
       }
       case CounterToStaff.PanelLocked locked -> verifiedAt = Optional.empty();
+      case CounterToStaff.Refused refused ->
+          doors.figures.count("refused-staff/" + refused.code().name());
       default -> {}
     }
   }

@@ -110,7 +110,8 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
       mailbox = Optional.ofNullable(mailboxes.get(conversation));
     }
     if (mailbox.isEmpty()) {
-      refuse(socket, ErrorCode.UNKNOWN_CONVERSATION, message, conversation);
+      // nobody's mistake: what the relay says of a conversation may still be on its way
+      socket.send(refusal(ErrorCode.UNKNOWN_CONVERSATION, message, conversation));
     } else if (!mailbox.get().offer(new Event.StaffSaid(staff, message))) {
       refuse(socket, ErrorCode.TOO_MANY_MESSAGES, message, conversation);
     }
@@ -118,10 +119,14 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
 
   private static void refuse(
       SignalSocket socket, ErrorCode code, StaffToCounter message, ConversationId conversation) {
-    socket.refuse(
-        OUT.encode(
-            new CounterToStaff.Refused(
-                code, Optional.of(CounterMachine.nameOf(message)), Optional.of(conversation))));
+    socket.refuse(refusal(code, message, conversation));
+  }
+
+  private static String refusal(
+      ErrorCode code, StaffToCounter message, ConversationId conversation) {
+    return OUT.encode(
+        new CounterToStaff.Refused(
+            code, Optional.of(CounterMachine.nameOf(message)), Optional.of(conversation)));
   }
 
   // From the relay
@@ -130,6 +135,10 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
   public synchronized void on(RelayEvent event) {
     switch (event) {
       case RelayEvent.Began began -> begin(began);
+      case RelayEvent.KeyAnnounced(ConversationId id, String residentKey) ->
+          post(id, new Event.KeyAnnounced(residentKey));
+      case RelayEvent.ChannelChanged(ConversationId id, var channel) ->
+          post(id, new Event.ChannelChanged(channel));
       case RelayEvent.EpochBegan(ConversationId id, int epoch) ->
           post(id, new Event.EpochBegan(epoch));
       case RelayEvent.ResidentPresenceChanged(ConversationId id, var presence) ->
@@ -159,7 +168,11 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
     Optional<StaffPrincipal> staff =
         Optional.ofNullable(welcomed.get(began.staff())).map(Welcomed::staff);
     Mailbox mailbox =
-        new Mailbox(machine, CounterState.began(about, staff), works.apply(about, this), clock);
+        new Mailbox(
+            machine,
+            CounterState.began(about, staff, began.residentKey()),
+            works.apply(about, this),
+            clock);
     mailboxes.put(began.conversation(), mailbox);
     latest.put(began.staff(), began.conversation());
     mailbox.post(new Event.Began());
@@ -197,7 +210,20 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
     synchronized (this) {
       current = Optional.ofNullable(welcomed.get(staff));
     }
-    current.ifPresent(known -> known.socket().send(OUT.encode(message)));
+    current.ifPresent(known -> send(known.socket(), message));
+  }
+
+  /** Who sends keys and signatures that are none is broken or hostile, and is disconnected. */
+  private static void send(SignalSocket socket, CounterToStaff message) {
+    boolean counts =
+        message instanceof CounterToStaff.Refused refused
+            && (refused.code() == ErrorCode.SIGNATURE_REFUSED
+                || refused.code() == ErrorCode.KEY_REFUSED);
+    if (counts) {
+      socket.refuse(OUT.encode(message));
+    } else {
+      socket.send(OUT.encode(message));
+    }
   }
 
   /** The mailbox is gone; whoever still waited in it is answered here. */
@@ -258,6 +284,8 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
 
   private static ConversationId conversationOf(StaffToCounter message) {
     return switch (message) {
+      case StaffToCounter.BindChannel m -> m.conversation();
+      case StaffToCounter.CodeChecked m -> m.conversation();
       case StaffToCounter.AskDisclosure m -> m.conversation();
       case StaffToCounter.CancelDisclosure m -> m.conversation();
       case StaffToCounter.OpenPanel m -> m.conversation();

@@ -30,6 +30,11 @@ public final class CounterFigures {
               event.kind() + "/" + reason.name();
           case AuditEvent.Denied(String what, String reason) -> event.kind() + "/" + reason;
           case AuditEvent.GateRelocked(String reason) -> event.kind() + "/" + reason;
+          case AuditEvent.CodeChecked(var binding, var medium, var result) ->
+              event.kind() + "/" + medium.name() + "/" + result.name();
+          case AuditEvent.ChannelChanged(var channel) -> event.kind() + "/" + channel.name();
+          case AuditEvent.ChannelBound bound -> event.kind();
+          case AuditEvent.ChannelUnbound unbound -> event.kind();
           case AuditEvent.ConversationBegan began -> event.kind();
           case AuditEvent.ConversationEnded ended -> event.kind();
           case AuditEvent.DisclosureAsked asked -> event.kind();

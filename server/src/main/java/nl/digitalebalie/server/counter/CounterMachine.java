@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.ConversationState;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
@@ -31,10 +32,12 @@ final class CounterMachine {
 
   private final PanelSteps panel;
   private final DisclosureSteps disclosure;
+  private final ChannelSteps channel;
 
   CounterMachine(Rules rules) {
     this.panel = new PanelSteps(rules);
     this.disclosure = new DisclosureSteps(rules, panel);
+    this.channel = new ChannelSteps(rules, panel, disclosure);
   }
 
   Step on(CounterState state, Event event, Instant now) {
@@ -60,8 +63,17 @@ final class CounterMachine {
           turn.become(state.with(Live.staffSocket(state.liveness(), StaffSocket.LOST)));
       case Event.StaffSaid(StaffPrincipal staff, StaffToCounter message) ->
           staffSaid(turn, staff, message);
-      case Event.EpochBegan(int epoch) ->
-          turn.become(state.with(Live.epoch(state.liveness(), epoch)));
+      case Event.EpochBegan(int epoch) -> channel.epochBegan(turn, epoch);
+      case Event.KeyAnnounced(String residentKey) -> {
+        if (goesOn(turn)) {
+          channel.keyAnnounced(turn, residentKey);
+        }
+      }
+      case Event.ChannelChanged(Channel next) -> {
+        if (goesOn(turn)) {
+          channel.changed(turn, next);
+        }
+      }
       case Event.ResidentPresenceChanged(Presence presence) -> residentPresence(turn, presence);
       case Event.StaffRelayPresenceChanged(Presence presence) ->
           turn.become(state.with(Live.staffRelay(state.liveness(), presence, turn.now())));
@@ -124,19 +136,14 @@ final class CounterMachine {
       return;
     }
     switch (message) {
+      case StaffToCounter.BindChannel bind -> channel.bind(turn, bind);
+      case StaffToCounter.CodeChecked checked -> channel.codeChecked(turn, checked);
       case StaffToCounter.AskDisclosure ask -> disclosure.ask(turn, ask.purpose());
       case StaffToCounter.CancelDisclosure cancel -> disclosure.cancelByStaff(turn);
       case StaffToCounter.OpenPanel open -> panel.openAgain(turn, open.epoch());
       case StaffToCounter.LockPanel lock -> lockByStaff(turn, lock.why());
       case StaffToCounter.ExtendPanel extend -> panel.extend(turn, extend.reason());
-      case StaffToCounter.Heartbeat beat -> {
-        turn.become(
-            turn.state()
-                .with(
-                    Live.heartbeat(
-                        turn.state().liveness(), beat.epoch(), beat.media(), turn.now())));
-        panel.mediaTold(turn);
-      }
+      case StaffToCounter.Heartbeat beat -> channel.staffBeat(turn, beat);
       case StaffToCounter.RegisterContact contact -> register(turn, contact);
     }
   }
@@ -182,17 +189,21 @@ final class CounterMachine {
   }
 
   private void residentSaid(Turn turn, ResidentToRelay message) {
-    if (turn.state().liveness().talk() == Talk.ENDED) {
+    if (!goesOn(turn)) {
       return;
     }
     switch (message) {
-      case ResidentToRelay.StartDisclosure start ->
-          disclosure.start(turn, start.disclosure(), start.device());
+      case ResidentToRelay.Heartbeat beat -> channel.residentBeat(turn, beat);
+      case ResidentToRelay.StartDisclosure start -> disclosure.start(turn, start);
       case ResidentToRelay.PairingCode code ->
           disclosure.pairingCode(turn, code.disclosure(), code.code());
       case ResidentToRelay.DeclineDisclosure decline ->
           disclosure.decline(turn, decline.disclosure(), decline.reason());
+      case ResidentToRelay.AnnounceKey other -> notForUs(other);
       case ResidentToRelay.JoinQueue other -> notForUs(other);
+      case ResidentToRelay.Sealed other -> notForUs(other);
+      case ResidentToRelay.SealedResend other -> notForUs(other);
+      case ResidentToRelay.SwitchChannel other -> notForUs(other);
       case ResidentToRelay.Answer other -> notForUs(other);
       case ResidentToRelay.TrickledCandidate other -> notForUs(other);
       case ResidentToRelay.CandidatesDone other -> notForUs(other);
@@ -204,11 +215,16 @@ final class CounterMachine {
 
   private static void notForUs(ResidentToRelay message) {
     throw new IllegalStateException(
-        "the relay passes on disclosure messages only, not " + message.getClass().getSimpleName());
+        "the relay passes on signs of life and disclosure messages only, not "
+            + message.getClass().getSimpleName());
+  }
+
+  private static boolean goesOn(Turn turn) {
+    return turn.state().liveness().talk() == Talk.GOING_ON;
   }
 
   private void ended(Turn turn, EndReason reason) {
-    if (turn.state().liveness().talk() == Talk.ENDED) {
+    if (!goesOn(turn)) {
       return;
     }
     if (!(turn.state().panel() instanceof PanelState.Locked)) {
@@ -241,6 +257,8 @@ final class CounterMachine {
 
   static String nameOf(StaffToCounter message) {
     return switch (message) {
+      case StaffToCounter.BindChannel m -> "bind-channel";
+      case StaffToCounter.CodeChecked m -> "code-checked";
       case StaffToCounter.AskDisclosure m -> "ask-disclosure";
       case StaffToCounter.CancelDisclosure m -> "cancel-disclosure";
       case StaffToCounter.OpenPanel m -> "open-panel";

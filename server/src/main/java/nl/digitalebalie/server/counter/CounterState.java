@@ -19,6 +19,7 @@ import nl.digitalebalie.server.staff.StaffPrincipal;
  * Everything the counter part knows about one conversation. Owned by the conversation's mailbox.
  *
  * @param staff the staff member's ticket as last seen; roles come from here
+ * @param bond the keys of the two, and how sure the channel is
  * @param lock closed by hand
  * @param nextTicket numbers rows and readings, so that late answers are recognised
  * @param asks disclosures asked so far
@@ -27,6 +28,7 @@ record CounterState(
     About about,
     Optional<StaffPrincipal> staff,
     Liveness liveness,
+    Bond bond,
     DisclosureState disclosure,
     PanelState panel,
     Optional<HandLock> lock,
@@ -58,7 +60,7 @@ record CounterState(
     FAILING
   }
 
-  static CounterState began(About about, Optional<StaffPrincipal> staff) {
+  static CounterState began(About about, Optional<StaffPrincipal> staff, String residentKey) {
     Liveness liveness =
         new Liveness(
             Talk.GOING_ON,
@@ -68,11 +70,13 @@ record CounterState(
             0,
             0,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new CounterState(
         about,
         staff,
         liveness,
+        Bond.none(about.channel(), residentKey),
         new DisclosureState.Unverified(),
         new PanelState.Locked(LockReason.NOT_IDENTIFIED),
         Optional.empty(),
@@ -92,6 +96,7 @@ record CounterState(
         about,
         Optional.of(principal),
         liveness,
+        bond,
         disclosure,
         panel,
         lock,
@@ -107,6 +112,23 @@ record CounterState(
         about,
         staff,
         next,
+        bond,
+        disclosure,
+        panel,
+        lock,
+        endedAt,
+        contact,
+        auditHealth,
+        nextTicket,
+        asks);
+  }
+
+  CounterState with(Bond next) {
+    return new CounterState(
+        about,
+        staff,
+        liveness,
+        next,
         disclosure,
         panel,
         lock,
@@ -119,7 +141,18 @@ record CounterState(
 
   CounterState with(DisclosureState next) {
     return new CounterState(
-        about, staff, liveness, next, panel, lock, endedAt, contact, auditHealth, nextTicket, asks);
+        about,
+        staff,
+        liveness,
+        bond,
+        next,
+        panel,
+        lock,
+        endedAt,
+        contact,
+        auditHealth,
+        nextTicket,
+        asks);
   }
 
   CounterState with(PanelState next) {
@@ -127,6 +160,7 @@ record CounterState(
         about,
         staff,
         liveness,
+        bond,
         disclosure,
         next,
         lock,
@@ -142,6 +176,7 @@ record CounterState(
         about,
         staff,
         liveness,
+        bond,
         disclosure,
         panel,
         lock,
@@ -154,7 +189,18 @@ record CounterState(
 
   CounterState with(AuditHealth next) {
     return new CounterState(
-        about, staff, liveness, disclosure, panel, lock, endedAt, contact, next, nextTicket, asks);
+        about,
+        staff,
+        liveness,
+        bond,
+        disclosure,
+        panel,
+        lock,
+        endedAt,
+        contact,
+        next,
+        nextTicket,
+        asks);
   }
 
   CounterState lockedBy(Optional<HandLock> next) {
@@ -162,6 +208,7 @@ record CounterState(
         about,
         staff,
         liveness,
+        bond,
         disclosure,
         panel,
         next,
@@ -177,6 +224,7 @@ record CounterState(
         about,
         staff,
         liveness,
+        bond,
         disclosure,
         panel,
         lock,
@@ -192,6 +240,7 @@ record CounterState(
         about,
         staff,
         liveness,
+        bond,
         disclosure,
         panel,
         lock,
@@ -207,6 +256,7 @@ record CounterState(
         about,
         staff,
         liveness,
+        bond,
         disclosure,
         panel,
         lock,

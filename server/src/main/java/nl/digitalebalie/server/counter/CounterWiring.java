@@ -3,6 +3,7 @@ package nl.digitalebalie.server.counter;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,14 +52,14 @@ public final class CounterWiring implements CounterPart {
   private final ZgwCases cases;
   private final CounterDesk desk;
   private final CounterFigures figures;
-  private final String attestationKey;
+  private final ECPublicKey attestationKey;
 
   private CounterWiring(CounterContext context, CounterConfig config) throws StartFailure {
     SecureRandom random = context.random();
     InstantSource clock = context.clock();
     KeyPair attestation = KeyFiles.attestation(config.attestationKeyFile(), random);
     SubjectKey subjects = KeyFiles.subject(config.subjectKeyFile(), random);
-    this.attestationKey = Keys.publicPem(attestation.getPublic());
+    this.attestationKey = (ECPublicKey) attestation.getPublic();
     Tokens tokens = new Tokens(random);
     CounterConfig.Irma settings = config.irma();
     IrmaClient client =
@@ -88,7 +89,7 @@ public final class CounterWiring implements CounterPart {
         new Rules(
             config.policy(),
             () -> new DisclosureId(tokens.id()),
-            new Attestor((ECPrivateKey) attestation.getPrivate())::attest,
+            new Attestor((ECPrivateKey) attestation.getPrivate()),
             subjects,
             settings.walletLink());
     ContactRegister contacts = new ContactRegister(context.store());
@@ -147,7 +148,12 @@ public final class CounterWiring implements CounterPart {
 
   /** PEM of the key that attestations verify with: for the staff clients' administrator policy. */
   public String attestationPublicKey() {
-    return attestationKey;
+    return Keys.publicPem(attestationKey);
+  }
+
+  @Override
+  public List<ECPublicKey> gateKeys() {
+    return List.of(attestationKey);
   }
 
   public CounterFigures figures() {

@@ -104,6 +104,11 @@ sealed interface DisclosureState {
       int extensions,
       String attestation)
       implements DisclosureState {
+    Verified attestedAs(String attested) {
+      return new Verified(
+          disclosure, purpose, identity, evidenceHash, boxEnd, extensions, attested);
+    }
+
     Verified extendedTo(Instant end, String attested) {
       return new Verified(
           disclosure, purpose, identity, evidenceHash, end, extensions + 1, attested);

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
+import nl.digitalebalie.protocol.binding.DisclosureConsent;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.PurposeId;
-import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.identity.DisclosureProofClaims;
 import nl.digitalebalie.protocol.identity.Evidence;
 import nl.digitalebalie.protocol.identity.IdentificationMeans;
 import nl.digitalebalie.protocol.identity.Rejection;
@@ -22,9 +24,11 @@ import nl.digitalebalie.protocol.signal.DisclosureStep;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.RelayToResident.Pairing;
+import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.ResidentToRelay.DeclineReason;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.counter.DisclosureState.Disclosing;
 import nl.digitalebalie.server.counter.DisclosureState.Dropped;
 import nl.digitalebalie.server.counter.DisclosureState.Recording;
@@ -71,7 +75,7 @@ final class DisclosureSteps {
     if (purpose.isEmpty()) {
       turn.appendByStaff(new AuditEvent.Denied("ask-disclosure", "PURPOSE_NOT_ALLOWED"));
       turn.refuseStaff(ErrorCode.PURPOSE_NOT_ALLOWED, "ask-disclosure");
-    } else if (underWay(turn.state().disclosure())) {
+    } else if (turn.state().bond().pair().isEmpty() || underWay(turn.state().disclosure())) {
       turn.refuseStaff(ErrorCode.NOT_IN_THIS_STATE, "ask-disclosure");
     } else if (turn.state().asks() >= MAX_ASKS) {
       turn.refuseStaff(ErrorCode.TOO_MANY_MESSAGES, "ask-disclosure");
@@ -115,9 +119,48 @@ final class DisclosureSteps {
     }
   }
 
+  /** The keys under which it was asked or shown are not those of this conversation any more. */
+  void keysLost(Turn turn) {
+    DisclosureState state = turn.state().disclosure();
+    if (underWay(state)) {
+      drop(turn, Rejection.CANCELLED);
+    } else if (state instanceof Verified verified) {
+      turn.become(new Dropped(Rejection.CANCELLED));
+      turn.appendBySystem(
+          new AuditEvent.DisclosureRejected(verified.disclosure(), Rejection.CANCELLED));
+      turn.tellStaff(
+          new CounterToStaff.IdentityRejected(
+              turn.conversation(), verified.disclosure(), Rejection.CANCELLED));
+    }
+  }
+
   // What the resident says
 
-  void start(Turn turn, DisclosureId id, WalletDevice device) {
+  void start(Turn turn, ResidentToRelay.StartDisclosure wish) {
+    boolean awaited =
+        turn.state().disclosure() instanceof Requested
+            || turn.state().disclosure() instanceof Disclosing;
+    if (awaited
+        && idOf(turn.state().disclosure()).filter(wish.disclosure()::equals).isPresent()
+        && !consents(turn, wish)) {
+      turn.refuseResident(ErrorCode.SIGNATURE_REFUSED, "start-disclosure");
+      return;
+    }
+    start(turn, wish.disclosure(), wish.device());
+  }
+
+  /** The relay brings this word, so the resident's key must have given it. */
+  private static boolean consents(Turn turn, ResidentToRelay.StartDisclosure wish) {
+    return turn.state()
+        .bond()
+        .pair()
+        .filter(pair ->
+            new DisclosureConsent(pair.binding(), wish.disclosure(), wish.device())
+                .signedBy(pair.resident(), Signed.bytes(wish.signature())))
+        .isPresent();
+  }
+
+  private void start(Turn turn, DisclosureId id, WalletDevice device) {
     switch (turn.state().disclosure()) {
       case Requested requested when requested.disclosure().equals(id) ->
           begin(
@@ -226,7 +269,7 @@ final class DisclosureSteps {
     turn.tellStaff(
         new CounterToStaff.DisclosureStarted(
             turn.conversation(), attempt.disclosure(), started.device(), session.tokenHash()));
-    turn.tellResident(wallet(started, session));
+    turn.tellResident(wallet(turn, started, session));
   }
 
   void progressed(Turn turn, Attempt attempt, WalletStatus status) {
@@ -261,7 +304,6 @@ final class DisclosureSteps {
         new VerifiedIdentity(
             disclosing.purpose().id(),
             verified.verdict().level(),
-            ChannelAssurance.NONE, // until conversation keys and the spoken code are in use
             // our own comparison counts, not that the provider was asked to force pairing
             disclosing.code() == Disclosing.Code.MATCHED
                 ? DiscloserAssurance.PAIRED
@@ -276,7 +318,7 @@ final class DisclosureSteps {
                 disclosing.disclosure(),
                 identity.purpose(),
                 identity.level(),
-                identity.channel(),
+                turn.state().bond().assurance(),
                 identity.discloser(),
                 panel.subject(identity.bsn()),
                 verified.evidenceHash(),
@@ -317,7 +359,7 @@ final class DisclosureSteps {
             identity.purpose(),
             IdentificationMeans.IRMA,
             identity.level(),
-            identity.channel(),
+            turn.state().bond().assurance(),
             identity.discloser(),
             identity.attributes(),
             new Evidence.Irma(recording.conclusion().resultJwt()),
@@ -375,7 +417,7 @@ final class DisclosureSteps {
         disclosing
             .session()
             .ifPresent(session -> {
-              turn.tellResident(wallet(disclosing, session));
+              turn.tellResident(wallet(turn, disclosing, session));
               turn.tellResident(residentProgress(disclosing));
             });
       }
@@ -487,7 +529,8 @@ final class DisclosureSteps {
         expiresAt);
   }
 
-  private RelayToResident.DisclosureStarted wallet(Disclosing disclosing, StartedSession session) {
+  private RelayToResident.DisclosureStarted wallet(
+      Turn turn, Disclosing disclosing, StartedSession session) {
     return new RelayToResident.DisclosureStarted(
         disclosing.disclosure(),
         disclosing.device(),
@@ -496,7 +539,23 @@ final class DisclosureSteps {
         rules.walletLink()
             + URLEncoder.encode(session.pointer(), StandardCharsets.UTF_8).replace("+", "%20"),
         session.pairingCode().isPresent() ? Pairing.REQUIRED : Pairing.NOT_NEEDED,
-        disclosing.expiresAt());
+        disclosing.expiresAt(),
+        proof(turn, disclosing.disclosure(), session.pointer()));
+  }
+
+  /** The page shows a code or button for its own {@code b} only. */
+  private String proof(Turn turn, DisclosureId id, String pointer) {
+    return rules
+        .signer()
+        .proof(
+            new DisclosureProofClaims(
+                turn.conversation(),
+                turn.state().bond().pair().orElseThrow().binding().base64url(),
+                id,
+                Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(
+                        CanonicalJson.sha256(pointer.getBytes(StandardCharsets.UTF_8)))));
   }
 
   private void progress(Turn turn, Disclosing next) {

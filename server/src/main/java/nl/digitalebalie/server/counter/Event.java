@@ -1,5 +1,6 @@
 package nl.digitalebalie.server.counter;
 
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
@@ -26,6 +27,10 @@ sealed interface Event {
   record StaffSaid(StaffPrincipal staff, StaffToCounter message) implements Event {}
 
   record EpochBegan(int epoch) implements Event {}
+
+  record KeyAnnounced(String residentKey) implements Event {}
+
+  record ChannelChanged(Channel channel) implements Event {}
 
   record ResidentPresenceChanged(Presence presence) implements Event {}
 

@@ -21,6 +21,7 @@ final class Live {
         was.epoch(),
         was.confirmedEpoch(),
         was.mediaFlowedAt(),
+        was.residentSignedAt(),
         was.heardStaffAt());
   }
 
@@ -33,6 +34,7 @@ final class Live {
         was.epoch(),
         was.confirmedEpoch(),
         was.mediaFlowedAt(),
+        was.residentSignedAt(),
         was.heardStaffAt());
   }
 
@@ -45,6 +47,7 @@ final class Live {
         was.epoch(),
         was.confirmedEpoch(),
         was.mediaFlowedAt(),
+        was.residentSignedAt(),
         was.heardStaffAt());
   }
 
@@ -57,6 +60,7 @@ final class Live {
         was.epoch(),
         was.confirmedEpoch(),
         was.mediaFlowedAt(),
+        was.residentSignedAt(),
         was.heardStaffAt());
   }
 
@@ -69,6 +73,7 @@ final class Live {
         was.staffSocket(),
         epoch,
         was.confirmedEpoch(),
+        Optional.empty(),
         Optional.empty(),
         was.heardStaffAt());
   }
@@ -83,12 +88,17 @@ final class Live {
         was.epoch(),
         was.epoch(),
         was.mediaFlowedAt(),
+        was.residentSignedAt(),
         was.heardStaffAt());
   }
 
-  /** A heartbeat of another epoch tells only that the staff client lives. */
-  static Liveness heartbeat(Liveness was, int epoch, MediaFlow media, Instant now) {
-    boolean flows = epoch == was.epoch() && media == MediaFlow.FLOWING;
+  /** The two go on by other means: no connection is in use until the next one is offered. */
+  static Liveness connectionOver(Liveness was) {
+    return epoch(was, 0);
+  }
+
+  /** The staff client signed a sign of life of this epoch. */
+  static Liveness staffSigned(Liveness was, MediaFlow media, Instant now) {
     return new Liveness(
         was.talk(),
         was.residentAwaySince(),
@@ -96,8 +106,37 @@ final class Live {
         was.staffSocket(),
         was.epoch(),
         was.confirmedEpoch(),
-        flows ? Optional.of(now) : was.mediaFlowedAt(),
+        media == MediaFlow.FLOWING ? Optional.of(now) : was.mediaFlowedAt(),
+        was.residentSignedAt(),
         Optional.of(now));
+  }
+
+  /** The resident's key signed one. */
+  static Liveness residentSigned(Liveness was, Instant now) {
+    return new Liveness(
+        was.talk(),
+        was.residentAwaySince(),
+        was.staffRelayAwaySince(),
+        was.staffSocket(),
+        was.epoch(),
+        was.confirmedEpoch(),
+        was.mediaFlowedAt(),
+        Optional.of(now),
+        was.heardStaffAt());
+  }
+
+  /** Other keys: what the ones before signed says nothing about these two. */
+  static Liveness otherKeys(Liveness was) {
+    return new Liveness(
+        was.talk(),
+        was.residentAwaySince(),
+        was.staffRelayAwaySince(),
+        was.staffSocket(),
+        was.epoch(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Optional<Instant> awaySince(

@@ -10,8 +10,8 @@ sealed interface PanelState {
   /**
    * Shut.
    *
-   * @param opensUntil until then the panel opens by itself when the staff client reports media;
-   *     only right after an identity was verified and nothing else was missing
+   * @param opensUntil until then the panel opens by itself when both give signs of life; only right
+   *     after an identity was verified and nothing else was missing
    */
   record Locked(LockReason reason, Optional<Instant> opensUntil) implements PanelState {
     Locked(LockReason reason) {

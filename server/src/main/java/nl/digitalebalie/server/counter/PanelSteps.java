@@ -3,6 +3,7 @@ package nl.digitalebalie.server.counter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import nl.digitalebalie.protocol.binding.ChannelBinding;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.identity.AttestationClaims;
@@ -35,11 +36,12 @@ final class PanelSteps {
   }
 
   /**
-   * The identity was just told to the staff client. When nothing is missing but its word that media
-   * flows, that word opens the panel within the grace time; any other lock takes that back.
+   * The identity was just told to the staff client, or the channel became sure under it. When
+   * nothing is missing but the signs of life of the two, those open the panel within the grace
+   * time; any other lock takes that back.
    */
   void openVerified(Turn turn) {
-    if (!lacksOnlyMedia(turn)) {
+    if (!lacksOnlySigns(turn)) {
       open(turn);
       return;
     }
@@ -49,22 +51,47 @@ final class PanelSteps {
     turn.become(
         new PanelState.Locked(
             lockReason(ClosedReason.MEDIA_LOST),
-            Optional.of(verified.identity().verifiedAt().plus(verified.purpose().grace()))));
+            Optional.of(turn.now().plus(verified.purpose().grace()))));
   }
 
-  /** The staff client told whether media flows: what only waited for that is asked now. */
-  void mediaTold(Turn turn) {
+  /** One of the two gave a sign of life: what only waited for that is asked now. */
+  void lifeSignTold(Turn turn) {
     if (turn.state().panel() instanceof PanelState.Locked(_, Optional<Instant> until)
         && until.isPresent()
-        && turn.state().liveness().mediaFlowedAt().isPresent()) {
+        && turn.state().liveness().mediaFlowedAt().isPresent()
+        && turn.state().liveness().residentSignedAt().isPresent()) {
       open(turn);
     }
   }
 
-  private static boolean lacksOnlyMedia(Turn turn) {
+  /** The code was right: the panel that was shut for want of it opens by itself. */
+  void channelBecameSure(Turn turn) {
+    if (verified(turn).isPresent()
+        && turn.state().panel() instanceof PanelState.Locked(LockReason reason, _)
+        && reason == LockReason.CHANNEL_NOT_SURE) {
+      openVerified(turn);
+    }
+  }
+
+  /** What the attestation says about the channel must be what the gate says now. */
+  void attestAnew(Turn turn) {
+    verified(turn)
+        .ifPresent(known ->
+            turn.become(
+                known.attestedAs(
+                    attest(
+                        turn.state(),
+                        known.purpose(),
+                        known.identity(),
+                        known.evidenceHash(),
+                        turn.now(),
+                        known.boxEnd()))));
+  }
+
+  private static boolean lacksOnlySigns(Turn turn) {
     return verified(turn)
         .filter(known ->
-            CaseGate.lacksOnlyMedia(facts(turn.state(), known, AuditState.NOT_WRITTEN), turn.now()))
+            CaseGate.lacksOnlySigns(facts(turn.state(), known, AuditState.NOT_WRITTEN), turn.now()))
         .isPresent();
   }
 
@@ -73,7 +100,7 @@ final class PanelSteps {
     switch (decide(turn, AuditState.NOT_WRITTEN)) {
       case GateDecision.Closed(ClosedReason reason)
           when reason == ClosedReason.AUDIT_ROW_MISSING -> {
-        long ticket = turn.appendByStaff(opened(verified(turn).orElseThrow()));
+        long ticket = turn.appendByStaff(opened(turn.state(), verified(turn).orElseThrow()));
         turn.become(new PanelState.Recording(ticket));
       }
       case GateDecision.Closed(ClosedReason reason) -> {
@@ -173,11 +200,13 @@ final class PanelSteps {
     }
   }
 
-  /** A panel that waits for media waits for nothing else: then the staff member has to ask. */
+  /**
+   * A panel that waits for signs of life waits for nothing else: then the staff member has to ask.
+   */
   private void stopWaiting(Turn turn, PanelState.Locked locked) {
     boolean over =
         locked.opensUntil().filter(until -> !turn.now().isBefore(until)).isPresent()
-            || !lacksOnlyMedia(turn);
+            || !lacksOnlySigns(turn);
     if (locked.opensUntil().isPresent()
         && over
         && decide(turn, AuditState.NOT_WRITTEN) instanceof GateDecision.Closed(var reason)) {
@@ -191,6 +220,16 @@ final class PanelSteps {
       turn.appendBySystem(new AuditEvent.GateRelocked(auditReason));
     }
     lockAs(turn, reason);
+  }
+
+  /** Shuts what is open, or what is about to be; a panel that was shut keeps its reason. */
+  void close(Turn turn, LockReason reason) {
+    boolean shut =
+        turn.state().panel() instanceof PanelState.Locked(_, Optional<Instant> until)
+            && until.isEmpty();
+    if (!shut || (reason == LockReason.IDENTITY_DROPPED && verified(turn).isPresent())) {
+      lock(turn, reason.name(), reason);
+    }
   }
 
   /** What the resident reads about the panel right now. */
@@ -217,16 +256,17 @@ final class PanelSteps {
       Instant now,
       Instant boxEnd) {
     return rules
-        .attest()
-        .apply(
+        .signer()
+        .attest(
             new AttestationClaims(
                 state.about().conversation(),
-                Optional.empty(),
+                // no question is asked before the keys are bound, and no identity outlives them
+                binding(state).orElseThrow().base64url(),
                 state.about().staff(),
                 purpose.id(),
                 IdentificationMeans.IRMA,
                 identity.level(),
-                identity.channel(),
+                state.bond().assurance(),
                 identity.discloser(),
                 evidenceHash,
                 rules.policy().hash(),
@@ -295,6 +335,7 @@ final class PanelSteps {
     return new GateFacts(
         Optional.of(verified.identity()),
         verified.purpose(),
+        state.bond().assurance(),
         state.roles(),
         state.liveness(),
         state.lock(),
@@ -302,11 +343,17 @@ final class PanelSteps {
         audit);
   }
 
-  private AuditEvent.GateOpened opened(Verified verified) {
+  private static Optional<ChannelBinding> binding(CounterState state) {
+    return state.bond().pair().map(Bond.Pair::binding);
+  }
+
+  private AuditEvent.GateOpened opened(CounterState state, Verified verified) {
     return new AuditEvent.GateOpened(
         verified.purpose().id(),
         verified.purpose().caseTypes(),
         subject(verified.identity().bsn()),
+        state.bond().assurance(),
+        ChannelSteps.hash(binding(state).orElseThrow()),
         verified.evidenceHash(),
         rules.policy().hash(),
         verified.boxEnd());
@@ -342,12 +389,12 @@ final class PanelSteps {
     return switch (reason) {
       case CONVERSATION_ENDED -> LockReason.CONVERSATION_ENDED;
       case NOT_IDENTIFIED, OTHER_PURPOSE -> LockReason.NOT_IDENTIFIED;
-      case ROLE_NOT_ALLOWED, LEVEL_TOO_LOW, CHANNEL_NOT_SURE, DISCLOSER_NOT_SURE, NO_SUBJECT ->
-          LockReason.POLICY;
+      case CHANNEL_NOT_SURE -> LockReason.CHANNEL_NOT_SURE;
+      case ROLE_NOT_ALLOWED, LEVEL_TOO_LOW, DISCLOSER_NOT_SURE, NO_SUBJECT -> LockReason.POLICY;
       case LOCKED_BY_STAFF -> LockReason.STAFF_LOCKED;
       case SCREEN_LOCKED -> LockReason.SCREEN_LOCKED;
       case STAFF_CONNECTION_LOST -> LockReason.STAFF_CONNECTION_LOST;
-      case RESIDENT_LOST, MEDIA_LOST -> LockReason.RESIDENT_LOST;
+      case RESIDENT_LOST, MEDIA_LOST, RESIDENT_SILENT -> LockReason.RESIDENT_LOST;
       case NEW_CONNECTION -> LockReason.NEW_CONNECTION;
       case TIME_BOX_OVER -> LockReason.TIME_BOX_OVER;
       case AUDIT_FAILING, AUDIT_ROW_MISSING -> LockReason.AUDIT_UNAVAILABLE;

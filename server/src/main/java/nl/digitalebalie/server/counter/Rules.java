@@ -1,16 +1,15 @@
 package nl.digitalebalie.server.counter;
 
-import java.util.function.Function;
 import java.util.function.Supplier;
 import nl.digitalebalie.protocol.id.DisclosureId;
-import nl.digitalebalie.protocol.identity.AttestationClaims;
 import nl.digitalebalie.server.audit.SubjectKey;
+import nl.digitalebalie.server.identity.GateSigner;
 import nl.digitalebalie.server.policy.PurposePolicy;
 
 /**
  * What the state machine is given once: the policy, and the functions that need keys or chance.
  *
- * @param attest signs an attestation; computes only
+ * @param signer signs with the gate's key; computes only
  * @param walletLink base of the link that opens the wallet on the resident's own device, to which
  *     the session pointer is appended percent-encoded, such as {@code
  *     https://open.yivi.app/-/session#}
@@ -18,6 +17,6 @@ import nl.digitalebalie.server.policy.PurposePolicy;
 record Rules(
     PurposePolicy policy,
     Supplier<DisclosureId> newDisclosure,
-    Function<AttestationClaims, String> attest,
+    GateSigner signer,
     SubjectKey subjects,
     String walletLink) {}

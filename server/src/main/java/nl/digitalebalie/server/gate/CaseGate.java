@@ -28,6 +28,7 @@ public final class CaseGate {
         .or(() -> lockedByHand(facts))
         .or(() -> notConnected(facts.liveness(), facts.purpose().grace(), now))
         .or(() -> mediaLost(facts.liveness(), facts.purpose().grace(), now))
+        .or(() -> residentSilent(facts.liveness(), facts.purpose().grace(), now))
         .or(() -> notInTime(facts, now))
         .or(() -> notAudited(facts.audit()))
         .<GateDecision>map(Closed::new)
@@ -35,15 +36,19 @@ public final class CaseGate {
   }
 
   /**
-   * Whether this conversation's connection has not been reported as flowing yet, and the gate would
-   * ask for its audit row if it had.
+   * Whether one of the two has given no sign of life in this connection yet, and the gate would ask
+   * for its audit row if they had.
    */
-  public static boolean lacksOnlyMedia(GateFacts facts, Instant now) {
-    return facts.liveness().mediaFlowedAt().isEmpty()
+  public static boolean lacksOnlySigns(GateFacts facts, Instant now) {
+    Liveness liveness = facts.liveness();
+    Duration grace = facts.purpose().grace();
+    return (liveness.mediaFlowedAt().isEmpty() || liveness.residentSignedAt().isEmpty())
+        && !isOver(liveness.mediaFlowedAt(), grace, now)
+        && !isOver(liveness.residentSignedAt(), grace, now)
         && notTalking(facts)
             .or(() -> notEntitled(facts))
             .or(() -> lockedByHand(facts))
-            .or(() -> notConnected(facts.liveness(), facts.purpose().grace(), now))
+            .or(() -> notConnected(liveness, grace, now))
             .or(() -> notInTime(facts, now))
             .isEmpty();
   }
@@ -55,7 +60,8 @@ public final class CaseGate {
     return Stream.of(
             liveness.residentAwaySince().map(since -> since.plus(grace)),
             liveness.staffRelayAwaySince().map(since -> since.plus(grace)),
-            liveness.mediaFlowedAt().map(at -> at.plus(grace)))
+            liveness.mediaFlowedAt().map(at -> at.plus(grace)),
+            liveness.residentSignedAt().map(at -> at.plus(grace)))
         .flatMap(Optional::stream)
         .reduce(facts.boxEnd(), (one, other) -> one.isBefore(other) ? one : other);
   }
@@ -86,7 +92,7 @@ public final class CaseGate {
     if (identity.level().compareTo(purpose.minimumLevel()) < 0) {
       return Optional.of(ClosedReason.LEVEL_TOO_LOW);
     }
-    if (identity.channel().compareTo(purpose.channel()) < 0) {
+    if (facts.channel().compareTo(purpose.channel()) < 0) {
       return Optional.of(ClosedReason.CHANNEL_NOT_SURE);
     }
     if (!reaches(identity.discloser(), purpose.discloser())) {
@@ -136,6 +142,14 @@ public final class CaseGate {
               : ClosedReason.MEDIA_LOST);
     }
     return Optional.empty();
+  }
+
+  /** The relay's word that the resident is there is not enough: only their key can say so. */
+  private static Optional<ClosedReason> residentSilent(
+      Liveness liveness, Duration grace, Instant now) {
+    return liveness.residentSignedAt().isEmpty() || isOver(liveness.residentSignedAt(), grace, now)
+        ? Optional.of(ClosedReason.RESIDENT_SILENT)
+        : Optional.empty();
   }
 
   private static Optional<ClosedReason> notInTime(GateFacts facts, Instant now) {

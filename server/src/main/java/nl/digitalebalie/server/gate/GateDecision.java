@@ -68,6 +68,7 @@ public sealed interface GateDecision {
     RESIDENT_LOST,
     NEW_CONNECTION,
     MEDIA_LOST,
+    RESIDENT_SILENT,
     TIME_BOX_OVER,
     AUDIT_FAILING,
     /** Everything holds but the row: write it, and ask again when it is durable. */

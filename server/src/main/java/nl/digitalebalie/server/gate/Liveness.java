@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * @param epoch the connection now in use, 0 before the first
  * @param confirmedEpoch the connection in which the staff member last confirmed who is there
- * @param mediaFlowedAt last heartbeat of this epoch that said media flows
+ * @param mediaFlowedAt last heartbeat of this epoch, signed by the staff client, that said media
+ *     flows
+ * @param residentSignedAt last heartbeat of this epoch that the resident's key signed
  * @param heardStaffAt last heartbeat of any content
  */
 public record Liveness(
@@ -21,6 +23,7 @@ public record Liveness(
     int epoch,
     int confirmedEpoch,
     Optional<Instant> mediaFlowedAt,
+    Optional<Instant> residentSignedAt,
     Optional<Instant> heardStaffAt) {
   public Liveness {
     Objects.requireNonNull(talk);

@@ -8,18 +8,17 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.Attribute;
 import nl.digitalebalie.protocol.identity.Bsn;
-import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 
 /**
  * What a verified disclosure proved, and for which purpose it was given: it counts for no other.
+ * How sure the channel is belongs to the conversation and not to it, because that changes.
  *
  * @param epoch the connection that was in use, which the staff member was looking at
  */
 public record VerifiedIdentity(
     PurposeId purpose,
     AssuranceLevel level,
-    ChannelAssurance channel,
     DiscloserAssurance discloser,
     Optional<Bsn> bsn,
     List<Attribute> attributes,
@@ -28,7 +27,6 @@ public record VerifiedIdentity(
   public VerifiedIdentity {
     Objects.requireNonNull(purpose);
     Objects.requireNonNull(level);
-    Objects.requireNonNull(channel);
     Objects.requireNonNull(discloser);
     Objects.requireNonNull(bsn);
     attributes = List.copyOf(attributes);

@@ -47,6 +47,7 @@ final class EdgeHandler extends Handler.Abstract {
   private final ScheduledExecutorService timers;
   private final Map<String, String> securityHeaders;
   private final Map<String, SocketEndpoint<?>> endpoints;
+  private final CrossOrigin cross;
   private final RouteTable routes;
   private final RouteTable adminRoutes;
 
@@ -71,6 +72,7 @@ final class EdgeHandler extends Handler.Abstract {
     this.endpoints =
         content.endpoints().stream()
             .collect(Collectors.toUnmodifiableMap(SocketEndpoint::path, endpoint -> endpoint));
+    this.cross = new CrossOrigin(content.origins());
     this.routes = new RouteTable(content.routes());
     this.adminRoutes = new RouteTable(HealthRoutes.of(content.checks()));
   }
@@ -94,6 +96,13 @@ final class EdgeHandler extends Handler.Abstract {
       return true;
     }
     boolean admin = request.getConnectionMetaData().getConnector() == adminConnector;
+    if (!admin && cross.isPreflight(request, path)) {
+      write(cross.preflight(request), response, callback);
+      return true;
+    }
+    if (!admin) {
+      cross.headers(request, path).forEach(response.getHeaders()::put);
+    }
     SocketEndpoint<?> endpoint = admin ? null : endpoints.get(path);
     if (endpoint != null) {
       upgrade(endpoint, request, response, callback);

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.server.limit.Pace;
 import nl.digitalebalie.server.limit.TokenBucket;
 import nl.digitalebalie.server.limit.TokenBucket.Verdict;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -37,6 +39,15 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
   /** Our own pings come every 20 s; a peer may ping somewhat faster. */
   static final TokenBucket.Rate PINGS = new TokenBucket.Rate(30, Duration.ofSeconds(1));
 
+  /**
+   * What the two send each other unread. A file of 10 MiB travels as 18 MB of text; it takes some 3
+   * s at this pace, and a flood takes no more than that from everybody else.
+   */
+  static final Pace.Rate BULK = new Pace.Rate(8_000_000, 4_000_000);
+
+  /** Small frames cost work as well: 500 of them a second, not as many as fit into the bytes. */
+  static final int MIN_BULK_COST = 8_000;
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration PING_EVERY = Duration.ofSeconds(20);
 
@@ -47,6 +58,7 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
   private final P principal;
+  private final SocketEndpoint<P> endpoint;
   private final SocketDesk<P> desk;
   private final BooleanSupplier admitted;
   private final int maxQueuedBytes;
@@ -55,6 +67,7 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
   private final Runnable released;
   private final TokenBucket messages;
   private final TokenBucket pings;
+  private final Pace bulk;
   private final Object lock = new Object();
 
   private Optional<Session> session = Optional.empty();
@@ -63,6 +76,8 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
   private boolean gone;
   private int queuedFrames;
   private int queuedBytes;
+  private int queuedBulkFrames;
+  private int queuedBulkBytes;
   private int refusals;
   private volatile Instant heardAt;
   private Instant pingedAt;
@@ -78,6 +93,7 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
       ScheduledExecutorService timers,
       Runnable released) {
     this.principal = principal;
+    this.endpoint = endpoint;
     this.desk = endpoint.desk();
     this.admitted = admitted;
     this.maxQueuedBytes = endpoint.maxQueuedBytes();
@@ -87,6 +103,7 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
     Instant now = clock.instant();
     this.messages = new TokenBucket(MESSAGES, now);
     this.pings = new TokenBucket(PINGS, now);
+    this.bulk = new Pace(BULK, now);
     this.heardAt = now;
     this.pingedAt = now;
   }
@@ -109,6 +126,32 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
       queuedBytes += bytes;
       session.get().sendText(text, Callback.from(() -> written(bytes), failure -> written(bytes)));
       return Sent.QUEUED;
+    }
+  }
+
+  @Override
+  public Sent sendBulk(String text) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    synchronized (lock) {
+      if (closing || session.isEmpty()) {
+        return Sent.CLOSED;
+      }
+      if (queuedBulkFrames >= MAX_BULK_FRAMES || queuedBulkBytes + bytes > MAX_BULK_BYTES) {
+        return Sent.DROPPED;
+      }
+      queuedBulkFrames++;
+      queuedBulkBytes += bytes;
+      session
+          .get()
+          .sendText(text, Callback.from(() -> bulkWritten(bytes), failure -> bulkWritten(bytes)));
+      return Sent.QUEUED;
+    }
+  }
+
+  private void bulkWritten(int bytes) {
+    synchronized (lock) {
+      queuedBulkFrames--;
+      queuedBulkBytes -= bytes;
     }
   }
 
@@ -169,16 +212,31 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
     if (isClosing()) {
       return;
     }
-    if (messages.take(heardAt) == Verdict.TOO_MANY) {
-      // The same shape in every direction of the protocol.
-      refuse("{\"v\":1,\"type\":\"refused\",\"code\":\"" + ErrorCode.TOO_MANY_MESSAGES + "\"}");
-      return;
+    switch (endpoint.weigh(text)) {
+      case BULK -> slowDown(bulk.spend(Math.max(MIN_BULK_COST, text.length()), heardAt));
+      case SIGNAL -> {
+        if (messages.take(heardAt) == Verdict.TOO_MANY) {
+          // The same shape in every direction of the protocol.
+          refuse("{\"v\":1,\"type\":\"refused\",\"code\":\"" + ErrorCode.TOO_MANY_MESSAGES + "\"}");
+          return;
+        }
+      }
     }
     if (!admitted.getAsBoolean()) {
       close(TICKET_GONE, "ticket no longer valid");
       return;
     }
     desk.received(principal, this, text);
+  }
+
+  /**
+   * The next frame is read when this one is done with, so whoever is ahead of the pace waits, by
+   * the window of TCP as well. Runs on a virtual thread, which costs nothing while it waits.
+   */
+  private static void slowDown(Duration ahead) {
+    if (ahead.isPositive()) {
+      LockSupport.parkNanos(ahead.toNanos());
+    }
   }
 
   @Override

@@ -27,6 +27,21 @@ public interface SocketEndpoint<P> {
     return 256 * 1024;
   }
 
+  /** Which limits a frame counts against; looked at before it is parsed. */
+  default Weight weigh(String frame) {
+    return Weight.SIGNAL;
+  }
+
+  /** What kind of frame arrived. */
+  enum Weight {
+    /** Few and small; who sends many is refused. */
+    SIGNAL,
+    /**
+     * Carried unread for the other side, such as parts of a file; who sends many is slowed down.
+     */
+    BULK
+  }
+
   /** Who connects. */
   enum Audience {
     /** A page: Origin must be on the allow-list, the ticket comes as a subprotocol. */

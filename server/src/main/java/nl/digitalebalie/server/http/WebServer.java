@@ -174,7 +174,7 @@ public final class WebServer implements AutoCloseable {
     sockets.setAutoFragment(false);
     sockets.setIdleTimeout(Duration.ofSeconds(60));
     // Ours is the bound; Jetty's stands behind it, with room for pings and the close frame.
-    sockets.setMaxOutgoingFrames(JettySocket.MAX_QUEUED_FRAMES + 20);
+    sockets.setMaxOutgoingFrames(JettySocket.MAX_QUEUED_FRAMES + SignalSocket.MAX_BULK_FRAMES + 20);
     EdgeHandler edge =
         new EdgeHandler(settings, content, sockets, adminConnector, deadline, caps, clock, timers);
     for (ServerConnector connector : List.of(publicConnector, adminConnector)) {

@@ -1,5 +1,6 @@
 package nl.digitalebalie.server.parts;
 
+import java.security.interfaces.ECPublicKey;
 import java.util.List;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.Route;
@@ -15,6 +16,9 @@ public interface CounterPart extends AutoCloseable {
   SocketDesk<StaffPrincipal> desk();
 
   List<Route> routes();
+
+  /** What the gate's tickets verify with: for the page. Empty where nobody can be identified. */
+  List<ECPublicKey> gateKeys();
 
   List<HealthCheck> checks();
 

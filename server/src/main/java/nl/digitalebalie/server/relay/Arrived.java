@@ -3,13 +3,18 @@ package nl.digitalebalie.server.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import nl.digitalebalie.protocol.binding.PublicPoint;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 
-/** The link is redeemed; the resident checks camera and sound and does not wait yet. */
-record Arrived(Facts facts, Link resident) implements Conversation {
+/**
+ * The link is redeemed; the resident checks camera and sound and does not wait yet.
+ *
+ * @param key the page's conversation key, once announced
+ */
+record Arrived(Facts facts, Link resident, Optional<PublicPoint> key) implements Conversation {
   /** Long enough to find the glasses and ask a neighbour; short enough to leave no litter. */
   static final Duration PATIENCE = Duration.ofMinutes(30);
 
@@ -19,10 +24,10 @@ record Arrived(Facts facts, Link resident) implements Conversation {
       case ConversationEvent.ResidentConnected connected ->
           new Steps()
               .greet(facts, resident, connected.socket(), RelayToResident.Stage.ARRIVED, now)
-              .to(new Arrived(facts, new Link.Up(connected.socket())));
+              .to(new Arrived(facts, new Link.Up(connected.socket()), key));
       case ConversationEvent.ResidentDisconnected gone ->
           resident.is(gone.socket())
-              ? new Steps().to(new Arrived(facts, new Link.Down(now)))
+              ? new Steps().to(new Arrived(facts, new Link.Down(now), key))
               : unchanged();
       case ConversationEvent.ResidentSaid said ->
           resident.is(said.socket()) ? heard(said, now) : unchanged();
@@ -51,6 +56,10 @@ record Arrived(Facts facts, Link resident) implements Conversation {
 
   private Step heard(ConversationEvent.ResidentSaid said, Instant now) {
     return switch (said.message()) {
+      case ResidentToRelay.AnnounceKey announced ->
+          PublicPoint.parse(announced.key())
+              .map(point -> new Steps().to(new Arrived(facts, resident, Optional.of(point))))
+              .orElseGet(() -> refused(said, ErrorCode.KEY_REFUSED));
       case ResidentToRelay.JoinQueue join -> join(said, join, now);
       case ResidentToRelay.Leave leave ->
           new Steps().endUntaken(facts, resident, EndReason.RESIDENT_LEFT, now);
@@ -60,6 +69,10 @@ record Arrived(Facts facts, Link resident) implements Conversation {
       case ResidentToRelay.CandidatesDone done -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
       case ResidentToRelay.WantNewConnection want -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
       case ResidentToRelay.MediaStateChanged media -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
+      case ResidentToRelay.Sealed sealed -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
+      case ResidentToRelay.SealedResend resend -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
+      case ResidentToRelay.SwitchChannel change -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
+      case ResidentToRelay.Heartbeat beat -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
       case ResidentToRelay.StartDisclosure start -> refused(said, ErrorCode.NO_DISCLOSURE_ASKED);
       case ResidentToRelay.PairingCode code -> refused(said, ErrorCode.NO_DISCLOSURE_ASKED);
       case ResidentToRelay.DeclineDisclosure decline ->
@@ -69,12 +82,22 @@ record Arrived(Facts facts, Link resident) implements Conversation {
 
   private Step join(
       ConversationEvent.ResidentSaid said, ResidentToRelay.JoinQueue join, Instant now) {
+    if (key.isEmpty()) {
+      return refused(said, ErrorCode.NOT_IN_THIS_STATE);
+    }
     if (!facts.terms().channels().contains(join.channel())) {
       return refused(said, ErrorCode.CHANNEL_NOT_OFFERED);
     }
     Waiting waiting =
         new Waiting(
-            facts, resident, join.channel(), join.language(), join.media(), now, Optional.empty());
+            facts,
+            resident,
+            key.get(),
+            join.channel(),
+            join.language(),
+            join.media(),
+            now,
+            Optional.empty());
     return new Steps().tellRoom(new RoomEvent.Entered(waiting.entry())).to(waiting);
   }
 

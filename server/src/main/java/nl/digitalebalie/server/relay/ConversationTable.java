@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import nl.digitalebalie.protocol.binding.PublicPoint;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
@@ -12,8 +13,10 @@ import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.MediaState;
+import nl.digitalebalie.server.relay.InCall.Announcement;
 import nl.digitalebalie.server.relay.InCall.Negotiation;
 import nl.digitalebalie.server.secret.Tokens;
+import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.store.Sql;
 
 /**
@@ -22,7 +25,7 @@ import nl.digitalebalie.server.store.Sql;
  */
 final class ConversationTable {
   private final Catalog catalog;
-  private final Map<StaffId, nl.digitalebalie.server.staff.StaffPrincipal> staff;
+  private final Map<StaffId, StaffPrincipal> staff;
   private final Tokens tokens;
 
   ConversationTable(RelaySettings settings, Catalog catalog, Tokens tokens) {
@@ -56,17 +59,24 @@ final class ConversationTable {
     switch (conversation) {
       case Arrived arrived ->
           sql.update(
-              "UPDATE conversation SET stage = 'ARRIVED' WHERE id = :id",
-              Map.of("id", arrived.facts().id().value()));
+              "UPDATE conversation SET stage = 'ARRIVED', resident_key = :key WHERE id = :id",
+              Map.of(
+                  "id",
+                  arrived.facts().id().value(),
+                  "key",
+                  arrived.key().map(PublicPoint::base64url)));
       case Waiting waiting ->
           sql.update(
               """
               UPDATE conversation SET stage = 'WAITING', channel = :channel, language = :language,
-                microphone = :microphone, camera = :camera, waiting_since = :since WHERE id = :id
+                microphone = :microphone, camera = :camera, waiting_since = :since,
+                resident_key = :key WHERE id = :id
               """,
               Map.of(
                   "id",
                   waiting.facts().id().value(),
+                  "key",
+                  waiting.key().base64url(),
                   "channel",
                   waiting.channel().name(),
                   "language",
@@ -81,11 +91,15 @@ final class ConversationTable {
           sql.update(
               """
               UPDATE conversation SET stage = 'IN_CALL', staff = :staff, epoch = :epoch,
-                answered = :answered WHERE id = :id
+                answered = :answered, channel = :channel, resident_key = :key WHERE id = :id
               """,
               Map.of(
                   "id",
                   call.facts().id().value(),
+                  "channel",
+                  call.channel().name(),
+                  "key",
+                  call.key().base64url(),
                   "staff",
                   call.staff().id().value(),
                   "epoch",
@@ -129,31 +143,43 @@ final class ConversationTable {
         catalog.terms(offer));
   }
 
+  /** A row of before the keys, or a damaged one, begins again at its arrival. */
   private Optional<Conversation> state(Sql.Row row, Facts facts, Link away) {
+    Optional<PublicPoint> key = row.optionalText("resident_key").flatMap(PublicPoint::parse);
+    Conversation arrived = new Arrived(facts, away, key);
     return switch (row.text("stage")) {
-      case "WAITING" -> Optional.of(waiting(row, facts, away));
+      case "WAITING" ->
+          Optional.of(key.map(known -> waiting(row, facts, away, known)).orElse(arrived));
       case "IN_CALL" ->
-          Optional.ofNullable(staff.get(new StaffId(row.text("staff"))))
-              .map(taker ->
-                  new InCall(
-                      facts,
-                      away,
-                      away,
-                      taker,
-                      Channel.valueOf(row.text("channel")),
-                      Language.valueOf(row.text("language")),
-                      media(row),
-                      Optional.empty(),
-                      (int) row.number("epoch"),
-                      negotiation(row)));
-      default -> Optional.of(new Arrived(facts, away));
+          key.flatMap(known ->
+              Optional.ofNullable(staff.get(new StaffId(row.text("staff"))))
+                  .map(taker -> inCall(row, facts, away, known, taker)));
+      default -> Optional.of(arrived);
     };
   }
 
-  private static Waiting waiting(Sql.Row row, Facts facts, Link away) {
+  private static Conversation inCall(
+      Sql.Row row, Facts facts, Link away, PublicPoint key, StaffPrincipal taker) {
+    return new InCall(
+        facts,
+        away,
+        away,
+        taker,
+        Channel.valueOf(row.text("channel")),
+        Language.valueOf(row.text("language")),
+        media(row),
+        Optional.empty(),
+        key,
+        Announcement.AWAITED,
+        (int) row.number("epoch"),
+        negotiation(row));
+  }
+
+  private static Conversation waiting(Sql.Row row, Facts facts, Link away, PublicPoint key) {
     return new Waiting(
         facts,
         away,
+        key,
         Channel.valueOf(row.text("channel")),
         Language.valueOf(row.text("language")),
         media(row),

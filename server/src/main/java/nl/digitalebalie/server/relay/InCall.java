@@ -3,6 +3,7 @@ package nl.digitalebalie.server.relay;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import nl.digitalebalie.protocol.binding.PublicPoint;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
@@ -19,6 +20,8 @@ import nl.digitalebalie.server.staff.StaffPrincipal;
 /**
  * Resident and staff member talk, or one of them is expected back.
  *
+ * @param key the page's conversation key as it was announced last
+ * @param announcement whether the page on this connection still has to announce its key
  * @param epoch the connection that was offered last; 0 before the first offer
  * @param staffMedia what the staff member sends; told again after the resident's reload
  */
@@ -31,15 +34,26 @@ record InCall(
     Language language,
     MediaState media,
     Optional<RelayToResident.MediaStateChanged> staffMedia,
+    PublicPoint key,
+    Announcement announcement,
     int epoch,
     Negotiation negotiation)
     implements Conversation {
 
-  /** How far the offer and answer of the current epoch are. */
+  /**
+   * How far the offer and answer of the current epoch are. A switch of the channel takes back an
+   * offer that it crossed.
+   */
   enum Negotiation {
     NO_OFFER,
     OFFERED,
     ANSWERED
+  }
+
+  /** A page that comes back without a live connection first says which key it holds. */
+  enum Announcement {
+    AWAITED,
+    DONE
   }
 
   static Step begin(Waiting waiting, ConversationEvent.Taken taken, Instant now) {
@@ -53,6 +67,8 @@ record InCall(
             waiting.language(),
             waiting.media(),
             Optional.empty(),
+            waiting.key(),
+            Announcement.DONE,
             0,
             Negotiation.NO_OFFER);
     Steps steps =
@@ -68,7 +84,14 @@ record InCall(
 
   RelayEvent.Began began(Instant now) {
     return new RelayEvent.Began(
-        facts.id(), facts.municipality(), facts.topic(), channel, language, staff.id(), now);
+        facts.id(),
+        facts.municipality(),
+        facts.topic(),
+        channel,
+        language,
+        key.base64url(),
+        staff.id(),
+        now);
   }
 
   @Override
@@ -77,7 +100,7 @@ record InCall(
       case ConversationEvent.ResidentConnected connected -> residentConnected(connected, now);
       case ConversationEvent.ResidentDisconnected gone ->
           resident.is(gone.socket())
-              ? residentPresence(Presence.AWAY).to(withResident(new Link.Down(now)))
+              ? residentPresence(Presence.AWAY).to(withResident(new Link.Down(now), announcement))
               : unchanged();
       case ConversationEvent.ResidentSaid said ->
           resident.is(said.socket()) ? residentSaid(said, now) : unchanged();
@@ -119,10 +142,14 @@ record InCall(
     }
     // Also when the old socket still seemed open: the page behind the new one knows no question.
     steps.tellCounter(new RelayEvent.ResidentPresenceChanged(facts.id(), Presence.HERE));
+    if (connected.liveEpoch().isEmpty()) {
+      // which key this page holds decides how the talk goes on; until then nothing is asked
+      return steps.to(withResident(link, Announcement.AWAITED));
+    }
     if (epoch > 0 && !mediaGoesOn(connected)) {
       steps.tellStaff(staffLink, wantNewConnection());
     }
-    return steps.to(withResident(link));
+    return steps.to(withResident(link, Announcement.DONE));
   }
 
   /** Only the signalling was away, so the connection between the two need not be made anew. */
@@ -190,6 +217,10 @@ record InCall(
 
   private Step residentSaid(ConversationEvent.ResidentSaid said, Instant now) {
     return switch (said.message()) {
+      case ResidentToRelay.AnnounceKey announced ->
+          PublicPoint.parse(announced.key())
+              .map(this::announced)
+              .orElseGet(() -> refused(said, ErrorCode.KEY_REFUSED));
       case ResidentToRelay.JoinQueue join -> mediaChanged(join.media());
       case ResidentToRelay.MediaStateChanged changed -> mediaChanged(changed.media());
       case ResidentToRelay.Answer answer -> answered(said, answer);
@@ -208,11 +239,40 @@ record InCall(
           want.epoch() != epoch
               ? refused(said, ErrorCode.STALE_EPOCH)
               : toStaff(wantNewConnection());
+      case ResidentToRelay.Sealed sealed ->
+          sealed.data().epoch() != epoch
+              ? refused(said, ErrorCode.STALE_EPOCH)
+              : toStaff(new RelayToStaff.Sealed(facts.id(), sealed.data()));
+      case ResidentToRelay.SealedResend resend ->
+          resend.epoch() != epoch
+              ? refused(said, ErrorCode.STALE_EPOCH)
+              : toStaff(new RelayToStaff.SealedResend(facts.id(), epoch, resend.from()));
+      case ResidentToRelay.SwitchChannel change ->
+          offers(change.channel())
+              ? goesOnBy(change.channel())
+              : refused(said, ErrorCode.CHANNEL_NOT_OFFERED);
+      case ResidentToRelay.Heartbeat beat -> toCounter(beat);
       case ResidentToRelay.StartDisclosure start -> toCounter(start);
       case ResidentToRelay.PairingCode code -> toCounter(code);
       case ResidentToRelay.DeclineDisclosure decline -> toCounter(decline);
       case ResidentToRelay.Leave leave -> end(EndReason.RESIDENT_LEFT, now);
     };
+  }
+
+  /**
+   * A reload with the same key goes on under the same {@code b}; with another one the staff client
+   * must bind the channel anew, and the counter part forgets what the key before was good for.
+   */
+  private Step announced(PublicPoint point) {
+    Steps steps = new Steps();
+    InCall next = withKey(point);
+    if (!point.equals(key)) {
+      steps.tellCounter(new RelayEvent.KeyAnnounced(facts.id(), point.base64url()));
+      steps.tellStaff(staffLink, next.wantNewConnection());
+    } else if (announcement == Announcement.AWAITED && epoch > 0) {
+      steps.tellStaff(staffLink, next.wantNewConnection());
+    }
+    return steps.to(next);
   }
 
   private Step answered(ConversationEvent.ResidentSaid said, ResidentToRelay.Answer answer) {
@@ -225,11 +285,13 @@ record InCall(
     if (negotiation != Negotiation.OFFERED) {
       return refused(said, ErrorCode.NOT_IN_THIS_STATE);
     }
-    if (!SdpPolicy.allows(answer.sdp())) {
+    if (!fits(answer.sdp())) {
       return refused(said, ErrorCode.SDP_REFUSED);
     }
     return new Steps()
-        .tellStaff(staffLink, new RelayToStaff.Answer(facts.id(), epoch, answer.sdp()))
+        .tellStaff(
+            staffLink,
+            new RelayToStaff.Answer(facts.id(), epoch, answer.sdp(), answer.announcement()))
         .to(withEpoch(epoch, Negotiation.ANSWERED));
   }
 
@@ -272,6 +334,18 @@ record InCall(
           done.epoch() != epoch
               ? refused(said, ErrorCode.STALE_EPOCH)
               : toResident(new RelayToResident.CandidatesDone(epoch));
+      case StaffToRelay.Sealed sealed ->
+          sealed.data().epoch() != epoch
+              ? refused(said, ErrorCode.STALE_EPOCH)
+              : toResident(new RelayToResident.Sealed(sealed.data()));
+      case StaffToRelay.SealedResend resend ->
+          resend.epoch() != epoch
+              ? refused(said, ErrorCode.STALE_EPOCH)
+              : toResident(new RelayToResident.SealedResend(epoch, resend.from()));
+      case StaffToRelay.SwitchChannel change ->
+          offers(change.channel())
+              ? goesOnBy(change.channel())
+              : refused(said, ErrorCode.CHANNEL_NOT_OFFERED);
       case StaffToRelay.MediaStateChanged changed -> staffMediaChanged(changed);
       case StaffToRelay.HangUp hangUp -> end(EndReason.STAFF_HUNG_UP, now);
       case StaffToRelay.SetPresence presence -> notMine();
@@ -289,12 +363,15 @@ record InCall(
     if (offer.epoch() != epoch + 1) {
       return refused(said, ErrorCode.STALE_EPOCH);
     }
-    if (!SdpPolicy.allows(offer.sdp())) {
+    if (!fits(offer.sdp())) {
       return refused(said, ErrorCode.SDP_REFUSED);
     }
     return new Steps()
         .tellCounter(new RelayEvent.EpochBegan(facts.id(), offer.epoch()))
-        .tellResident(resident, new RelayToResident.Offer(offer.epoch(), offer.sdp()))
+        .tellResident(
+            resident,
+            new RelayToResident.Offer(
+                offer.epoch(), offer.sdp(), offer.ticket(), offer.announcement()))
         .to(withEpoch(offer.epoch(), Negotiation.OFFERED));
   }
 
@@ -310,6 +387,31 @@ record InCall(
 
   private Step refused(ConversationEvent.StaffSaid said, ErrorCode code) {
     return new Steps().refuse(facts, said.socket(), said.message(), code).to(this);
+  }
+
+  // The channel
+
+  private boolean offers(Channel wanted) {
+    return facts.terms().channels().contains(wanted);
+  }
+
+  /** Who asks for the channel that is on already has crossed the other's wish for it. */
+  private Step goesOnBy(Channel next) {
+    return next == channel
+        ? unchanged()
+        : new Steps()
+            .tellCounter(new RelayEvent.ChannelChanged(facts.id(), next))
+            .tellResident(resident, new RelayToResident.ChannelChanged(next))
+            .tellStaff(staffLink, new RelayToStaff.ChannelChanged(facts.id(), next, epoch + 1))
+            .to(withChannel(next));
+  }
+
+  /** Video has a description; chat and telephone have none, and no media either. */
+  private boolean fits(Optional<String> sdp) {
+    return switch (channel) {
+      case VIDEO -> sdp.filter(SdpPolicy::allows).isPresent();
+      case CHAT, PHONE -> sdp.isEmpty();
+    };
   }
 
   // Messages and states
@@ -333,6 +435,7 @@ record InCall(
         language,
         media,
         resident.presence(),
+        key.base64url(),
         epoch + 1,
         facts.terms().iceServers());
   }
@@ -340,25 +443,81 @@ record InCall(
   private RelayToResident.Accepted acceptedForResident() {
     return new RelayToResident.Accepted(
         new StaffCard(staff.displayName(), staff.role(), facts.terms().municipalityName()),
+        channel,
         facts.terms().iceServers());
   }
 
   private RelayToStaff.WantNewConnection wantNewConnection() {
-    return new RelayToStaff.WantNewConnection(facts.id(), epoch + 1);
+    return new RelayToStaff.WantNewConnection(facts.id(), epoch + 1, key.base64url());
   }
 
   private Step unchanged() {
     return new Steps().to(this);
   }
 
-  private InCall withResident(Link link) {
+  private InCall withResident(Link link, Announcement expected) {
     return new InCall(
-        facts, link, staffLink, staff, channel, language, media, staffMedia, epoch, negotiation);
+        facts,
+        link,
+        staffLink,
+        staff,
+        channel,
+        language,
+        media,
+        staffMedia,
+        key,
+        expected,
+        epoch,
+        negotiation);
+  }
+
+  private InCall withKey(PublicPoint point) {
+    return new InCall(
+        facts,
+        resident,
+        staffLink,
+        staff,
+        channel,
+        language,
+        media,
+        staffMedia,
+        point,
+        Announcement.DONE,
+        epoch,
+        negotiation);
+  }
+
+  /** What crossed on the old channel is not answered any more. */
+  private InCall withChannel(Channel next) {
+    return new InCall(
+        facts,
+        resident,
+        staffLink,
+        staff,
+        next,
+        language,
+        media,
+        staffMedia,
+        key,
+        announcement,
+        epoch,
+        Negotiation.NO_OFFER);
   }
 
   private InCall withStaff(Link link) {
     return new InCall(
-        facts, resident, link, staff, channel, language, media, staffMedia, epoch, negotiation);
+        facts,
+        resident,
+        link,
+        staff,
+        channel,
+        language,
+        media,
+        staffMedia,
+        key,
+        announcement,
+        epoch,
+        negotiation);
   }
 
   private InCall withMedia(MediaState changed) {
@@ -371,6 +530,8 @@ record InCall(
         language,
         changed,
         staffMedia,
+        key,
+        announcement,
         epoch,
         negotiation);
   }
@@ -385,13 +546,26 @@ record InCall(
         language,
         media,
         Optional.of(told),
+        key,
+        announcement,
         epoch,
         negotiation);
   }
 
   private InCall withEpoch(int offered, Negotiation reached) {
     return new InCall(
-        facts, resident, staffLink, staff, channel, language, media, staffMedia, offered, reached);
+        facts,
+        resident,
+        staffLink,
+        staff,
+        channel,
+        language,
+        media,
+        staffMedia,
+        key,
+        announcement,
+        offered,
+        reached);
   }
 
   @Override

@@ -200,7 +200,8 @@ public final class Relay implements ResidentPort, AutoCloseable {
 
   /** A link was redeemed and its row written. */
   void open(Facts facts, String ticketHash) {
-    Live live = add(new Arrived(facts, new Link.Down(facts.createdAt())), ticketHash);
+    Live live =
+        add(new Arrived(facts, new Link.Down(facts.createdAt()), Optional.empty()), ticketHash);
     live.mailbox.put(new ConversationEvent.Woke());
     later(
         facts.createdAt().plus(Arrived.PATIENCE),
@@ -283,12 +284,12 @@ public final class Relay implements ResidentPort, AutoCloseable {
   private void perform(Live live, ConversationEffect effect) {
     switch (effect) {
       case ConversationEffect.TellResident(SocketId socket, RelayToResident message) -> {
-        if (send(socket, message) == SignalSocket.Sent.TOO_SLOW) {
+        if (unread(send(socket, message))) {
           live.mailbox.put(new ConversationEvent.PeerTooSlow(ConversationEvent.Side.RESIDENT));
         }
       }
       case ConversationEffect.TellStaff(SocketId socket, RelayToStaff message) -> {
-        if (send(socket, message) == SignalSocket.Sent.TOO_SLOW) {
+        if (unread(send(socket, message))) {
           live.mailbox.put(new ConversationEvent.PeerTooSlow(ConversationEvent.Side.STAFF));
         }
       }
@@ -298,6 +299,14 @@ public final class Relay implements ResidentPort, AutoCloseable {
       case ConversationEffect.OpenFeedback open -> openFeedback(live.state.facts(), open);
       case ConversationEffect.Forget forget -> forget(live);
     }
+  }
+
+  /** The sender learns that the other side does not read; a socket that is gone tells by itself. */
+  private static boolean unread(SignalSocket.Sent sent) {
+    return switch (sent) {
+      case TOO_SLOW, DROPPED -> true;
+      case QUEUED, CLOSED -> false;
+    };
   }
 
   private void openFeedback(Facts facts, ConversationEffect.OpenFeedback open) {
@@ -354,6 +363,9 @@ public final class Relay implements ResidentPort, AutoCloseable {
       return SignalSocket.Sent.CLOSED;
     }
     String text = toResident.encode(message);
+    if (message instanceof RelayToResident.Sealed) {
+      return socket.sendBulk(text);
+    }
     return message instanceof RelayToResident.Refused(ErrorCode code, var about)
             && Refusals.count(code)
         ? socket.refuse(text)
@@ -366,6 +378,9 @@ public final class Relay implements ResidentPort, AutoCloseable {
       return SignalSocket.Sent.CLOSED;
     }
     String text = toStaff.encode(message);
+    if (message instanceof RelayToStaff.Sealed) {
+      return socket.sendBulk(text);
+    }
     return message instanceof RelayToStaff.Refused(ErrorCode code, var about, var conversation)
             && Refusals.count(code)
         ? socket.refuse(text)

@@ -20,16 +20,29 @@ public sealed interface RelayEvent {
   /** The conversation that this happened in. */
   ConversationId conversation();
 
-  /** A staff member took this resident; first event of every conversation that is told. */
+  /**
+   * A staff member took this resident; first event of every conversation that is told. {@code
+   * residentKey} is what the page announced, base64url; the counter part checks it for itself.
+   */
   record Began(
       ConversationId conversation,
       MunicipalityId municipality,
       TopicId topic,
       Channel channel,
       Language language,
+      String residentKey,
       StaffId staff,
       Instant at)
       implements RelayEvent {}
+
+  /**
+   * The page announced another conversation key than before: whoever it is begins anew, and what
+   * was bound to the key before counts for nothing.
+   */
+  record KeyAnnounced(ConversationId conversation, String residentKey) implements RelayEvent {}
+
+  /** The two go on by other means; the connection of before is over, and a panel must close. */
+  record ChannelChanged(ConversationId conversation, Channel channel) implements RelayEvent {}
 
   /** The staff client offered a new connection; a panel that is open must close for it. */
   record EpochBegan(ConversationId conversation, int epoch) implements RelayEvent {}
@@ -42,7 +55,10 @@ public sealed interface RelayEvent {
   record StaffPresenceChanged(ConversationId conversation, Presence presence)
       implements RelayEvent {}
 
-  /** Only {@code StartDisclosure}, {@code PairingCode} and {@code DeclineDisclosure}. */
+  /**
+   * Only {@code Heartbeat}, {@code StartDisclosure}, {@code PairingCode} and {@code
+   * DeclineDisclosure}, unread: the counter part checks who signed.
+   */
   record ResidentSaid(ConversationId conversation, ResidentToRelay message) implements RelayEvent {
     /** The message may hold a pairing code. */
     @Override

@@ -72,7 +72,6 @@ final class RelayRoutes {
 
   List<Route> all() {
     return List.of(
-        Route.of("GET", "/api/site", this::site),
         Route.of("GET", "/api/welcome", this::welcome),
         Route.of("POST", "/api/conversations", this::join),
         Route.of("POST", "/api/feedback", this::give));
@@ -130,13 +129,6 @@ final class RelayRoutes {
       case OpeningHours.State.Closed(Optional<Instant> opensAt) ->
           new Opening("CLOSED", opensAt, Optional.empty());
     };
-  }
-
-  /** Before a link is redeemed nothing is told but that this is a demonstration. */
-  private record Site(boolean demo) {}
-
-  private HttpAnswer site(HttpCall call) {
-    return JsonBody.answer(200, new Site(settings.mode() == Mode.DEMO));
   }
 
   private HttpAnswer welcome(HttpCall call) {

@@ -58,6 +58,11 @@ final class ResidentDesk implements SocketDesk<Resident>, SocketEndpoint<Residen
   }
 
   @Override
+  public Weight weigh(String frame) {
+    return SealedFrames.looksSealed(frame) ? Weight.BULK : Weight.SIGNAL;
+  }
+
+  @Override
   public SocketDesk<Resident> desk() {
     return this;
   }

@@ -1,6 +1,7 @@
 package nl.digitalebalie.server.relay;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import nl.digitalebalie.protocol.sdp.Attribute;
 import nl.digitalebalie.protocol.sdp.Candidate;
@@ -46,6 +47,7 @@ final class SdpPolicy {
             .allMatch(media -> media.isRefused() || secured(description, media))
         && description.everywhere(Fingerprint.class).allMatch(SdpPolicy::strong)
         && oneFingerprint(description)
+        && description.everywhere(Attribute.Other.class).noneMatch(SdpPolicy::disguised)
         && description.everywhere(Candidate.class).allMatch(SdpPolicy::reachable)
         // RFC 8827 section 6.5: "SDES MUST NOT be offered" (the a=crypto line of RFC 4568).
         && description.everywhere(Attribute.Crypto.class).findAny().isEmpty();
@@ -65,6 +67,11 @@ final class SdpPolicy {
     List<Fingerprint> different =
         description.everywhere(Fingerprint.class).distinct().limit(2).toList();
     return different.size() == 1;
+  }
+
+  /** Names of attributes know no capitals; whoever writes some hopes for a lenient reader. */
+  private static boolean disguised(Attribute.Other other) {
+    return Set.of("fingerprint", "crypto").contains(other.name().toLowerCase(Locale.ROOT));
   }
 
   private static boolean reachable(Candidate candidate) {

@@ -49,6 +49,11 @@ final class StaffDesk implements SocketDesk<StaffPrincipal>, SocketEndpoint<Staf
   }
 
   @Override
+  public Weight weigh(String frame) {
+    return SealedFrames.looksSealed(frame) ? Weight.BULK : Weight.SIGNAL;
+  }
+
+  @Override
   public SocketDesk<StaffPrincipal> desk() {
     return this;
   }
@@ -91,6 +96,12 @@ final class StaffDesk implements SocketDesk<StaffPrincipal>, SocketEndpoint<Staf
           toConversation(staff, socket, id, candidate.conversation(), candidate);
       case StaffToRelay.CandidatesDone done ->
           toConversation(staff, socket, id, done.conversation(), done);
+      case StaffToRelay.Sealed sealed ->
+          toConversation(staff, socket, id, sealed.conversation(), sealed);
+      case StaffToRelay.SealedResend resend ->
+          toConversation(staff, socket, id, resend.conversation(), resend);
+      case StaffToRelay.SwitchChannel change ->
+          toConversation(staff, socket, id, change.conversation(), change);
       case StaffToRelay.MediaStateChanged changed ->
           toConversation(staff, socket, id, changed.conversation(), changed);
       case StaffToRelay.HangUp hangUp ->

@@ -2,6 +2,7 @@ package nl.digitalebalie.server.relay;
 
 import java.time.Instant;
 import java.util.Optional;
+import nl.digitalebalie.protocol.binding.PublicPoint;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
@@ -14,11 +15,13 @@ import nl.digitalebalie.protocol.signal.ResidentToRelay;
 /**
  * The resident waits for their turn.
  *
+ * @param key the page's conversation key as it was announced last
  * @param place what the waiting room said last, told again after a reload
  */
 record Waiting(
     Facts facts,
     Link resident,
+    PublicPoint key,
     Channel channel,
     Language language,
     MediaState media,
@@ -82,6 +85,10 @@ record Waiting(
 
   private Step heard(ConversationEvent.ResidentSaid said, Instant now) {
     return switch (said.message()) {
+      case ResidentToRelay.AnnounceKey announced ->
+          PublicPoint.parse(announced.key())
+              .map(point -> new Steps().to(with(point)))
+              .orElseGet(() -> refused(said, ErrorCode.KEY_REFUSED));
       // docs/protocol.md: repeated after a reload it changes nothing, except what is sent.
       case ResidentToRelay.JoinQueue join -> new Steps().to(with(join.media()));
       case ResidentToRelay.MediaStateChanged changed -> new Steps().to(with(changed.media()));
@@ -91,6 +98,10 @@ record Waiting(
           refused(said, ErrorCode.NOT_IN_THIS_STATE);
       case ResidentToRelay.CandidatesDone done -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
       case ResidentToRelay.WantNewConnection want -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
+      case ResidentToRelay.Sealed sealed -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
+      case ResidentToRelay.SealedResend resend -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
+      case ResidentToRelay.SwitchChannel change -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
+      case ResidentToRelay.Heartbeat beat -> refused(said, ErrorCode.NOT_IN_THIS_STATE);
       case ResidentToRelay.StartDisclosure start -> refused(said, ErrorCode.NO_DISCLOSURE_ASKED);
       case ResidentToRelay.PairingCode code -> refused(said, ErrorCode.NO_DISCLOSURE_ASKED);
       case ResidentToRelay.DeclineDisclosure decline ->
@@ -111,7 +122,7 @@ record Waiting(
     }
     return steps
         .tellResident(resident, new RelayToResident.Refused(not.code(), Optional.of("join-queue")))
-        .to(new Arrived(facts, resident));
+        .to(new Arrived(facts, resident, Optional.of(key)));
   }
 
   private Step left(EndReason reason, Instant now) {
@@ -133,15 +144,19 @@ record Waiting(
   }
 
   private Waiting with(Link link) {
-    return new Waiting(facts, link, channel, language, media, since, place);
+    return new Waiting(facts, link, key, channel, language, media, since, place);
+  }
+
+  private Waiting with(PublicPoint announced) {
+    return new Waiting(facts, resident, announced, channel, language, media, since, place);
   }
 
   private Waiting with(MediaState changed) {
-    return new Waiting(facts, resident, channel, language, changed, since, place);
+    return new Waiting(facts, resident, key, channel, language, changed, since, place);
   }
 
   private Waiting with(Optional<RelayToResident.Waiting> told) {
-    return new Waiting(facts, resident, channel, language, media, since, told);
+    return new Waiting(facts, resident, key, channel, language, media, since, told);
   }
 
   @Override

@@ -40,11 +40,13 @@ import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.audit.AuditVerifier;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Findings;
@@ -156,10 +158,18 @@ class CounterFlowTest {
                 new TopicId("wmo"),
                 Channel.VIDEO,
                 Language.NL,
+                TestKeys.text(TestKeys.RESIDENT),
                 Scene.ANNA.id(),
                 Instant.now()));
+    says(
+        new StaffToCounter.BindChannel(
+            CONVERSATION, TestKeys.text(TestKeys.COUNTER), TestKeys.text(TestKeys.RESIDENT)));
     counter.port().on(new RelayEvent.EpochBegan(CONVERSATION, 1));
-    says(new StaffToCounter.Heartbeat(CONVERSATION, 1, MediaFlow.FLOWING));
+    says(Scene.staffBeat(1, MediaFlow.FLOWING, 1));
+    residentSays(Scene.residentBeat(1, 1));
+    says(
+        new StaffToCounter.CodeChecked(
+            CONVERSATION, Scene.BINDING.base64url(), CodeResult.MATCHED));
   }
 
   private void says(StaffToCounter message) {
@@ -213,8 +223,7 @@ class CounterFlowTest {
     assertEquals(TestPolicies.purpose("wmo").discloser(), wmo.discloser());
     assertEquals("Betrouwbaarheidsniveau", wmo.attributes().getLast().label().in("nl"));
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(
-        new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.OTHER_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.OTHER_DEVICE));
     RelayToResident.DisclosureStarted started =
         residentHears(RelayToResident.DisclosureStarted.class);
     assertFalse(started.sessionPointer().contains(services.token()));
@@ -259,10 +268,12 @@ class CounterFlowTest {
             AuditVerifier.Verification.class,
             AuditVerifier.verify(store).fold(done -> done, code -> code));
     assertTrue(chain.holds());
-    assertEquals(8, chain.rows());
+    assertEquals(10, chain.rows());
     assertEquals(
         List.of(
             "conversation-began",
+            "channel-bound",
+            "code-checked",
             "disclosure-asked",
             "disclosure-started",
             "disclosure-verified",
@@ -314,7 +325,7 @@ class CounterFlowTest {
     callBegins();
     services.tokenInResult = "anotherRequestorToken";
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
     residentHears(RelayToResident.DisclosureStarted.class);
     walletFinishes();
 
@@ -331,7 +342,7 @@ class CounterFlowTest {
   void a_result_that_was_used_before_opens_nothing() throws Exception {
     callBegins();
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
     CounterToStaff.DisclosureStarted started = staffHears(CounterToStaff.DisclosureStarted.class);
     store.write(sql ->
         sql.update(
@@ -349,7 +360,7 @@ class CounterFlowTest {
     services.casesStatus = 500;
     callBegins();
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
     residentHears(RelayToResident.DisclosureStarted.class);
     walletFinishes();
     staffHears(CounterToStaff.IdentityVerified.class);
@@ -365,7 +376,7 @@ class CounterFlowTest {
   private void opened() throws InterruptedException {
     callBegins();
     RelayToResident.DisclosureAsked asked = asked();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
     residentHears(RelayToResident.DisclosureStarted.class);
     walletFinishes();
     staffHears(CounterToStaff.PanelOpened.class);
@@ -429,7 +440,7 @@ class CounterFlowTest {
     callBegins();
     RelayToResident.DisclosureAsked asked = asked();
     services.close();
-    residentSays(new ResidentToRelay.StartDisclosure(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
 
     assertEquals(
         Rejection.PROVIDER_UNAVAILABLE, staffHears(CounterToStaff.IdentityRejected.class).reason());
@@ -469,6 +480,11 @@ class CounterFlowTest {
 
   /** The staff client's end of the socket. */
   private static final class Client implements SignalSocket {
+    @Override
+    public Sent sendBulk(String text) {
+      return send(text);
+    }
+
     private final BlockingQueue<CounterToStaff> heard = new LinkedBlockingQueue<>();
 
     @Override

@@ -39,7 +39,8 @@ class CounterRulesTest {
         .that()
         .resideInAnyPackage(BASE + ".gate", BASE + ".policy", BASE + ".canonical")
         .or()
-        .haveNameMatching(".*\\.counter\\.(CounterMachine|.*Steps|Turn|Live|.*State)")
+        .haveNameMatching(
+            ".*\\.counter\\.(CounterMachine|.*Steps|Turn|Live|Bond|CodeRun|Signed|.*State)")
         .or()
         .haveNameMatching(".*\\.identity\\.(TokenVerifier|DisclosedAttributes)")
         .should()

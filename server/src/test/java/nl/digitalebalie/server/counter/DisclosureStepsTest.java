@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import nl.digitalebalie.protocol.binding.ChannelBinding;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
@@ -27,6 +28,7 @@ import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.ResidentToRelay.DeclineReason;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.counter.DisclosureState.Disclosing;
 import nl.digitalebalie.server.counter.DisclosureState.Dropped;
 import nl.digitalebalie.server.counter.DisclosureState.Requested;
@@ -148,6 +150,61 @@ class DisclosureStepsTest {
   }
 
   @Test
+  void the_gate_vouches_for_the_session_that_the_page_is_shown() {
+    RelayToResident.DisclosureStarted started =
+        new Scene()
+            .walletOpened(WalletDevice.THIS_DEVICE)
+            .toldResident(RelayToResident.DisclosureStarted.class)
+            .getLast();
+
+    // SHA-256 of {"u":"x y"}, made with openssl
+    assertEquals(
+        "proof of Rf2m9EoqLnm_Qd4muYyUJhYLmj2BmmBg9f89c2D0VRk under " + Scene.BINDING.base64url(),
+        started.proof());
+  }
+
+  @Test
+  void nobody_is_asked_before_the_keys_are_bound() {
+    Scene scene = new Scene().on(new Event.EpochBegan(1)).says(ASK_WMO);
+
+    assertEquals(ErrorCode.NOT_IN_THIS_STATE, lastRefusal(scene));
+    assertTrue(scene.toldResident(RelayToResident.DisclosureAsked.class).isEmpty());
+  }
+
+  /** The relay must not be able to start a disclosure in the resident's name. */
+  @Test
+  void a_yes_that_the_residents_key_did_not_sign_starts_nothing() {
+    WalletDevice device = WalletDevice.THIS_DEVICE;
+    ChannelBinding elsewhere =
+        TestKeys.binding(Scene.CONVERSATION, TestKeys.RESIDENT, TestKeys.OTHER);
+    for (String forged :
+        List.of(
+            TestKeys.NO_SIGNATURE,
+            TestKeys.consent(TestKeys.OTHER, Scene.BINDING, Scene.DISCLOSURE, device),
+            TestKeys.consent(TestKeys.COUNTER, Scene.BINDING, Scene.DISCLOSURE, device),
+            TestKeys.consent(TestKeys.RESIDENT, elsewhere, Scene.DISCLOSURE, device),
+            TestKeys.consent(
+                TestKeys.RESIDENT, Scene.BINDING, Scene.DISCLOSURE, WalletDevice.OTHER_DEVICE),
+            TestKeys.consent(
+                TestKeys.RESIDENT,
+                Scene.BINDING,
+                new DisclosureId("disclosure-00000099"),
+                device))) {
+      Scene scene =
+          new Scene()
+              .asked()
+              .residentSays(new ResidentToRelay.StartDisclosure(Scene.DISCLOSURE, device, forged));
+
+      assertEquals(ErrorCode.SIGNATURE_REFUSED, lastRefusalOfResident(scene));
+      assertInstanceOf(Requested.class, scene.state().disclosure());
+      assertTrue(scene.all(Effect.StartDisclosure.class).isEmpty());
+      // and the resident's own yes still counts
+      assertInstanceOf(
+          Disclosing.class, scene.residentSays(Scene.consent(device)).state().disclosure());
+    }
+  }
+
+  @Test
   void saying_no_ends_the_question_in_the_residents_words() {
     Scene notNow =
         new Scene()
@@ -171,7 +228,7 @@ class DisclosureStepsTest {
     DisclosureId other = new DisclosureId("disclosure-00000099");
     for (ResidentToRelay message :
         List.of(
-            new ResidentToRelay.StartDisclosure(other, WalletDevice.THIS_DEVICE),
+            Scene.consent(other, WalletDevice.THIS_DEVICE),
             new ResidentToRelay.PairingCode(other, "1234"),
             new ResidentToRelay.DeclineDisclosure(other, DeclineReason.NOT_NOW))) {
       for (Scene scene :
@@ -241,8 +298,7 @@ class DisclosureStepsTest {
             .wallet(WalletStatus.PAIRING)
             .types("0000")
             .types("0001")
-            .residentSays(
-                new ResidentToRelay.StartDisclosure(Scene.DISCLOSURE, WalletDevice.OTHER_DEVICE))
+            .residentSays(Scene.consent(WalletDevice.OTHER_DEVICE))
             .sessionStarted(2, WalletDevice.OTHER_DEVICE)
             .on(new Event.WalletProgressed(Scene.attempt(2), WalletStatus.PAIRING))
             .types("0002");
@@ -279,8 +335,7 @@ class DisclosureStepsTest {
     Scene scene =
         new Scene()
             .walletOpened(WalletDevice.THIS_DEVICE)
-            .residentSays(
-                new ResidentToRelay.StartDisclosure(Scene.DISCLOSURE, WalletDevice.OTHER_DEVICE));
+            .residentSays(Scene.consent(WalletDevice.OTHER_DEVICE));
 
     assertEquals(Scene.attempt(1), scene.last(Effect.CancelDisclosure.class).attempt());
     assertEquals(Scene.attempt(2), scene.last(Effect.StartDisclosure.class).attempt());
@@ -296,8 +351,7 @@ class DisclosureStepsTest {
   void devices_cannot_be_switched_without_end() {
     Scene scene = new Scene().walletOpened(WalletDevice.THIS_DEVICE);
     for (int more = 0; more < 20; more++) {
-      scene.residentSays(
-          new ResidentToRelay.StartDisclosure(Scene.DISCLOSURE, WalletDevice.THIS_DEVICE));
+      scene.residentSays(Scene.consent(WalletDevice.THIS_DEVICE));
     }
 
     assertEquals(DisclosureSteps.MAX_ATTEMPTS, scene.all(Effect.StartDisclosure.class).size());

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.EndReason;
@@ -21,6 +22,7 @@ import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
@@ -55,6 +57,11 @@ class PanelStepsTest {
       new SignalSocket() {
         @Override
         public Sent send(String text) {
+          return Sent.QUEUED;
+        }
+
+        @Override
+        public Sent sendBulk(String text) {
           return Sent.QUEUED;
         }
 
@@ -109,7 +116,9 @@ class PanelStepsTest {
         List.of("fullName", "dateOfBirth", "bsn"),
         opened.content().person().stream().map(PersonField::key).toList());
     assertEquals(Scene.START.plus(BOX), opened.until());
-    assertEquals("attested until " + opened.until(), opened.attestation());
+    assertEquals(
+        "attested SPOKEN under " + Scene.BINDING.base64url() + " until " + opened.until(),
+        opened.attestation());
     assertEquals(
         opened.attestation(),
         scene.toldStaff(CounterToStaff.IdentityVerified.class).getLast().attestation());
@@ -122,34 +131,55 @@ class PanelStepsTest {
   @Test
   void each_of_these_relocks_the_open_panel() {
     Map<LockReason, Consumer<Scene>> triggers =
-        Map.of(
-            LockReason.CONVERSATION_ENDED,
-            scene -> scene.on(new Event.Ended(EndReason.STAFF_HUNG_UP)),
-            LockReason.STAFF_LOCKED,
-            scene -> scene.says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON)),
-            LockReason.SCREEN_LOCKED,
-            scene ->
-                scene.says(
-                    new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.SCREEN_LOCKED)),
-            LockReason.EVIDENCE_REFUSED,
-            scene ->
-                scene.says(
-                    new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.EVIDENCE_REFUSED)),
-            LockReason.NEW_CONNECTION,
-            scene -> scene.on(new Event.EpochBegan(2)),
-            LockReason.STAFF_CONNECTION_LOST,
-            scene -> scene.on(new Event.StaffDisconnected()),
-            LockReason.RESIDENT_LOST,
-            scene -> scene.passTalking(GRACE, MediaFlow.STALLED),
-            LockReason.TIME_BOX_OVER,
-            scene -> scene.passTalking(BOX, MediaFlow.FLOWING),
-            LockReason.AUDIT_UNAVAILABLE,
-            scene -> scene.on(new Event.RowFailed(99)),
-            LockReason.IDENTITY_DROPPED,
-            scene ->
-                scene.says(
-                    new StaffToCounter.AskDisclosure(
-                        Scene.CONVERSATION, new PurposeId("general-question"))));
+        Map.ofEntries(
+            Map.entry(
+                LockReason.CONVERSATION_ENDED,
+                (Consumer<Scene>) scene -> scene.on(new Event.Ended(EndReason.STAFF_HUNG_UP))),
+            Map.entry(
+                LockReason.STAFF_LOCKED,
+                (Consumer<Scene>)
+                    scene ->
+                        scene.says(
+                            new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON))),
+            Map.entry(
+                LockReason.SCREEN_LOCKED,
+                (Consumer<Scene>)
+                    scene ->
+                        scene.says(
+                            new StaffToCounter.LockPanel(
+                                Scene.CONVERSATION, StaffLock.SCREEN_LOCKED))),
+            Map.entry(
+                LockReason.EVIDENCE_REFUSED,
+                (Consumer<Scene>)
+                    scene ->
+                        scene.says(
+                            new StaffToCounter.LockPanel(
+                                Scene.CONVERSATION, StaffLock.EVIDENCE_REFUSED))),
+            Map.entry(
+                LockReason.NEW_CONNECTION,
+                (Consumer<Scene>) scene -> scene.on(new Event.EpochBegan(2))),
+            Map.entry(
+                LockReason.CHANNEL_CHANGED,
+                (Consumer<Scene>) scene -> scene.on(new Event.ChannelChanged(Channel.PHONE))),
+            Map.entry(
+                LockReason.STAFF_CONNECTION_LOST,
+                (Consumer<Scene>) scene -> scene.on(new Event.StaffDisconnected())),
+            Map.entry(
+                LockReason.RESIDENT_LOST,
+                (Consumer<Scene>) scene -> scene.passTalking(GRACE, MediaFlow.STALLED)),
+            Map.entry(
+                LockReason.TIME_BOX_OVER,
+                (Consumer<Scene>) scene -> scene.passTalking(BOX, MediaFlow.FLOWING)),
+            Map.entry(
+                LockReason.AUDIT_UNAVAILABLE,
+                (Consumer<Scene>) scene -> scene.on(new Event.RowFailed(99))),
+            Map.entry(
+                LockReason.IDENTITY_DROPPED,
+                (Consumer<Scene>)
+                    scene ->
+                        scene.says(
+                            new StaffToCounter.AskDisclosure(
+                                Scene.CONVERSATION, new PurposeId("general-question")))));
     triggers.forEach((reason, trigger) -> {
       Scene scene = new Scene().open();
       trigger.accept(scene);
@@ -288,7 +318,8 @@ class PanelStepsTest {
   @Test
   void heartbeats_of_an_older_connection_do_not_count_as_media() {
     Scene scene = new Scene().open().on(new Event.EpochBegan(2));
-    scene.says(new StaffToCounter.Heartbeat(Scene.CONVERSATION, 1, MediaFlow.FLOWING));
+    scene.says(Scene.staffBeat(1, MediaFlow.FLOWING, 99));
+    assertEquals(ErrorCode.STALE_EPOCH, scene.refused());
     scene.asksForPanel();
 
     assertInstanceOf(PanelState.Locked.class, scene.state().panel());
@@ -358,12 +389,8 @@ class PanelStepsTest {
 
   private static Scene verifiedBeforeMedia() {
     Scene scene = new Scene();
-    scene.on(new Event.EpochBegan(1));
-    scene.says(new StaffToCounter.AskDisclosure(Scene.CONVERSATION, new PurposeId("wmo")));
-    scene.residentSays(
-        new nl.digitalebalie.protocol.signal.ResidentToRelay.StartDisclosure(
-            Scene.DISCLOSURE, WalletDevice.THIS_DEVICE));
-    return scene.concluded(1, Scene.samira()).rowsDurable();
+    scene.bound().on(new Event.EpochBegan(1)).code(CodeResult.MATCHED);
+    return scene.identifies().rowsDurable();
   }
 
   @Test
@@ -398,8 +425,7 @@ class PanelStepsTest {
     Scene scene = new Scene().open();
     scene.on(
         new Event.StaffSaid(
-            Scene.staff("anna", Set.of("general")),
-            new StaffToCounter.Heartbeat(Scene.CONVERSATION, 1, MediaFlow.FLOWING)));
+            Scene.staff("anna", Set.of("general")), Scene.staffBeat(1, MediaFlow.FLOWING, 99)));
 
     assertClosed(scene, LockReason.POLICY);
   }
@@ -489,7 +515,7 @@ class PanelStepsTest {
                 new Rules(
                     TestPolicies.demo(),
                     () -> Scene.DISCLOSURE,
-                    claims -> "",
+                    new Scene.PlainSigner(),
                     new nl.digitalebalie.server.audit.SubjectKey(new byte[32]),
                     ""))
             .on(scene.state(), new Event.TimePassed(), scene.now().plus(CounterMachine.WRAP_UP));

@@ -1,5 +1,6 @@
 package nl.digitalebalie.server.counter;
 
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nl.digitalebalie.protocol.binding.ChannelBinding;
+import nl.digitalebalie.protocol.binding.Party;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
@@ -15,23 +18,30 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.identity.AttestationClaims;
 import nl.digitalebalie.protocol.identity.Attribute;
 import nl.digitalebalie.protocol.identity.Bsn;
+import nl.digitalebalie.protocol.identity.DisclosureProofClaims;
 import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.identity.StaffTicketClaims;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.LocalText;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.SubjectKey;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.identity.Conclusion;
 import nl.digitalebalie.server.identity.Disclosures.Attempt;
+import nl.digitalebalie.server.identity.GateSigner;
 import nl.digitalebalie.server.identity.StartedSession;
 import nl.digitalebalie.server.identity.Verdict;
 import nl.digitalebalie.server.identity.WalletStatus;
@@ -46,15 +56,49 @@ final class Scene {
   static final StaffPrincipal ANNA = staff("anna", Set.of("wmo"));
   static final String CODE = "4711";
 
+  static final ChannelBinding BINDING =
+      TestKeys.binding(CONVERSATION, TestKeys.RESIDENT, TestKeys.COUNTER);
+
+  /** Says what it would sign. */
+  static final class PlainSigner implements GateSigner {
+    @Override
+    public String attest(AttestationClaims claims) {
+      return "attested "
+          + claims.channel()
+          + " under "
+          + claims.channelBinding()
+          + " until "
+          + claims.expiresAt();
+    }
+
+    @Override
+    public String ticket(StaffTicketClaims claims) {
+      return "ticket of "
+          + claims.displayName()
+          + " in "
+          + claims.conversation()
+          + " with "
+          + claims.counterKey().base64url()
+          + " until "
+          + claims.expiresAt();
+    }
+
+    @Override
+    public String proof(DisclosureProofClaims claims) {
+      return "proof of " + claims.pointerHash() + " under " + claims.channelBinding();
+    }
+  }
+
   private final CounterMachine machine =
       new CounterMachine(
           new Rules(
               TestPolicies.demo(),
               () -> DISCLOSURE,
-              claims -> "attested until " + claims.expiresAt(),
+              new PlainSigner(),
               new SubjectKey(new byte[32]),
               "https://open.yivi.app/-/session#"));
   private CounterState state;
+  private long beats = 0;
   private Instant now = START;
   private Optional<Instant> wakeUp = Optional.empty();
   private final List<Effect> effects = new ArrayList<>();
@@ -64,16 +108,21 @@ final class Scene {
   }
 
   Scene(Optional<StaffPrincipal> connected) {
+    this(connected, Channel.VIDEO);
+  }
+
+  Scene(Optional<StaffPrincipal> connected, Channel channel) {
     state =
         CounterState.began(
             new CounterState.About(
                 CONVERSATION,
                 new MunicipalityId("voorbeeld"),
                 new TopicId("wmo"),
-                Channel.VIDEO,
+                channel,
                 ANNA.id(),
                 START),
-            connected);
+            connected,
+            TestKeys.text(TestKeys.RESIDENT));
     on(new Event.Began());
     rowsDurable();
   }
@@ -151,8 +200,33 @@ final class Scene {
     return this;
   }
 
+  /** A sign of life of each. */
   Scene beats(MediaFlow media) {
-    return says(new StaffToCounter.Heartbeat(CONVERSATION, state.liveness().epoch(), media));
+    return staffBeats(media).residentBeats();
+  }
+
+  Scene staffBeats(MediaFlow media) {
+    return says(staffBeat(Math.max(1, state.liveness().epoch()), media, ++beats));
+  }
+
+  Scene residentBeats() {
+    return residentSays(residentBeat(Math.max(1, state.liveness().epoch()), ++beats));
+  }
+
+  static StaffToCounter.Heartbeat staffBeat(int epoch, MediaFlow media, long number) {
+    return new StaffToCounter.Heartbeat(
+        CONVERSATION,
+        epoch,
+        media,
+        number,
+        TestKeys.lifeSign(TestKeys.COUNTER, Party.COUNTER, BINDING, epoch, number));
+  }
+
+  static ResidentToRelay.Heartbeat residentBeat(int epoch, long number) {
+    return new ResidentToRelay.Heartbeat(
+        epoch,
+        number,
+        TestKeys.lifeSign(TestKeys.RESIDENT, Party.RESIDENT, BINDING, epoch, number));
   }
 
   /** The staff member looks at the connection that is current. */
@@ -160,16 +234,56 @@ final class Scene {
     return says(new StaffToCounter.OpenPanel(CONVERSATION, Math.max(1, state.liveness().epoch())));
   }
 
+  Scene bound() {
+    return binds(TestKeys.COUNTER, TestKeys.RESIDENT);
+  }
+
+  Scene binds(KeyPair counter, KeyPair resident) {
+    return says(
+        new StaffToCounter.BindChannel(
+            CONVERSATION, TestKeys.text(counter), TestKeys.text(resident)));
+  }
+
+  Scene code(CodeResult result) {
+    return says(new StaffToCounter.CodeChecked(CONVERSATION, BINDING.base64url(), result));
+  }
+
+  /** Connected, and nobody said the code yet. */
+  Scene unsure() {
+    return bound().on(new Event.EpochBegan(1)).beats(MediaFlow.FLOWING);
+  }
+
   Scene talking() {
-    return on(new Event.EpochBegan(1)).beats(MediaFlow.FLOWING);
+    return unsure().code(CodeResult.MATCHED);
+  }
+
+  Scene asksWho() {
+    return says(new StaffToCounter.AskDisclosure(CONVERSATION, new PurposeId("wmo")));
+  }
+
+  /** From the question to the verified identity, its row not durable yet. */
+  Scene identifies() {
+    return asksWho()
+        .residentSays(consent(WalletDevice.THIS_DEVICE))
+        .sessionStarted(1, WalletDevice.THIS_DEVICE)
+        .concluded(1, samira());
+  }
+
+  static ResidentToRelay.StartDisclosure consent(WalletDevice device) {
+    return consent(DISCLOSURE, device);
+  }
+
+  static ResidentToRelay.StartDisclosure consent(DisclosureId disclosure, WalletDevice device) {
+    return new ResidentToRelay.StartDisclosure(
+        disclosure, device, TestKeys.consent(TestKeys.RESIDENT, BINDING, disclosure, device));
   }
 
   Scene asked() {
-    return talking().says(new StaffToCounter.AskDisclosure(CONVERSATION, new PurposeId("wmo")));
+    return talking().asksWho();
   }
 
   Scene walletOpened(WalletDevice device) {
-    asked().residentSays(new ResidentToRelay.StartDisclosure(DISCLOSURE, device));
+    asked().residentSays(consent(device));
     return sessionStarted(1, device);
   }
 
@@ -273,6 +387,14 @@ final class Scene {
         .filter(type::isInstance)
         .map(type::cast)
         .toList();
+  }
+
+  ErrorCode refused() {
+    return toldStaff(CounterToStaff.Refused.class).getLast().code();
+  }
+
+  ErrorCode refusedResident() {
+    return toldResident(RelayToResident.Refused.class).getLast().code();
   }
 
   List<String> rows() {

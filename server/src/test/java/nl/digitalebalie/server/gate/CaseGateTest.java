@@ -1,6 +1,7 @@
 package nl.digitalebalie.server.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,7 @@ class CaseGateTest {
                   identity(
                       facts,
                       Optional.of(identity("wmo", AssuranceLevel.LOW, Optional.of(SAMIRA))))),
+          wrong(ClosedReason.CHANNEL_NOT_SURE, facts -> channel(facts, ChannelAssurance.NONE)),
           wrong(
               ClosedReason.NO_SUBJECT,
               facts ->
@@ -71,6 +73,10 @@ class CaseGateTest {
           wrong(
               ClosedReason.MEDIA_LOST,
               live(was -> heard(was, Optional.of(NOW.minus(GRACE)), Optional.of(NOW)))),
+          wrong(
+              ClosedReason.RESIDENT_SILENT,
+              live(was -> residentSigned(was, Optional.of(NOW.minus(GRACE))))),
+          wrong(ClosedReason.RESIDENT_SILENT, live(was -> residentSigned(was, Optional.empty()))),
           wrong(ClosedReason.TIME_BOX_OVER, facts -> boxEnd(facts, NOW)),
           wrong(ClosedReason.AUDIT_FAILING, facts -> facts.with(AuditState.FAILING)));
 
@@ -92,7 +98,7 @@ class CaseGateTest {
     }
   }
 
-  /** 2^15 combinations: of every set of wrong inputs, one that is in it is named. */
+  /** 2^18 combinations: of every set of wrong inputs, one that is in it is named. */
   @Test
   void no_combination_of_inputs_but_the_right_one_opens_the_gate() {
     int combinations = 1 << WRONGS.size();
@@ -130,6 +136,9 @@ class CaseGateTest {
                 since -> live(was -> residentAway(was, since)).apply(right()),
             ClosedReason.STAFF_CONNECTION_LOST,
                 since -> live(was -> relayAway(was, since)).apply(right()),
+            ClosedReason.RESIDENT_SILENT,
+                since ->
+                    live(was -> residentSigned(was, Optional.of(NOW.minus(since)))).apply(right()),
             ClosedReason.MEDIA_LOST,
                 since ->
                     live(was -> heard(was, Optional.of(NOW.minus(since)), Optional.of(NOW)))
@@ -146,6 +155,34 @@ class CaseGateTest {
     GateFacts silent = live(was -> heard(was, Optional.empty(), Optional.empty())).apply(right());
 
     assertEquals(new Closed(ClosedReason.STAFF_CONNECTION_LOST), CaseGate.decide(silent, NOW));
+  }
+
+  @Test
+  void only_signs_that_were_never_given_are_waited_for() {
+    GateFacts unwritten = right().with(AuditState.NOT_WRITTEN);
+    Liveness silent =
+        new Liveness(
+            Talk.GOING_ON,
+            Optional.empty(),
+            Optional.empty(),
+            StaffSocket.CONNECTED,
+            1,
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    assertTrue(CaseGate.lacksOnlySigns(live(was -> silent).apply(unwritten), NOW));
+    assertTrue(
+        CaseGate.lacksOnlySigns(
+            live(was -> residentSigned(was, Optional.empty())).apply(unwritten), NOW));
+    assertFalse(CaseGate.lacksOnlySigns(unwritten, NOW));
+    assertFalse(
+        CaseGate.lacksOnlySigns(
+            live(was -> residentSigned(silent, Optional.of(NOW.minus(GRACE)))).apply(unwritten),
+            NOW));
+    assertFalse(
+        CaseGate.lacksOnlySigns(
+            channel(live(was -> silent).apply(unwritten), ChannelAssurance.NONE), NOW));
   }
 
   @Test
@@ -172,6 +209,7 @@ class CaseGateTest {
     return new GateFacts(
         Optional.of(identity("wmo", AssuranceLevel.SUBSTANTIAL, Optional.of(SAMIRA))),
         WMO,
+        ChannelAssurance.SPOKEN,
         Set.of("wmo"),
         new Liveness(
             Talk.GOING_ON,
@@ -180,6 +218,7 @@ class CaseGateTest {
             StaffSocket.CONNECTED,
             1,
             1,
+            Optional.of(NOW),
             Optional.of(NOW),
             Optional.of(NOW)),
         Optional.empty(),
@@ -190,32 +229,19 @@ class CaseGateTest {
   private static VerifiedIdentity identity(
       String purpose, AssuranceLevel level, Optional<Bsn> bsn) {
     return new VerifiedIdentity(
-        new PurposeId(purpose),
-        level,
-        ChannelAssurance.NONE,
-        DiscloserAssurance.NONE,
-        bsn,
-        List.of(),
-        NOW,
-        1);
+        new PurposeId(purpose), level, DiscloserAssurance.NONE, bsn, List.of(), NOW, 1);
   }
 
   private static GateFacts with(
       Purpose purpose, ChannelAssurance channel, DiscloserAssurance discloser) {
     VerifiedIdentity identity =
         new VerifiedIdentity(
-            purpose.id(),
-            AssuranceLevel.HIGH,
-            channel,
-            discloser,
-            Optional.of(SAMIRA),
-            List.of(),
-            NOW,
-            1);
+            purpose.id(), AssuranceLevel.HIGH, discloser, Optional.of(SAMIRA), List.of(), NOW, 1);
     GateFacts right = right();
     return new GateFacts(
         Optional.of(identity),
         purpose,
+        channel,
         right.staffRoles(),
         right.liveness(),
         right.lock(),
@@ -252,18 +278,45 @@ class CaseGateTest {
 
   private static GateFacts identity(GateFacts f, Optional<VerifiedIdentity> identity) {
     return new GateFacts(
-        identity, f.purpose(), f.staffRoles(), f.liveness(), f.lock(), f.boxEnd(), f.audit());
+        identity,
+        f.purpose(),
+        f.channel(),
+        f.staffRoles(),
+        f.liveness(),
+        f.lock(),
+        f.boxEnd(),
+        f.audit());
+  }
+
+  private static GateFacts channel(GateFacts f, ChannelAssurance channel) {
+    return new GateFacts(
+        f.identity(),
+        f.purpose(),
+        channel,
+        f.staffRoles(),
+        f.liveness(),
+        f.lock(),
+        f.boxEnd(),
+        f.audit());
   }
 
   private static GateFacts roles(GateFacts f, Set<String> roles) {
     return new GateFacts(
-        f.identity(), f.purpose(), roles, f.liveness(), f.lock(), f.boxEnd(), f.audit());
+        f.identity(),
+        f.purpose(),
+        f.channel(),
+        roles,
+        f.liveness(),
+        f.lock(),
+        f.boxEnd(),
+        f.audit());
   }
 
   private static GateFacts lock(GateFacts f, HandLock lock) {
     return new GateFacts(
         f.identity(),
         f.purpose(),
+        f.channel(),
         f.staffRoles(),
         f.liveness(),
         Optional.of(lock),
@@ -273,7 +326,14 @@ class CaseGateTest {
 
   private static GateFacts boxEnd(GateFacts f, Instant end) {
     return new GateFacts(
-        f.identity(), f.purpose(), f.staffRoles(), f.liveness(), f.lock(), end, f.audit());
+        f.identity(),
+        f.purpose(),
+        f.channel(),
+        f.staffRoles(),
+        f.liveness(),
+        f.lock(),
+        end,
+        f.audit());
   }
 
   private static UnaryOperator<GateFacts> live(UnaryOperator<Liveness> change) {
@@ -281,6 +341,7 @@ class CaseGateTest {
         new GateFacts(
             f.identity(),
             f.purpose(),
+            f.channel(),
             f.staffRoles(),
             change.apply(f.liveness()),
             f.lock(),
@@ -297,6 +358,7 @@ class CaseGateTest {
         w.epoch(),
         w.confirmedEpoch(),
         w.mediaFlowedAt(),
+        w.residentSignedAt(),
         w.heardStaffAt());
   }
 
@@ -309,6 +371,7 @@ class CaseGateTest {
         w.epoch(),
         w.confirmedEpoch(),
         w.mediaFlowedAt(),
+        w.residentSignedAt(),
         w.heardStaffAt());
   }
 
@@ -321,6 +384,7 @@ class CaseGateTest {
         w.epoch(),
         w.confirmedEpoch(),
         w.mediaFlowedAt(),
+        w.residentSignedAt(),
         w.heardStaffAt());
   }
 
@@ -333,6 +397,7 @@ class CaseGateTest {
         w.epoch(),
         w.confirmedEpoch(),
         w.mediaFlowedAt(),
+        w.residentSignedAt(),
         w.heardStaffAt());
   }
 
@@ -345,6 +410,20 @@ class CaseGateTest {
         epoch,
         confirmed,
         w.mediaFlowedAt(),
+        w.residentSignedAt(),
+        w.heardStaffAt());
+  }
+
+  private static Liveness residentSigned(Liveness w, Optional<Instant> at) {
+    return new Liveness(
+        w.talk(),
+        w.residentAwaySince(),
+        w.staffRelayAwaySince(),
+        w.staffSocket(),
+        w.epoch(),
+        w.confirmedEpoch(),
+        w.mediaFlowedAt(),
+        at,
         w.heardStaffAt());
   }
 
@@ -357,6 +436,7 @@ class CaseGateTest {
         w.epoch(),
         w.confirmedEpoch(),
         flowed,
+        w.residentSignedAt(),
         any);
   }
 }

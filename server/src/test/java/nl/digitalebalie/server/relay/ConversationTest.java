@@ -3,11 +3,14 @@ package nl.digitalebalie.server.relay;
 import static nl.digitalebalie.server.relay.Sample.CONVERSATION;
 import static nl.digitalebalie.server.relay.Sample.FATMA;
 import static nl.digitalebalie.server.relay.Sample.JORIS;
+import static nl.digitalebalie.server.relay.Sample.KEY;
 import static nl.digitalebalie.server.relay.Sample.MEDIA;
 import static nl.digitalebalie.server.relay.Sample.NOW;
 import static nl.digitalebalie.server.relay.Sample.RESIDENT;
 import static nl.digitalebalie.server.relay.Sample.SDP;
 import static nl.digitalebalie.server.relay.Sample.STAFF;
+import static nl.digitalebalie.server.relay.Sample.answer;
+import static nl.digitalebalie.server.relay.Sample.offer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -29,9 +32,11 @@ import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.RelayToStaff;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.protocol.signal.SealedData;
 import nl.digitalebalie.protocol.signal.StaffPresence;
 import nl.digitalebalie.protocol.signal.StaffToRelay;
 import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +50,7 @@ class ConversationTest {
 
   /** Drives a conversation and keeps what it said. */
   private static final class Play {
-    private Conversation state = new Arrived(Sample.facts(), new Link.Down(NOW));
+    private Conversation state = new Arrived(Sample.facts(), new Link.Down(NOW), Optional.empty());
     private List<ConversationEffect> effects = new ArrayList<>();
 
     Play feed(ConversationEvent event, Instant now) {
@@ -122,8 +127,23 @@ class ConversationTest {
     return new Play().feed(new ConversationEvent.ResidentConnected(RESIDENT, Optional.empty()));
   }
 
+  private static Play announced() {
+    return connected().resident(new ResidentToRelay.AnnounceKey(KEY));
+  }
+
   private static Play waiting() {
-    return connected().resident(new ResidentToRelay.JoinQueue(Channel.VIDEO, Language.NL, MEDIA));
+    return waiting(Channel.VIDEO);
+  }
+
+  private static Play waiting(Channel channel) {
+    return announced().resident(new ResidentToRelay.JoinQueue(channel, Language.NL, MEDIA));
+  }
+
+  private static Play chatting() {
+    return waiting(Channel.CHAT)
+        .feed(new ConversationEvent.Taken(FATMA, STAFF))
+        .staff(offer(1, Optional.empty()))
+        .resident(answer(1, Optional.empty()));
   }
 
   private static Play inCall() {
@@ -131,11 +151,11 @@ class ConversationTest {
   }
 
   private static Play offered() {
-    return inCall().staff(new StaffToRelay.Offer(CONVERSATION, 1, SDP));
+    return inCall().staff(offer(1, Optional.of(SDP)));
   }
 
   private static Play answered() {
-    return offered().resident(new ResidentToRelay.Answer(1, SDP));
+    return offered().resident(answer(1, Optional.of(SDP)));
   }
 
   private static Play over() {
@@ -144,7 +164,9 @@ class ConversationTest {
 
   private static Play in(String state) {
     return switch (state) {
-      case "arrived" -> connected();
+      case "connected" -> connected();
+      case "arrived" -> announced();
+      case "chatting" -> chatting();
       case "waiting" -> waiting();
       case "taken" -> inCall();
       case "offered" -> offered();
@@ -158,11 +180,46 @@ class ConversationTest {
   @CsvSource(
       textBlock =
           """
+          key,       connected, nothing
+          key,       arrived, nothing
+          key,       waiting, nothing
+          key,       answered, nothing
+          key,       over,    NOT_IN_THIS_STATE
+          no key,    connected, KEY_REFUSED
+          no key,    waiting, KEY_REFUSED
+          no key,    answered, KEY_REFUSED
+          other key, waiting, nothing
+          other key, answered, told
+          join,      connected, NOT_IN_THIS_STATE
           join,      arrived, told
           join,      waiting, nothing
           join,      taken,   told
           join,      over,    NOT_IN_THIS_STATE
-          chat,      arrived, CHANNEL_NOT_OFFERED
+          chat,      arrived, told
+          phone,     arrived, CHANNEL_NOT_OFFERED
+          sealed 1,  arrived, NOT_IN_THIS_STATE
+          sealed 1,  waiting, NOT_IN_THIS_STATE
+          sealed 1,  taken,   STALE_EPOCH
+          sealed 1,  answered, told
+          sealed 1,  chatting, told
+          sealed 2,  answered, STALE_EPOCH
+          sealed 1,  over,    NOT_IN_THIS_STATE
+          resend 1,  waiting, NOT_IN_THIS_STATE
+          resend 1,  answered, told
+          resend 2,  answered, STALE_EPOCH
+          to chat,   arrived, NOT_IN_THIS_STATE
+          to chat,   waiting, NOT_IN_THIS_STATE
+          to chat,   taken,   told
+          to chat,   answered, told
+          to chat,   chatting, nothing
+          to video,  chatting, told
+          to phone,  answered, CHANNEL_NOT_OFFERED
+          heartbeat, arrived, NOT_IN_THIS_STATE
+          heartbeat, waiting, NOT_IN_THIS_STATE
+          heartbeat, answered, told
+          heartbeat, over,    NOT_IN_THIS_STATE
+          bare answer, offered, SDP_REFUSED
+          answer 1,  chatting, NOT_IN_THIS_STATE
           answer 1,  arrived, ANSWER_WITHOUT_OFFER
           answer 1,  waiting, ANSWER_WITHOUT_OFFER
           answer 1,  taken,   ANSWER_WITHOUT_OFFER
@@ -210,10 +267,23 @@ class ConversationTest {
   private static ResidentToRelay residentMessage(String message) {
     return switch (message) {
       case "join" -> new ResidentToRelay.JoinQueue(Channel.VIDEO, Language.NL, MEDIA);
+      case "key" -> new ResidentToRelay.AnnounceKey(KEY);
+      case "no key" -> new ResidentToRelay.AnnounceKey(TestKeys.OFF_THE_CURVE);
+      case "other key" -> new ResidentToRelay.AnnounceKey(TestKeys.text(TestKeys.OTHER));
+      case "phone" -> new ResidentToRelay.JoinQueue(Channel.PHONE, Language.NL, MEDIA);
+      case "sealed 1" -> new ResidentToRelay.Sealed(new SealedData(1, 1, "sealed"));
+      case "sealed 2" -> new ResidentToRelay.Sealed(new SealedData(2, 1, "sealed"));
+      case "resend 1" -> new ResidentToRelay.SealedResend(1, 7);
+      case "resend 2" -> new ResidentToRelay.SealedResend(2, 7);
+      case "to chat" -> new ResidentToRelay.SwitchChannel(Channel.CHAT);
+      case "to video" -> new ResidentToRelay.SwitchChannel(Channel.VIDEO);
+      case "to phone" -> new ResidentToRelay.SwitchChannel(Channel.PHONE);
+      case "heartbeat" -> new ResidentToRelay.Heartbeat(1, 1, TestKeys.NO_SIGNATURE);
+      case "bare answer" -> answer(1, Optional.empty());
       case "chat" -> new ResidentToRelay.JoinQueue(Channel.CHAT, Language.NL, MEDIA);
-      case "answer 1" -> new ResidentToRelay.Answer(1, SDP);
-      case "answer 2" -> new ResidentToRelay.Answer(2, SDP);
-      case "bad answer" -> new ResidentToRelay.Answer(1, SDP.replace("sha-256", "sha-1"));
+      case "answer 1" -> answer(1, Optional.of(SDP));
+      case "answer 2" -> answer(2, Optional.of(SDP));
+      case "bad answer" -> answer(1, Optional.of(SDP.replace("sha-256", "sha-1")));
       case "candidate 1" -> new ResidentToRelay.TrickledCandidate(1, CANDIDATE);
       case "candidate 2" -> new ResidentToRelay.TrickledCandidate(2, CANDIDATE);
       case "bad candidate" ->
@@ -226,7 +296,9 @@ class ConversationTest {
       case "want 1" -> new ResidentToRelay.WantNewConnection(1);
       case "want 2" -> new ResidentToRelay.WantNewConnection(2);
       case "media" -> new ResidentToRelay.MediaStateChanged(MEDIA);
-      case "start" -> new ResidentToRelay.StartDisclosure(DISCLOSURE, WalletDevice.OTHER_DEVICE);
+      case "start" ->
+          new ResidentToRelay.StartDisclosure(
+              DISCLOSURE, WalletDevice.OTHER_DEVICE, TestKeys.NO_SIGNATURE);
       case "pairing" -> new ResidentToRelay.PairingCode(DISCLOSURE, "1234");
       case "decline" ->
           new ResidentToRelay.DeclineDisclosure(DISCLOSURE, ResidentToRelay.DeclineReason.NOT_NOW);
@@ -248,6 +320,19 @@ class ConversationTest {
           offer 2,   answered, told
           offer 1,   over,    NOT_IN_THIS_STATE
           bad offer, taken,   SDP_REFUSED
+          bare offer, taken,  SDP_REFUSED
+          offer 2,   chatting, SDP_REFUSED
+          bare offer 2, chatting, told
+          sealed 1,  waiting, NOT_YOUR_CONVERSATION
+          sealed 1,  answered, told
+          sealed 2,  answered, STALE_EPOCH
+          sealed 1,  over,    NOT_IN_THIS_STATE
+          resend 1,  answered, told
+          resend 2,  answered, STALE_EPOCH
+          to chat,   waiting, NOT_YOUR_CONVERSATION
+          to chat,   answered, told
+          to chat,   chatting, nothing
+          to phone,  answered, CHANNEL_NOT_OFFERED
           candidate 1, taken, STALE_EPOCH
           candidate 1, offered, told
           bad candidate, offered, SDP_REFUSED
@@ -267,10 +352,17 @@ class ConversationTest {
 
   private static StaffToRelay staffMessage(String message) {
     return switch (message) {
-      case "offer 1" -> new StaffToRelay.Offer(CONVERSATION, 1, SDP);
-      case "offer 2" -> new StaffToRelay.Offer(CONVERSATION, 2, SDP);
-      case "bad offer" ->
-          new StaffToRelay.Offer(CONVERSATION, 1, SDP + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 x\n");
+      case "offer 1" -> offer(1, Optional.of(SDP));
+      case "offer 2" -> offer(2, Optional.of(SDP));
+      case "bad offer" -> offer(1, Optional.of(SDP + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 x\n"));
+      case "bare offer" -> offer(1, Optional.empty());
+      case "bare offer 2" -> offer(2, Optional.empty());
+      case "sealed 1" -> new StaffToRelay.Sealed(CONVERSATION, new SealedData(1, 1, "sealed"));
+      case "sealed 2" -> new StaffToRelay.Sealed(CONVERSATION, new SealedData(2, 1, "sealed"));
+      case "resend 1" -> new StaffToRelay.SealedResend(CONVERSATION, 1, 7);
+      case "resend 2" -> new StaffToRelay.SealedResend(CONVERSATION, 2, 7);
+      case "to chat" -> new StaffToRelay.SwitchChannel(CONVERSATION, Channel.CHAT);
+      case "to phone" -> new StaffToRelay.SwitchChannel(CONVERSATION, Channel.PHONE);
       case "candidate 1" -> new StaffToRelay.TrickledCandidate(CONVERSATION, 1, CANDIDATE);
       case "bad candidate" ->
           new StaffToRelay.TrickledCandidate(CONVERSATION, 1, new Candidate("nonsense", "0"));
@@ -325,7 +417,7 @@ class ConversationTest {
   }
 
   @Test
-  void a_reload_in_the_call_asks_the_staff_client_for_the_next_epoch() {
+  void a_reload_in_the_call_asks_for_the_next_epoch_as_soon_as_the_page_named_its_key() {
     Play play = answered().feed(new ConversationEvent.ResidentDisconnected(RESIDENT));
     assertEquals(
         List.of(new RelayToStaff.ResidentPresenceChanged(CONVERSATION, Presence.AWAY)),
@@ -334,14 +426,102 @@ class ConversationTest {
     play.feed(new ConversationEvent.ResidentConnected(new SocketId(7), Optional.empty()));
 
     assertEquals(
-        List.of(
-            new RelayToStaff.ResidentPresenceChanged(CONVERSATION, Presence.HERE),
-            new RelayToStaff.WantNewConnection(CONVERSATION, 2)),
+        List.of(new RelayToStaff.ResidentPresenceChanged(CONVERSATION, Presence.HERE)),
         play.toStaff());
     assertEquals(
         RelayToResident.Stage.IN_CALL,
         ((RelayToResident.Welcome) play.toResident().getFirst()).stage());
-    assertInstanceOf(RelayToResident.Accepted.class, play.toResident().get(1));
+    RelayToResident.Accepted accepted =
+        assertInstanceOf(RelayToResident.Accepted.class, play.toResident().get(1));
+    assertEquals(Channel.VIDEO, accepted.channel());
+
+    play.feed(
+        new ConversationEvent.ResidentSaid(new SocketId(7), new ResidentToRelay.AnnounceKey(KEY)));
+    assertEquals(List.of(new RelayToStaff.WantNewConnection(CONVERSATION, 2, KEY)), play.toStaff());
+    assertTrue(play.toCounter().isEmpty());
+    play.feed(
+        new ConversationEvent.ResidentSaid(new SocketId(7), new ResidentToRelay.AnnounceKey(KEY)));
+    assertEquals("nothing", play.outcome());
+  }
+
+  @Test
+  void another_key_is_told_to_the_counter_part_first_and_then_to_the_staff_client() {
+    String other = TestKeys.text(TestKeys.OTHER);
+    Play play =
+        answered()
+            .feed(new ConversationEvent.ResidentConnected(new SocketId(7), Optional.empty()))
+            .feed(
+                new ConversationEvent.ResidentSaid(
+                    new SocketId(7), new ResidentToRelay.AnnounceKey(other)));
+
+    assertEquals(
+        List.of(
+            new ConversationEffect.TellCounter(new RelayEvent.KeyAnnounced(CONVERSATION, other)),
+            new ConversationEffect.TellStaff(
+                STAFF, new RelayToStaff.WantNewConnection(CONVERSATION, 2, other))),
+        play.effects);
+  }
+
+  @Test
+  void another_key_before_the_first_offer_is_told_as_well() {
+    String other = TestKeys.text(TestKeys.OTHER);
+    Play play = inCall().resident(new ResidentToRelay.AnnounceKey(other));
+
+    assertEquals(
+        List.of(new RelayToStaff.WantNewConnection(CONVERSATION, 1, other)), play.toStaff());
+    assertEquals(List.of(new RelayEvent.KeyAnnounced(CONVERSATION, other)), play.toCounter());
+  }
+
+  @Test
+  void a_switch_of_the_channel_is_told_to_all_three_and_takes_back_what_crossed_it() {
+    Play play = offered().resident(new ResidentToRelay.SwitchChannel(Channel.CHAT));
+
+    assertEquals(
+        List.of(new RelayEvent.ChannelChanged(CONVERSATION, Channel.CHAT)), play.toCounter());
+    assertEquals(List.of(new RelayToResident.ChannelChanged(Channel.CHAT)), play.toResident());
+    assertEquals(
+        List.of(new RelayToStaff.ChannelChanged(CONVERSATION, Channel.CHAT, 2)), play.toStaff());
+
+    play.resident(answer(1, Optional.of(SDP)));
+    assertEquals("NOT_IN_THIS_STATE", play.outcome());
+    play.staff(offer(2, Optional.empty())).resident(answer(2, Optional.of(SDP)));
+    assertEquals("SDP_REFUSED", play.outcome());
+    play.resident(answer(2, Optional.empty()));
+    assertEquals("told", play.outcome());
+  }
+
+  @Test
+  void offers_answers_and_sealed_messages_are_carried_unchanged() {
+    SealedData sealed = new SealedData(1, 5, "c2VhbGVk");
+    Play play = inCall().staff(offer(1, Optional.of(SDP)));
+    assertEquals(
+        List.of(new RelayToResident.Offer(1, Optional.of(SDP), "ticket", Sample.ANNOUNCEMENT)),
+        play.toResident());
+    play.resident(answer(1, Optional.of(SDP)));
+    assertEquals(
+        List.of(new RelayToStaff.Answer(CONVERSATION, 1, Optional.of(SDP), Sample.ANNOUNCEMENT)),
+        play.toStaff());
+    play.resident(new ResidentToRelay.Sealed(sealed));
+    assertEquals(List.of(new RelayToStaff.Sealed(CONVERSATION, sealed)), play.toStaff());
+    play.staff(new StaffToRelay.Sealed(CONVERSATION, sealed));
+    assertEquals(List.of(new RelayToResident.Sealed(sealed)), play.toResident());
+  }
+
+  @Test
+  void signs_of_life_go_to_the_counter_part_unread() {
+    ResidentToRelay beat = new ResidentToRelay.Heartbeat(9, 3, TestKeys.NO_SIGNATURE);
+
+    assertEquals(
+        List.of(new RelayEvent.ResidentSaid(CONVERSATION, beat)),
+        answered().resident(beat).toCounter());
+  }
+
+  @Test
+  void a_page_whose_epoch_is_over_needs_no_second_announcement() {
+    Play play = answered().staff(offer(2, Optional.of(SDP)));
+    play.feed(new ConversationEvent.ResidentConnected(new SocketId(7), Optional.of(1)));
+
+    assertEquals(List.of(new RelayToStaff.WantNewConnection(CONVERSATION, 3, KEY)), play.toStaff());
   }
 
   @Test
@@ -424,8 +604,10 @@ class ConversationTest {
     Play play = waiting();
     assertTrue(play.toCounter().isEmpty());
     play.feed(new ConversationEvent.Taken(FATMA, STAFF));
-    assertInstanceOf(RelayEvent.Began.class, play.toCounter().getFirst());
-    play.staff(new StaffToRelay.Offer(CONVERSATION, 1, SDP));
+    RelayEvent.Began began = assertInstanceOf(RelayEvent.Began.class, play.toCounter().getFirst());
+    assertEquals(KEY, began.residentKey());
+    assertEquals(KEY, ((RelayToStaff.Accepted) play.toStaff().getFirst()).residentKey());
+    play.staff(offer(1, Optional.of(SDP)));
     assertEquals(List.of(new RelayEvent.EpochBegan(CONVERSATION, 1)), play.toCounter());
   }
 

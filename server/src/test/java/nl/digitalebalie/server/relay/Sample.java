@@ -16,6 +16,10 @@ import nl.digitalebalie.protocol.signal.LocalText;
 import nl.digitalebalie.protocol.signal.MediaState;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToStaff;
+import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.protocol.signal.SignedAnnouncement;
+import nl.digitalebalie.protocol.signal.StaffToRelay;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 
 /** Values that the relay's tests share. */
@@ -49,7 +53,18 @@ final class Sample {
       """
           .formatted("AB:".repeat(31) + "AB");
 
+  static final String KEY = TestKeys.text(TestKeys.RESIDENT);
+  static final SignedAnnouncement ANNOUNCEMENT = TestKeys.announcement();
+
   private Sample() {}
+
+  static StaffToRelay.Offer offer(int epoch, Optional<String> sdp) {
+    return new StaffToRelay.Offer(CONVERSATION, epoch, sdp, "ticket", ANNOUNCEMENT);
+  }
+
+  static ResidentToRelay.Answer answer(int epoch, Optional<String> sdp) {
+    return new ResidentToRelay.Answer(epoch, sdp, ANNOUNCEMENT);
+  }
 
   static StaffPrincipal staff(String name, MunicipalityId... municipalities) {
     return new StaffPrincipal(
@@ -75,7 +90,7 @@ final class Sample {
   static Terms terms() {
     return new Terms(
         "Gemeente Voorbeeld",
-        List.of(Channel.VIDEO),
+        List.of(Channel.VIDEO, Channel.CHAT),
         300,
         List.of(),
         Duration.ofSeconds(120),

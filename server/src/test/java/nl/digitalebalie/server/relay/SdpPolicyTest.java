@@ -35,6 +35,18 @@ class SdpPolicyTest {
   }
 
   @Test
+  void a_second_certificate_is_refused_wherever_it_hides() {
+    String other = FINGERPRINT.replace("AB:AB:AB", "CD:AB:AB");
+    // at the session, beside the media line's own
+    assertFalse(SdpPolicy.allows(Sample.SDP.replace("t=0 0\n", "t=0 0\n" + other)));
+    // at a media line that is not used
+    assertFalse(SdpPolicy.allows(Sample.SDP + "m=video 0 UDP/TLS/RTP/SAVPF 96\na=mid:1\n" + other));
+    // spelt so that only a lenient reader sees it
+    assertFalse(SdpPolicy.allows(Sample.SDP + other.replace("a=fingerprint", "a=Fingerprint")));
+    assertTrue(SdpPolicy.allows(Sample.SDP.replace("t=0 0\n", "t=0 0\n" + FINGERPRINT)));
+  }
+
+  @Test
   void keys_in_the_open_and_unprotected_media_are_refused() {
     assertFalse(SdpPolicy.allows(Sample.SDP + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\n"));
     assertFalse(SdpPolicy.allows(Sample.SDP.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP")));

@@ -1,0 +1,127 @@
+package nl.digitalebalie.server.counter;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import nl.digitalebalie.protocol.binding.ChannelBinding;
+import nl.digitalebalie.protocol.binding.Party;
+import nl.digitalebalie.protocol.binding.PublicPoint;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
+
+/**
+ * What ties a conversation to the keys of these two, and how sure the gate is that the two who talk
+ * are the two who hold them.
+ *
+ * @param channel how they talk now
+ * @param told the resident's key as the relay says; empty when that is no key
+ * @param pair what is bound now
+ * @param runs what came of the spoken code, for every {@code b} that this conversation had
+ * @param signs the last sign of life that counted
+ */
+record Bond(
+    Channel channel,
+    Optional<PublicPoint> told,
+    Optional<Pair> pair,
+    Map<ChannelBinding, CodeRun> runs,
+    Signs signs) {
+  /** A code can be guessed once for each {@code b}: 3 in a million, and then the talk ends. */
+  static final int MAX_BINDINGS = 3;
+
+  Bond {
+    runs = Map.copyOf(runs);
+  }
+
+  /**
+   * The keys of the two.
+   *
+   * @param ticket the gate's word about the staff member's key, for the resident's page
+   */
+  record Pair(PublicPoint resident, PublicPoint counter, ChannelBinding binding, String ticket) {
+    PublicPoint of(Party party) {
+      return switch (party) {
+        case RESIDENT -> resident;
+        case COUNTER -> counter;
+      };
+    }
+
+    boolean is(PublicPoint residentKey, PublicPoint counterKey) {
+      return resident.equals(residentKey) && counter.equals(counterKey);
+    }
+  }
+
+  /** Numbers of the last sign of life of each within this epoch; each is told once, in order. */
+  record Signs(long resident, long counter) {
+    static final Signs NONE = new Signs(0, 0);
+
+    long of(Party party) {
+      return switch (party) {
+        case RESIDENT -> resident;
+        case COUNTER -> counter;
+      };
+    }
+
+    Signs with(Party party, long number) {
+      return switch (party) {
+        case RESIDENT -> new Signs(number, counter);
+        case COUNTER -> new Signs(resident, number);
+      };
+    }
+  }
+
+  static Bond none(Channel channel, String residentKey) {
+    return new Bond(
+        channel, PublicPoint.parse(residentKey), Optional.empty(), Map.of(), Signs.NONE);
+  }
+
+  ChannelAssurance assurance() {
+    return run().map(run -> run.assurance(channel)).orElse(ChannelAssurance.NONE);
+  }
+
+  /** The relay heard another key of the resident: nothing is bound until it is bound anew. */
+  Bond announced(String residentKey) {
+    return new Bond(channel, PublicPoint.parse(residentKey), Optional.empty(), runs, Signs.NONE);
+  }
+
+  boolean isOneTooMany(ChannelBinding binding) {
+    return !runs.containsKey(binding) && runs.size() >= MAX_BINDINGS;
+  }
+
+  /** A {@code b} that comes back keeps what was said under it: one code for each. */
+  Bond bound(Pair next) {
+    Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
+    known.putIfAbsent(next.binding(), CodeRun.NONE);
+    return new Bond(channel, told, Optional.of(next), known, Signs.NONE);
+  }
+
+  /** Who speaks on a telephone call says nothing about the next one. */
+  Bond switchedTo(Channel next) {
+    Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
+    known.replaceAll((binding, run) -> run.callOver());
+    return new Bond(next, told, pair, known, Signs.NONE);
+  }
+
+  Bond epochBegan() {
+    return new Bond(channel, told, pair, runs, Signs.NONE);
+  }
+
+  Bond signed(Party party, long number) {
+    return new Bond(channel, told, pair, runs, signs.with(party, number));
+  }
+
+  /** Empty when nothing more can come of the code here. */
+  Optional<Bond> codeChecked(CodeResult result) {
+    return run()
+        .flatMap(run -> run.heard(channel, result))
+        .map(run -> {
+          Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
+          known.put(pair.orElseThrow().binding(), run);
+          return new Bond(channel, told, pair, known, signs);
+        });
+  }
+
+  private Optional<CodeRun> run() {
+    return pair.map(bound -> runs.getOrDefault(bound.binding(), CodeRun.NONE));
+  }
+}
