@@ -1,4 +1,4 @@
-// What Maven runs: installs the browser driver once. Playwright for Java expects it in a folder called "package",
+// What Maven runs: installs the browser driver, and axe for the tests, once. Playwright for Java expects it in a folder called "package",
 // hence the alias in package.json.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

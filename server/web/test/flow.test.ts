@@ -149,6 +149,43 @@ describe('by keyboard alone', () => {
   });
 });
 
+describe('no dead end', () => {
+  it('a no is confirmed in the talk, and the message can be put away', async () => {
+    await toAsked(page, base, server);
+    await press('decline');
+    await onScreen(page, 'call');
+    expect(await focused()).toBe('title');
+    await press('notice-read');
+    await page.waitForSelector('[data-action="notice-read"]', { state: 'detached' });
+    expect(await focused()).toBe('title');
+  });
+
+  it('after a fault the resident begins a new talk with the same link', async () => {
+    await toCall(page, base, server);
+    server.send({ type: 'ended', reason: 'FAULT', reference: 'V-1' });
+    await onScreen(page, 'goodbye');
+    await press('again');
+    await onScreen(page, 'welcome');
+  });
+
+  it('after a talk by invitation the telephone leads on', async () => {
+    await page.goto(base + INVITATION);
+    await onScreen(page, 'welcome');
+    await press('start');
+    await onScreen(page, 'devices');
+    await page.waitForSelector('body[data-signalling="open"]');
+    server.send({ type: 'ended', reason: 'SERVER_STOPPING', reference: 'V-1' });
+    await onScreen(page, 'goodbye');
+    expect(await page.getAttribute('main [data-action="call"]', 'href')).toBe('tel:14024');
+  });
+
+  it('who waits when the counter closes can call', async () => {
+    await toWaiting(page, base, server);
+    server.send({ type: 'waiting', availability: 'CLOSED' });
+    await page.waitForSelector('main [data-action="call"]');
+  });
+});
+
 describe('the link', () => {
   it('nothing about the link is asked before the click, and the token reaches it only in the body', async () => {
     await page.goto(base + INVITATION);
@@ -268,6 +305,126 @@ describe('a real call', () => {
     await staff.call(2);
     await page.waitForSelector('body[data-connection="connected"][data-epoch="2"]');
     await seesStaff();
+  });
+});
+
+describe('the server is away for a moment', () => {
+  it('while the media flows the talk goes on, a calm line says so, and no new connection is made', async () => {
+    await toCall(page, base, server);
+    const staff = await StaffPeer.open(watched.context, base, server);
+    await staff.call(1);
+    await page.waitForSelector('body[data-connection="connected"][data-epoch="1"]');
+    await seesStaff();
+
+    server.stage = 'IN_CALL';
+    server.down = true;
+    server.cut();
+    await page.waitForSelector('body[data-signalling="lost"]');
+    await page.waitForSelector('.utrecht-alert--info:has-text("U kunt gewoon doorpraten")');
+    const before = await staff.framesDecoded();
+    await expect.poll(() => staff.framesDecoded(), { timeout: 20_000 }).toBeGreaterThan(before + 30);
+    expect(await page.getAttribute('body', 'data-connection')).toBe('connected');
+
+    server.down = false;
+    await page.waitForSelector('body[data-signalling="open"]', { timeout: 20_000 });
+    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    await page.waitForSelector('.utrecht-alert--info:has-text("U kunt gewoon doorpraten")', {
+      state: 'detached',
+    });
+    expect(server.claimedEpochs).toEqual(['', '1']);
+    expect(await page.getAttribute('body', 'data-epoch')).toBe('1');
+    const after = await staff.framesDecoded();
+    await expect.poll(() => staff.framesDecoded(), { timeout: 20_000 }).toBeGreaterThan(after + 5);
+
+    await staff.call(2); // the server may still decide on a new one
+    await page.waitForSelector('body[data-connection="connected"][data-epoch="2"]');
+    await seesStaff();
+  });
+
+  it('before the media flows nothing is claimed', async () => {
+    await toCall(page, base, server);
+    server.stage = 'IN_CALL';
+    server.cut();
+    await page.waitForSelector('body[data-signalling="lost"]');
+    await page.waitForSelector('body[data-signalling="open"]');
+    expect(server.claimedEpochs).toEqual(['', '']);
+  });
+});
+
+describe('a reload', () => {
+  it('of the welcome shows the welcome and redeems nothing', async () => {
+    await page.goto(base + INVITATION);
+    await onScreen(page, 'welcome');
+    await page.reload();
+    await onScreen(page, 'welcome');
+    expect(server.requests.map((request) => request.path)).toEqual(['/api/site', '/api/site']);
+  });
+
+  it('of the camera check shows the own picture again', async () => {
+    await toDevicesOn(page, base);
+    await page.reload();
+    await onScreen(page, 'devices');
+    await page.waitForFunction(
+      () => (document.querySelector<HTMLVideoElement>('video[data-role="self"]')?.videoWidth ?? 0) > 0,
+    );
+  });
+
+  it('while waiting keeps the place', async () => {
+    await toWaiting(page, base, server);
+    server.stage = 'WAITING';
+    await page.reload();
+    await onScreen(page, 'waiting');
+    await server.expect('join-queue');
+  });
+
+  it('of the question, of the code to scan and of the four digits comes back to the same step', async () => {
+    await toWallet(page, base, server, 'OTHER_DEVICE');
+    server.stage = 'IN_CALL';
+    const codeNeeded = {
+      type: 'disclosure-progress',
+      disclosure: DISCLOSURE,
+      step: 'PAIRING_CODE_NEEDED',
+      triesLeft: 3,
+    };
+    const told = [
+      [asked()],
+      [asked(), started('OTHER_DEVICE')],
+      [asked(), started('OTHER_DEVICE'), codeNeeded],
+    ];
+    for (const [index, at] of ['asked', 'wallet', 'pairing'].entries()) {
+      await page.reload();
+      await page.waitForSelector('body[data-signalling="open"]');
+      server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+      for (const message of told[index]!) server.send(message);
+      server.send({ type: 'panel-visibility', categories: [] });
+      await atStep(page, at);
+      await onScreen(page, 'identity');
+    }
+    expect(server.claimedEpochs).toEqual(['', '', '', '']);
+  });
+
+  it('after a question that is over leads to the talk', async () => {
+    await toWallet(page, base, server, 'OTHER_DEVICE');
+    server.stage = 'IN_CALL';
+    server.cut();
+    await page.waitForSelector('body[data-signalling="lost"]');
+    await page.waitForSelector('body[data-signalling="open"]');
+    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    server.send({ type: 'panel-visibility', categories: [] });
+    await onScreen(page, 'call');
+    await page.waitForSelector('text=De vraag om te laten zien wie u bent is voorbij');
+    expect(await focused()).toBe('title');
+  });
+
+  it('of a goodbye that was a fault still says so', async () => {
+    await toCall(page, base, server);
+    server.send({ type: 'ended', reason: 'STAFF_LOST', reference: 'V-1' });
+    await onScreen(page, 'goodbye');
+    const words = await page.textContent('main');
+    expect(words).toContain('Het gesprek is gestopt');
+    await page.reload();
+    await onScreen(page, 'goodbye');
+    expect(await page.textContent('main')).toBe(words);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect, PageEvent } from '../src/page/events';
-import { SERVER_GONE_AFTER_MS, begin, reduce } from '../src/page/reducer';
+import { SERVER_GONE_AFTER_MS, begin, liveEpoch, reduce } from '../src/page/reducer';
 import { initialState } from '../src/page/state';
 import type { Link, PageState } from '../src/page/state';
 import { officeFrom } from '../src/protocol/http';
@@ -101,7 +101,7 @@ const arrived = (): Course =>
     { type: 'office-loaded', office: known },
     { type: 'start-clicked' },
     { type: 'joined', joined: { office: known, conversation: 'Zm9vYmFyYmF6cXV4MTIzNA', ticket: TICKET } },
-    { type: 'signalling-open' },
+    { type: 'signalling-open', claimedEpoch: 0 },
   );
 
 const waiting = (): Course => arrived().hear(welcome('ARRIVED')).play({ type: 'ready-clicked' });
@@ -190,7 +190,7 @@ describe('waiting', () => {
   it('keeps its place over a lost connection', () => {
     const course = waiting().forget().play({ type: 'signalling-lost' });
     expect(course.screen).toBe('waiting');
-    course.play({ type: 'signalling-open' }).hear(welcome('WAITING'));
+    course.play({ type: 'signalling-open', claimedEpoch: 0 }).hear(welcome('WAITING'));
     expect(course.screen).toBe('waiting');
     expect(course.sent).toContain('join-queue');
     expect(course.state.lostSince).toBeNull();
@@ -206,7 +206,7 @@ describe('waiting', () => {
     expect(course.screen).toBe('waiting');
     course.play({ type: 'tick', now: course.state.now + 1 });
     expect(course.screen).toBe('server-gone');
-    course.play({ type: 'signalling-open' }).hear(welcome('WAITING'));
+    course.play({ type: 'signalling-open', claimedEpoch: 0 }).hear(welcome('WAITING'));
     expect(course.screen).toBe('waiting');
   });
 
@@ -240,6 +240,16 @@ describe('waiting', () => {
       cameraId: '',
       microphoneId: '',
     });
+  });
+
+  it('a reload before the queue opens the devices that were in use as well', () => {
+    const course = fresh().play({
+      type: 'resumed',
+      remembered: { office: known, ticket: TICKET, camera: 'on', microphone: 'on' },
+    });
+    course.hear(welcome('ARRIVED'));
+    expect(course.screen).toBe('devices');
+    expect(course.done).toContain('open-media');
   });
 
   it('a ticket that is no longer valid ends in a way on', () => {
@@ -301,6 +311,47 @@ describe('the call', () => {
       { type: 'peer-changed', epoch: 1, peer: 'failed' },
     );
     expect(course.sent).toEqual(['want-new-connection']);
+  });
+
+  it('only media that flows is claimed when the socket is opened again', () => {
+    expect(liveEpoch(waiting().state)).toBe(0);
+    expect(liveEpoch(talking().hear({ type: 'offer', epoch: 1, sdp: SDP }).state)).toBe(0);
+    expect(liveEpoch(connected().state)).toBe(1);
+    const course = connected().play({ type: 'peer-changed', epoch: 1, peer: 'interrupted' });
+    expect(liveEpoch(course.state)).toBe(0);
+  });
+
+  it('a connection that fails while the server is away leaves the asking to the server', () => {
+    const course = connected()
+      .forget()
+      .play(
+        { type: 'signalling-lost' },
+        { type: 'peer-changed', epoch: 1, peer: 'failed' },
+        { type: 'signalling-open', claimedEpoch: 0 },
+        { type: 'peer-changed', epoch: 1, peer: 'failed' },
+      );
+    expect(course.sent).toEqual([]);
+  });
+
+  it('a connection that fails after the claim that it flows is asked for anew, once', () => {
+    const course = connected()
+      .forget()
+      .play(
+        { type: 'signalling-lost' },
+        { type: 'peer-changed', epoch: 1, peer: 'failed' },
+        { type: 'signalling-open', claimedEpoch: 1 },
+        { type: 'peer-changed', epoch: 1, peer: 'failed' },
+      );
+    expect(course.sent).toEqual(['want-new-connection']);
+  });
+
+  it('a new connection is made only when one is offered', () => {
+    const course = connected().forget().play({ type: 'signalling-lost' });
+    course.play({ type: 'signalling-open', claimedEpoch: 1 }).hear(welcome('IN_CALL'), accepted);
+    expect(course.done).not.toContain('answer');
+    expect(course.done).not.toContain('close-peer');
+    expect(course.state.call).toMatchObject({ epoch: 1, peer: 'connected' });
+    expect(course.hear({ type: 'offer', epoch: 2, sdp: SDP }).done).toContain('answer');
   });
 
   it('goes on when only the server is gone', () => {
@@ -392,6 +443,47 @@ describe('showing who I am', () => {
     const course = connected().hear(asked).play({ type: 'wallet-chosen', device: 'THIS_DEVICE' });
     course.hear({ type: 'refused', code: 'IDENTITY_PROVIDER_UNAVAILABLE', about: 'start-disclosure' });
     expect(course.state.identity?.step).toEqual({ at: 'finished', outcome: 'UNAVAILABLE' });
+  });
+
+  const back = (course: Course): Course =>
+    course
+      .play({ type: 'signalling-lost' }, { type: 'signalling-open', claimedEpoch: 1 })
+      .hear(welcome('IN_CALL'), accepted);
+  const nothingVisible: RelayToResident = { type: 'panel-visibility', categories: [] };
+  const codeNeeded: RelayToResident = {
+    type: 'disclosure-progress',
+    disclosure: DISCLOSURE,
+    step: 'PAIRING_CODE_NEEDED',
+    triesLeft: 3,
+  };
+
+  it('a question that is repeated after a lost connection throws nobody back', () => {
+    const reading = back(connected().hear(asked).play({ type: 'no-app-clicked' }));
+    expect(reading.hear(asked, nothingVisible).state.identity?.step.at).toBe('no-app');
+    const typing = back(connected().hear(asked, started, codeNeeded));
+    typing.play({ type: 'pairing-code-typed', code: '0482' });
+    typing.hear(asked, started, codeNeeded, nothingVisible);
+    expect(typing.state.identity?.step).toMatchObject({ at: 'pairing', sent: false });
+    expect(typing.screen).toBe('identity');
+  });
+
+  it('a question whose start was lost with the connection can be answered again', () => {
+    const course = back(connected().hear(asked).play({ type: 'wallet-chosen', device: 'THIS_DEVICE' }));
+    expect(course.hear(asked, nothingVisible).state.identity?.step.at).toBe('asked');
+  });
+
+  it('a question that ended while the connection was away leads back to the talk', () => {
+    const over = back(connected().hear(asked, started)).hear(nothingVisible);
+    expect(over.screen).toBe('call');
+    expect(over.state.notice).toBe('question-over');
+    const categories = [{ nl: 'Uw Wmo-zaken' }];
+    const shown = back(connected().hear(asked, started)).hear({ type: 'panel-visibility', categories });
+    expect(shown.screen).toBe('call');
+    expect(shown.state.notice).toBe('identified');
+  });
+
+  it('what the staff member can see ends no question while the connection stays', () => {
+    expect(connected().hear(asked, nothingVisible).screen).toBe('identity');
   });
 
   it('after it the resident goes back to the talk by a click', () => {

@@ -243,6 +243,14 @@ const SCENARIOS: readonly Scenario[] = [
       await page.waitForSelector('.utrecht-alert--ok');
     },
   },
+  {
+    name: 'goodbye-fault',
+    arrive: async (page, base, server) => {
+      await toCall(page, base, server);
+      server.send({ type: 'ended', reason: 'FAULT', reference: 'V-7F3K-2Q' });
+      await onScreen(page, 'goodbye');
+    },
+  },
   refusedLink('used', 409, 'LINK_USED'),
   refusedLink('expired', 410, 'LINK_EXPIRED'),
   refusedLink('unknown', 404, 'LINK_UNKNOWN'),
@@ -279,6 +287,8 @@ const WIDTHS = [
   { width: 768, height: 1024 },
   { width: 1440, height: 900 },
 ] as const;
+/** A screen of 1280x768 at 200 %, as WCAG 2.2 1.4.4 asks for. */
+const ZOOMED = { width: 640, height: 384 } as const;
 const SCHEMES = ['light', 'dark'] as const;
 const drawings = process.env['BALIE_SCREENSHOTS'];
 
@@ -304,6 +314,9 @@ async function axeFindings(page: Page, runOnly: object): Promise<string[]> {
     (violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
   );
 }
+
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 describe('every screen', () => {
   const browsers = new Map<string, Browser>();
@@ -343,14 +356,53 @@ describe('every screen', () => {
             });
           }
           expect.soft(await axeFindings(page, first ? EVERYTHING : DEPENDS_ON_STYLE), where).toEqual([]);
-          const overflow = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect.soft(overflow, `${where} scrolls sideways`).toBeLessThanOrEqual(0);
+          expect.soft(await sideways(page), `${where} scrolls sideways`).toBeLessThanOrEqual(0);
           first = false;
         }
       }
+      await page.setViewportSize(ZOOMED);
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+      if (drawings) await page.screenshot({ path: join(drawings, `${scenario.name}-zoomed.png`) });
+      expect.soft(await sideways(page), `${scenario.name} zoomed scrolls sideways`).toBeLessThanOrEqual(0);
       expect(complaints).toEqual([]);
+    } finally {
+      await context.close();
+      await server.stop();
+    }
+  });
+
+  it('why, which data and the button of the question are in sight on a small phone', async () => {
+    const server = new StandIn();
+    const base = await server.start();
+    const { context, page } = await openPage(browsers.get('fake')!, base, undefined, {
+      viewport: { width: 320, height: 640 },
+      userAgent:
+        'Mozilla/5.0 (Linux; Android 12; Pixel 4a) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36',
+    });
+    try {
+      await toAsked(page, base, server);
+      for (const seen of ['.why', '.panel--tight li:last-child', '[data-action="wallet-this"]']) {
+        const box = (await page.locator(seen).boundingBox())!;
+        expect.soft(box.y, seen).toBeGreaterThanOrEqual(0);
+        expect.soft(box.y + box.height, seen).toBeLessThanOrEqual(640);
+      }
+      if (drawings) await page.screenshot({ path: join(drawings, 'identity-asked-phone.png') });
+      const words = await page.textContent('main');
+      for (const said of [
+        'Zo weten wij zeker',
+        'Uw burgerservicenummer',
+        'Wat ziet de medewerker daarna, 30 minuten lang?',
+        'De documenten bij die zaken',
+        'U mag nee zeggen',
+      ]) {
+        expect.soft(words).toContain(said);
+      }
+      await page.focus('summary');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=De documenten bij die zaken', { state: 'visible' });
+      server.send({ type: 'media-state', media: { microphone: 'OFF', camera: 'ON' }, hold: 'TALKING' });
+      await page.waitForSelector('text=De medewerker heeft de microfoon uit gezet.');
+      expect(await page.isVisible('text=De documenten bij die zaken')).toBe(true);
     } finally {
       await context.close();
       await server.stop();

@@ -27,7 +27,7 @@ import {
   rememberedLanguage,
   rememberedSession,
 } from './memory';
-import { begin, reduce } from './reducer';
+import { begin, liveEpoch, reduce } from './reducer';
 import type { Step } from './reducer';
 import { initialState } from './state';
 import type { PageState } from './state';
@@ -174,6 +174,7 @@ export class App {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     this.connection = new Connection(ticket, {
       url: `${scheme}//${location.host}/relay/resident`,
+      liveEpoch: () => liveEpoch(this.state),
       random: Math.random,
       serverAnswers,
       dispatch: (event) => this.dispatch(event),
@@ -294,6 +295,8 @@ export class App {
       if (first) return;
       window.scrollTo(0, 0);
       heading?.focus({ preventScroll: true });
+    } else if (before === 'notice-read' && state.notice === null) {
+      heading?.focus({ preventScroll: true }); // the button went with its message
     } else if (!state.confirming && wasConfirming) {
       this.root.querySelector<HTMLElement>(`[data-action="${this.returnFocusTo}"]`)?.focus();
     }

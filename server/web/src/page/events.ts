@@ -48,6 +48,7 @@ export type PageEvent =
   | { readonly type: 'declined'; readonly reason: 'NOT_NOW' | 'NO_WALLET' }
   | { readonly type: 'pairing-code-typed'; readonly code: string }
   | { readonly type: 'back-to-call-clicked' }
+  | { readonly type: 'notice-read' }
   | { readonly type: 'score-chosen'; readonly score: number }
   | { readonly type: 'feedback-sent-clicked'; readonly sentence: string }
   | { readonly type: 'retry-clicked' }
@@ -66,7 +67,8 @@ export type PageEvent =
   | { readonly type: 'feedback-stored' }
   | { readonly type: 'feedback-failed' }
   // From the signalling connection
-  | { readonly type: 'signalling-open' }
+  /** claimedEpoch: of which the server was told that its media still flows; 0 for none. */
+  | { readonly type: 'signalling-open'; readonly claimedEpoch: number }
   | { readonly type: 'signalling-lost' }
   | { readonly type: 'signalling-replaced' }
   | { readonly type: 'ticket-refused' }

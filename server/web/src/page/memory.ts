@@ -3,6 +3,7 @@
  * is nothing to consent to. A browser that refuses storage only loses the reload.
  */
 import { officeFrom } from '../protocol/http';
+import { END_REASONS } from '../protocol/messages';
 import type { Remembered } from './events';
 import type { DeviceState, Goodbye } from './state';
 
@@ -78,7 +79,7 @@ export function rememberedGoodbye(): Goodbye | null {
   const kept = read(GOODBYE) as Partial<Goodbye> | null;
   if (typeof kept !== 'object' || kept === null || typeof kept.reference !== 'string') return null;
   return {
-    reason: 'STAFF_HUNG_UP',
+    reason: END_REASONS.find((reason) => reason === kept.reason) ?? 'STAFF_HUNG_UP',
     reference: kept.reference,
     feedbackTicket: typeof kept.feedbackTicket === 'string' ? kept.feedbackTicket : null,
     feedback: kept.feedback === 'sent' ? 'sent' : 'open',

@@ -77,6 +77,8 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return pairingCodeTyped(state, event.code);
     case 'back-to-call-clicked':
       return step(show({ ...state, identity: null }, { name: 'call' }));
+    case 'notice-read':
+      return step({ ...state, notice: null });
     case 'score-chosen':
       return step(withGoodbye(state, { score: event.score }));
     case 'feedback-sent-clicked':
@@ -108,7 +110,7 @@ export function reduce(state: PageState, event: PageEvent): Step {
     case 'feedback-failed':
       return step(withGoodbye(state, { feedback: 'failed' }));
     case 'signalling-open':
-      return step({ ...state, signalling: 'open', lostSince: null });
+      return signallingOpen(state, event.claimedEpoch);
     case 'signalling-lost':
       return signallingLost(state);
     case 'signalling-replaced':
@@ -311,7 +313,9 @@ function received(state: PageState, message: RelayToResident): Step {
     case 'disclosure-finished':
       return step(disclosureFinished(state, message));
     case 'panel-visibility':
-      return step(inCall(state, { visible: message.categories, visibleUntil: message.until ?? null }));
+      return step(
+        questionOver(inCall(state, { visible: message.categories, visibleUntil: message.until ?? null })),
+      );
     case 'ended':
       return ended(state, message);
     case 'refused':
@@ -326,11 +330,11 @@ function welcomed(before: PageState, message: MessageOf<'welcome'>): Step {
     case 'ARRIVED':
       // The server was away in between and does not know yet that we were ready.
       if (state.joined) return joinQueue(state);
-      return step(state.screen.name === 'devices' ? state : show(state, { name: 'devices' }));
+      return reopened(step(state.screen.name === 'devices' ? state : show(state, { name: 'devices' })));
     case 'WAITING':
       return reopened(joinQueue(state));
     case 'IN_CALL':
-      return reopened(step(backInCall({ ...state, joined: true })));
+      return reopened(step(backInCall(unconfirmed({ ...state, joined: true }))));
     case 'ENDED':
       return step(state);
   }
@@ -449,8 +453,22 @@ function peerChanged(
   if (peer === 'connected' && state.notice === 'your-turn') {
     return step(inCall({ ...state, notice: null }, { peer }));
   }
-  if (peer !== 'failed' || call.askedNewAfter >= epoch) return step(inCall(state, { peer }));
-  return step(inCall(state, { peer, askedNewAfter: epoch }), send({ type: 'want-new-connection', epoch }));
+  const next = inCall(state, { peer });
+  // Without the server nobody can be asked; on the way back it learns that no media flows.
+  return peer === 'failed' && state.signalling === 'open' ? wantNewConnection(next) : step(next);
+}
+
+/** Asked once for each epoch; the staff client then offers the next one. */
+function wantNewConnection(state: PageState): Step {
+  const call = state.call;
+  if (!call || call.askedNewAfter >= call.epoch) return step(state);
+  const { epoch } = call;
+  return step(inCall(state, { askedNewAfter: epoch }), send({ type: 'want-new-connection', epoch }));
+}
+
+/** Of which media flows now. Only of this the server may be told, else nobody would connect us anew. */
+export function liveEpoch(state: PageState): number {
+  return state.call?.peer === 'connected' ? state.call.epoch : 0;
 }
 
 // ---- who I am ------------------------------------------------------------------------------------------------------
@@ -460,10 +478,15 @@ function atIdentityStep(state: PageState, next: IdentityStep): PageState {
 }
 
 function disclosureAsked(state: PageState, ask: MessageOf<'disclosure-asked'>): Step {
+  const shown = state.identity;
+  if (shown?.ask.disclosure === ask.disclosure && shown.step.at !== 'starting') {
+    // Repeated after a lost connection; whoever types a code or reads on is not thrown back.
+    return step({ ...state, identity: { ...shown, ask, unconfirmed: false } });
+  }
   const asked: PageState = {
     ...state,
     call: state.call ?? NEW_CALL,
-    identity: { ask, step: { at: 'asked' } },
+    identity: { ask, step: { at: 'asked' }, unconfirmed: false },
   };
   return step(show({ ...asked, notice: null }, { name: 'identity' }));
 }
@@ -479,7 +502,28 @@ function walletChosen(state: PageState, device: 'THIS_DEVICE' | 'OTHER_DEVICE'):
 
 function disclosureStarted(state: PageState, started: MessageOf<'disclosure-started'>): Step {
   if (state.identity?.ask.disclosure !== started.disclosure) return step(state);
+  const at = state.identity.step;
+  const repeated = at.at === 'pairing' && at.started.sessionPointer === started.sessionPointer;
+  if (repeated) return step(state);
   return step(atIdentityStep(state, { at: 'wallet', started }));
+}
+
+/** After a lost connection: does the server still ask? It repeats the question if so. */
+function unconfirmed(state: PageState): PageState {
+  const { identity } = state;
+  if (!identity || identity.step.at === 'finished') return state;
+  return { ...state, identity: { ...identity, unconfirmed: true } };
+}
+
+/**
+ * What the staff member can see is told last after each connection (docs/protocol.md section 3.2). A question that
+ * was not repeated until then ended while the connection was away, often because the wallet was in front.
+ */
+function questionOver(state: PageState): PageState {
+  if (!state.identity?.unconfirmed) return state;
+  const open = (state.call?.visible.length ?? 0) > 0;
+  const notice = open ? 'identified' : 'question-over';
+  return show({ ...state, identity: null, notice }, { name: 'call' });
 }
 
 function startedOf(at: IdentityStep): MessageOf<'disclosure-started'> | null {
@@ -559,6 +603,14 @@ function feedbackStored(state: PageState): Step {
 }
 
 // ---- when something fails --------------------------------------------------------------------------------------------
+
+function signallingOpen(before: PageState, claimedEpoch: number): Step {
+  const state: PageState = { ...before, signalling: 'open', lostSince: null };
+  if (state.call?.peer !== 'failed') return step(state);
+  // The media broke off while the socket was opening with the claim that it flows.
+  if (claimedEpoch === state.call.epoch) return wantNewConnection(state);
+  return step(inCall(state, { askedNewAfter: state.call.epoch })); // without a claim the server asks by itself
+}
 
 function signallingLost(state: PageState): Step {
   if (state.goodbye || state.screen.name === 'problem') return step({ ...state, signalling: 'lost' });

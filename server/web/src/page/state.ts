@@ -90,6 +90,8 @@ export type IdentityStep =
 export interface Identity {
   readonly ask: MessageOf<'disclosure-asked'>;
   readonly step: IdentityStep;
+  /** The connection was away and the server did not say yet that it still asks. */
+  readonly unconfirmed: boolean;
 }
 
 export interface Goodbye {
@@ -146,7 +148,7 @@ export interface PageState {
 }
 
 /** One quiet line about what just happened. */
-export type Notice = 'your-turn' | 'declined' | 'not-identified' | 'identified';
+export type Notice = 'your-turn' | 'declined' | 'not-identified' | 'identified' | 'question-over';
 
 export const NO_MEDIA: LocalMedia = {
   asking: false,

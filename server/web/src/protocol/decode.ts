@@ -1,6 +1,6 @@
 /** From a text frame of the server to a typed message or a counted refusal; never an exception. */
 import { hasDuplicateKeys } from './duplicates';
-import { ERROR_CODES, VERSION } from './messages';
+import { END_REASONS, ERROR_CODES, VERSION } from './messages';
 import type { MessageOf, RelayToResident } from './messages';
 import { Malformed, instant, list, localText, oneOf, optional, pattern, record, text, whole } from './shape';
 import type { Check } from './shape';
@@ -84,15 +84,7 @@ const CHECKS: Checks = {
   }),
   'panel-visibility': record({ categories: list(localText, MAX_LIST), until: optional(instant) }),
   ended: record({
-    reason: oneOf(
-      'STAFF_HUNG_UP',
-      'RESIDENT_LEFT',
-      'RESIDENT_LOST',
-      'STAFF_LOST',
-      'CLOSED_FOR_TODAY',
-      'SERVER_STOPPING',
-      'FAULT',
-    ),
+    reason: oneOf(...END_REASONS),
     reference: word,
     feedbackTicket: optional(text(MAX_TEXT_CHARS)),
   }),

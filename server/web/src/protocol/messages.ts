@@ -19,14 +19,16 @@ export type Pairing = 'NOT_NEEDED' | 'REQUIRED';
 export type DisclosureStep = 'WAITING_FOR_WALLET' | 'PAIRING_CODE_NEEDED' | 'PAIRING_CODE_WRONG' | 'SHARING';
 export type DisclosureOutcome =
   'VERIFIED' | 'REJECTED' | 'CANCELLED' | 'TIMED_OUT' | 'DECLINED' | 'NO_WALLET' | 'UNAVAILABLE';
-export type EndReason =
-  | 'STAFF_HUNG_UP'
-  | 'RESIDENT_LEFT'
-  | 'RESIDENT_LOST'
-  | 'STAFF_LOST'
-  | 'CLOSED_FOR_TODAY'
-  | 'SERVER_STOPPING'
-  | 'FAULT';
+export const END_REASONS = [
+  'STAFF_HUNG_UP',
+  'RESIDENT_LEFT',
+  'RESIDENT_LOST',
+  'STAFF_LOST',
+  'CLOSED_FOR_TODAY',
+  'SERVER_STOPPING',
+  'FAULT',
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
 
 export const ERROR_CODES = [
   'MALFORMED_JSON',

@@ -22,6 +22,8 @@ const FAILURES_AGAINST_TICKET = 2;
 
 export interface Surroundings {
   readonly url: string;
+  /** The epoch whose media flows at this moment, 0 for none: then the server makes no new connection. */
+  readonly liveEpoch: () => number;
   readonly random: () => number;
   /** True when the server answers an ordinary request. */
   readonly serverAnswers: () => Promise<boolean>;
@@ -64,13 +66,15 @@ export class Connection {
   }
 
   private open(): void {
-    const socket = new WebSocket(this.around.url, ['balie.v1', `ticket.${this.ticket}`]);
+    const claimedEpoch = this.around.liveEpoch();
+    const url = claimedEpoch > 0 ? `${this.around.url}?epoch=${claimedEpoch}` : this.around.url;
+    const socket = new WebSocket(url, ['balie.v1', `ticket.${this.ticket}`]);
     this.socket = socket;
     socket.onopen = () => {
       this.failures = 0;
       this.serverAnswered = false;
       this.againstTicket = 0;
-      this.around.dispatch({ type: 'signalling-open' });
+      this.around.dispatch({ type: 'signalling-open', claimedEpoch });
     };
     socket.onmessage = (frame: MessageEvent<unknown>) => this.received(frame.data);
     socket.onclose = (close) => this.lost(socket, close.code);

@@ -138,6 +138,23 @@ export function button(label: string, look: ButtonLook, onClick?: () => void): N
   );
 }
 
+/** The way on where only a person can help; nothing while nobody knows the number. */
+export function telephone(scene: Scene, weight: Weight): Node | null {
+  const { contact } = scene.state;
+  if (contact === null) return null;
+  return h(
+    'a',
+    {
+      key: 'telephone',
+      class: `nl-button nl-button--${weight}`,
+      href: contact.phoneHref,
+      'data-action': 'call',
+    },
+    h('span', { class: 'nl-button__icon-start' }, icon('phone', 'telephone')),
+    h('span', { class: 'nl-button__label' }, scene.t('contact.call', { phone: contact.phone })),
+  );
+}
+
 export const buttons = (...children: Child[]): Node =>
   h('div', { key: 'buttons', class: 'buttons' }, ...children);
 

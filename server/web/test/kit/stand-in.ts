@@ -77,6 +77,10 @@ export class StandIn {
   readonly received: ResidentToRelay[] = [];
   readonly requests: Array<{ readonly path: string; readonly body: string }> = [];
   connections = 0;
+  /** The server is away: no socket opens, nothing answers. */
+  down = false;
+  /** The epochs that the page claimed to flow, one for each connection; empty without a claim. */
+  readonly claimedEpochs: string[] = [];
   private socket: WebSocket | null = null;
   private readonly waiters: Waiter[] = [];
   private readonly sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'balie.v1' });
@@ -86,10 +90,12 @@ export class StandIn {
     this.server = createServer((request, response) => void this.handle(request, response));
     this.server.on('upgrade', (request, socket, head) => {
       const offered = request.headers['sec-websocket-protocol'] ?? '';
+      if (this.down) return void socket.destroy();
       if (this.stage === null || offered !== `balie.v1, ticket.${TICKET}`) {
         socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
         return;
       }
+      this.claimedEpochs.push(new URL(request.url ?? '', 'http://localhost').searchParams.get('epoch') ?? '');
       this.sockets.handleUpgrade(request, socket, head, (opened) => this.opened(opened));
     });
   }
@@ -157,6 +163,7 @@ export class StandIn {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.down) return void request.socket.destroy();
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path.startsWith('/api/')) {
       let body = '';

@@ -15,6 +15,7 @@ import {
   paragraph,
   status,
   steps,
+  telephone,
   title,
 } from '../scene';
 import type { Scene } from '../scene';
@@ -308,7 +309,11 @@ export function waiting(scene: Scene): Child {
   const room = state.waiting;
   const closed = room.availability === 'CLOSED';
   return [
-    h('div', { key: 'good', class: 'big-icon' }, icon(closed ? 'clock' : 'check', 'waiting')),
+    h(
+      'div',
+      { key: 'good', class: `big-icon${closed ? ' big-icon--calm' : ''}` },
+      icon(closed ? 'clock' : 'check', 'waiting'),
+    ),
     title(t(closed ? 'waiting.closed.title' : 'waiting.title')),
     closed ? null : lead(t('waiting.works')),
     status(
@@ -319,6 +324,7 @@ export function waiting(scene: Scene): Child {
     closed ? null : paragraph(t('waiting.next')),
     closed ? null : h('p', { class: 'nl-paragraph hint' }, t('waiting.keeps')),
     buttons(
+      closed && telephone(scene, 'primary'),
       button(t('waiting.leave'), { action: 'leave', weight: 'subtle' }, () =>
         scene.dispatch({ type: 'leave-clicked' }),
       ),

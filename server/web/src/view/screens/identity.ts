@@ -83,7 +83,7 @@ function step(scene: Scene, asked: Identity): Child {
 function question(scene: Scene, ask: MessageOf<'disclosure-asked'>): Child {
   const { t, dispatch, phone } = scene;
   const here = button(
-    t('identity.this'),
+    t(phone ? 'identity.here' : 'identity.this'),
     { action: 'wallet-this', weight: phone ? 'primary' : 'secondary' },
     () => dispatch({ type: 'wallet-chosen', device: 'THIS_DEVICE' }),
   );
@@ -93,32 +93,23 @@ function question(scene: Scene, ask: MessageOf<'disclosure-asked'>): Child {
     () => dispatch({ type: 'wallet-chosen', device: 'OTHER_DEVICE' }),
   );
   return [
+    localized(scene, 'p', ask.why, { key: 'why', class: 'nl-paragraph why' }),
     h(
       'section',
-      { class: 'panel' },
-      heading(t('identity.why')),
-      localized(scene, 'p', ask.why, { class: 'nl-paragraph' }),
-    ),
-    h(
-      'section',
-      { class: 'panel' },
+      { key: 'data', class: 'panel panel--tight' },
       h('div', { class: 'panel__head' }, icon('person', 'data'), heading(t('identity.data'))),
       list(ask.attributes.map((attribute) => localized(scene, 'span', attribute.label))),
     ),
-    h(
-      'section',
-      { class: 'panel' },
-      h('div', { class: 'panel__head' }, icon('eye', 'visible'), heading(t('identity.visible'))),
+    h('div', { key: 'first', class: 'buttons buttons--tight' }, phone ? here : elsewhere),
+    more(
+      'visible',
+      t('identity.visible', { minutes: ask.visibleForMinutes }),
       list(ask.visibleToStaff.map((words) => localized(scene, 'span', words))),
-      h(
-        'p',
-        { class: 'nl-paragraph hint' },
-        t('identity.visible.minutes', { minutes: ask.visibleForMinutes }),
-      ),
+      paragraph(t('identity.visible.minutes', { minutes: ask.visibleForMinutes })),
     ),
-    paragraph(t('identity.how')),
+    more('how', t('identity.how.title'), paragraph(t('identity.how'))),
     buttons(
-      phone ? [here, elsewhere] : [elsewhere, here],
+      phone ? elsewhere : here,
       button(t('identity.no-app'), { action: 'no-app', weight: 'subtle' }, () =>
         dispatch({ type: 'no-app-clicked' }),
       ),
@@ -126,8 +117,18 @@ function question(scene: Scene, ask: MessageOf<'disclosure-asked'>): Child {
         dispatch({ type: 'declined', reason: 'NOT_NOW' }),
       ),
     ),
-    h('p', { class: 'nl-paragraph hint' }, t('identity.decline.why')),
+    h('p', { key: 'decline-why', class: 'nl-paragraph hint' }, t('identity.decline.why')),
   ];
+}
+
+/** What not everybody needs to read, one press away. */
+function more(key: string, summary: string, ...told: Child[]): Node {
+  return h(
+    'details',
+    { key: `more-${key}`, class: 'more more--tight' },
+    h('summary', { class: 'more__summary' }, summary),
+    ...told,
+  );
 }
 
 function otherWays(scene: Scene): Child {

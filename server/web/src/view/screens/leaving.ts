@@ -1,11 +1,12 @@
 /** The end, planned or not: goodbye with one question, and every screen that says what now. */
 import type { ProblemKind } from '../../page/state';
+import type { EndReason } from '../../protocol/messages';
 import { MAX_FEEDBACK_CHARS } from '../../protocol/http';
 import { h } from '../dom';
 import type { Child, Node } from '../dom';
 import { icon } from '../icons';
-import { alert, button, buttons, heading, lead, paragraph, status, title } from '../scene';
-import type { Scene } from '../scene';
+import { alert, button, buttons, heading, lead, paragraph, status, telephone, title } from '../scene';
+import type { Scene, Weight } from '../scene';
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
@@ -13,7 +14,7 @@ export function goodbye(scene: Scene): Child {
   const { t, state } = scene;
   const { reason, reference, feedbackTicket, feedback } = state.goodbye!;
   return [
-    title(t('goodbye.title')),
+    title(t(UNWANTED.includes(reason) ? 'goodbye.title.stopped' : 'goodbye.title')),
     lead(t(`goodbye.${reason}`)),
     reference !== '' &&
       h(
@@ -25,7 +26,26 @@ export function goodbye(scene: Scene): Child {
       ),
     feedbackTicket !== null && question(scene),
     status('feedback-status', feedback === 'sent' && alert('ok', 'sent', paragraph(t('goodbye.sent')))),
+    h('div', { key: 'on', class: 'buttons' }, further(scene, reason)),
   ];
+}
+
+/** Ends that nobody wanted: then the way on comes first. */
+const UNWANTED: readonly EndReason[] = [
+  'RESIDENT_LOST',
+  'STAFF_LOST',
+  'CLOSED_FOR_TODAY',
+  'SERVER_STOPPING',
+  'FAULT',
+];
+
+/** A link for anybody begins anew; an invitation was for one talk, so the telephone leads on. */
+function further(scene: Scene, reason: EndReason): Node | null {
+  const weight: Weight = UNWANTED.includes(reason) ? 'primary' : 'secondary';
+  if (scene.state.link.kind !== 'walk-in') return telephone(scene, weight);
+  return button(scene.t('goodbye.again'), { action: 'again', weight }, () =>
+    scene.dispatch({ type: 'retry-clicked' }),
+  );
 }
 
 function question(scene: Scene): Node {
@@ -105,15 +125,9 @@ const BY_TELEPHONE: readonly ProblemKind[] = [
 ];
 
 function wayOn(scene: Scene, kind: ProblemKind): Node {
-  const { t, dispatch, state } = scene;
-  if (state.contact && BY_TELEPHONE.includes(kind)) {
-    return h(
-      'a',
-      { class: 'nl-button nl-button--primary', href: state.contact.phoneHref, 'data-action': 'call' },
-      h('span', { class: 'nl-button__icon-start' }, icon('phone', 'way-on')),
-      h('span', { class: 'nl-button__label' }, t('contact.call', { phone: state.contact.phone })),
-    );
-  }
+  const { t, dispatch } = scene;
+  const call = BY_TELEPHONE.includes(kind) ? telephone(scene, 'primary') : null;
+  if (call !== null) return call;
   return button(t(`problem.${kind}.button`), { action: 'retry', weight: 'primary' }, () =>
     dispatch({ type: 'retry-clicked' }),
   );

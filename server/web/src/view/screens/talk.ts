@@ -110,6 +110,10 @@ export function remarks(scene: Scene): Node {
         state.notice === 'identified' ? 'ok' : 'info',
         'notice',
         paragraph(t(`call.notice.${state.notice}`)),
+        state.notice !== 'your-turn' &&
+          button(t('call.notice.read'), { action: 'notice-read', weight: 'secondary' }, () =>
+            scene.dispatch({ type: 'notice-read' }),
+          ),
       ),
     state.call!.peer === 'connected' &&
       !remark &&
@@ -128,7 +132,11 @@ function remarkOf(scene: Scene): { tone: Tone; words: string } | null {
   if (talk.peer === 'failed' || talk.peer === 'interrupted')
     return { tone: 'warning', words: t('call.interrupted') };
   if (talk.staffPresence === 'AWAY') return { tone: 'warning', words: t('call.staff.away') };
-  if (state.signalling === 'lost') return { tone: 'warning', words: t('connection.lost') };
+  if (state.signalling === 'lost') {
+    return talk.peer === 'connected'
+      ? { tone: 'info', words: t('call.signalling-lost') }
+      : { tone: 'warning', words: t('connection.lost') };
+  }
   if (talk.hold === 'ON_HOLD') return { tone: 'info', words: t('call.staff.hold') };
   if (talk.staffMedia.microphone !== 'ON') return { tone: 'info', words: t('call.staff.muted') };
   return talk.quality === 'poor' ? { tone: 'warning', words: t('call.quality.poor') } : null;

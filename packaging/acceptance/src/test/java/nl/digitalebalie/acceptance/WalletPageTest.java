@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -138,6 +141,69 @@ class WalletPageTest {
     Page second = phone.newPage();
     second.navigate(link());
     second.getByRole(AriaRole.HEADING, heading("Deze vraag is voorbij")).waitFor();
+  }
+
+  @Test
+  void after_refusing_one_button_closes_the_window_or_says_that_the_resident_may() {
+    openWallet();
+    page.locator("#refuse").click();
+    page.getByRole(AriaRole.HEADING, heading("U hebt niets gedeeld")).waitFor();
+    assertEquals("H1", page.evaluate("() => document.activeElement.tagName"));
+    page.keyboard().press("Tab");
+    assertEquals("close", page.evaluate("() => document.activeElement.id"));
+    page.evaluate("() => { window.close = () => {}; }"); // a browser that keeps it open
+    page.keyboard().press("Enter");
+    assertTrue(page.getByRole(AriaRole.STATUS).innerText().startsWith("Sluit dit venster zelf"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {320, 768, 1440})
+  void every_screen_of_the_wallet_can_be_used_by_everybody(int width) throws Exception {
+    page.setViewportSize(width, 640);
+    page.navigate(irma.walletLinkBase());
+    assertUsable("Open deze app vanaf de pagina van de gemeente");
+
+    String frontend = session.path("frontendRequest").path("authorization").stringValue();
+    send(
+        pointer() + "/frontend/options",
+        "{\"@context\":\"https://irma.app/ld/request/frontendoptions/v1\",\"pairingMethod\":\"pin\"}",
+        frontend);
+    page.navigate("about:blank"); // the next address differs in its fragment only
+    openWallet();
+    assertUsable("Typ deze code op uw andere scherm");
+    send(pointer() + "/frontend/pairingcompleted", "", frontend);
+    assertUsable("Gemeente Voorbeeld vraagt om uw gegevens");
+    page.locator("#share").click();
+    assertUsable("Gelukt");
+    page.navigate("about:blank");
+    openWallet();
+    assertUsable("Deze vraag is voorbij");
+
+    session = JSON.readTree(send("/session", REQUEST, "token").body());
+    page.navigate("about:blank");
+    openWallet();
+    page.locator("#refuse").click();
+    assertUsable("U hebt niets gedeeld");
+  }
+
+  /** No finding of axe, and nothing is cut off sideways. */
+  private void assertUsable(String title) throws IOException {
+    page.getByRole(AriaRole.HEADING, heading(title)).waitFor();
+    page.evaluate(axe());
+    Object findings =
+        page.evaluate(
+            "async () => (await axe.run({resultTypes: ['violations']})).violations"
+                + ".map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' | '))");
+    assertEquals(List.of(), findings, title);
+    Object overflow =
+        page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    assertEquals(0, ((Number) overflow).intValue(), title + " scrolls sideways");
+  }
+
+  private static String axe() throws IOException {
+    return Files.readString(
+        Home.find().resolve("packaging/acceptance/node_modules/axe-core/axe.min.js"));
   }
 
   private static Page.GetByRoleOptions heading(String text) {

@@ -114,10 +114,11 @@ record InCall(
       steps.tellResident(link, new RelayToResident.StaffPresenceChanged(Presence.AWAY));
     }
     if (resident instanceof Link.Down) {
-      steps
-          .tellStaff(staffLink, new RelayToStaff.ResidentPresenceChanged(facts.id(), Presence.HERE))
-          .tellCounter(new RelayEvent.ResidentPresenceChanged(facts.id(), Presence.HERE));
+      steps.tellStaff(
+          staffLink, new RelayToStaff.ResidentPresenceChanged(facts.id(), Presence.HERE));
     }
+    // Also when the old socket still seemed open: the page behind the new one knows no question.
+    steps.tellCounter(new RelayEvent.ResidentPresenceChanged(facts.id(), Presence.HERE));
     if (epoch > 0 && !mediaGoesOn(connected)) {
       steps.tellStaff(staffLink, wantNewConnection());
     }

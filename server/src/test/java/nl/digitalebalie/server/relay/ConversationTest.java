@@ -345,6 +345,18 @@ class ConversationTest {
   }
 
   @Test
+  void a_reload_that_overtakes_the_loss_of_the_old_socket_is_told_to_the_counter() {
+    Play play = answered();
+
+    play.feed(new ConversationEvent.ResidentConnected(new SocketId(7), Optional.empty()));
+
+    assertEquals(
+        List.of(new RelayEvent.ResidentPresenceChanged(CONVERSATION, Presence.HERE)),
+        play.toCounter());
+    assertEquals(List.of(new RelayToStaff.WantNewConnection(CONVERSATION, 2)), play.toStaff());
+  }
+
+  @Test
   void a_socket_that_comes_back_while_media_flows_leaves_the_connection_alone() {
     Play play = answered().feed(new ConversationEvent.ResidentDisconnected(RESIDENT));
 

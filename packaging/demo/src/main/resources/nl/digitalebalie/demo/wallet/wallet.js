@@ -37,6 +37,14 @@ const heading = (text) => element('h1', { tabIndex: -1, textContent: text });
 const sentence = (text) => element('p', { textContent: text });
 const message = (name) => show(() => [heading(texts[name]), ...(texts[name + 'More'] ? [sentence(texts[name + 'More'])] : [])]);
 
+/** The last screen: one button leads back to the talk. A browser that does not let us close the window is told about. */
+const last = (name) => show(() => {
+  const close = element('button', { type: 'button', className: 'primary', id: 'close', textContent: texts.close });
+  const stays = element('p', { className: 'aside', role: 'status' });
+  close.addEventListener('click', () => { window.close(); stays.textContent = texts.closeYourself; });
+  return [heading(texts[name]), sentence(texts[name + 'More']), element('div', { className: 'actions' }, close), stays];
+});
+
 async function speak(next) {
   language = next;
   texts = await file(`texts.${language}.json`);
@@ -93,14 +101,14 @@ function question(request) {
 async function disclose(person) {
   message('loading');
   const answer = await ask('/proofs', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ demoCard: person.id }) });
-  if (!answer.ok) return message('over');
+  if (!answer.ok) return last('over');
   const result = await answer.json();
-  message(result.proofStatus === 'VALID' ? 'done' : 'notAccepted');
+  last(result.proofStatus === 'VALID' ? 'done' : 'notAccepted');
 }
 
 async function decline() {
   await ask('', { method: 'DELETE' });
-  message('refused');
+  last('refused');
 }
 
 async function pair(code) {
@@ -116,14 +124,14 @@ async function pair(code) {
 
 async function open() {
   session = pointer();
-  if (!session) return message('noSession');
+  if (!session) return last('noSession');
   message('loading');
   const answer = await ask();
-  if (!answer.ok) return message('over');
+  if (!answer.ok) return last('over');
   const info = await answer.json();
   requestor = info.demoRequestor || {};
   const request = info.request || await pair(info.options.pairingCode);
-  return request ? question(request) : message('over');
+  return request ? question(request) : last('over');
 }
 
 document.getElementById('language').addEventListener('click', async () => { await speak(language === 'nl' ? 'en' : 'nl'); redraw(); });
