@@ -8,9 +8,10 @@ import { StandIn, TICKET } from './kit/stand-in';
 import {
   DISCLOSURE,
   INVITATION,
-  STAFF,
   WALK_IN,
+  accepted,
   asked,
+  secured,
   started,
   toAsked,
   toCall,
@@ -81,18 +82,21 @@ describe('by keyboard alone', () => {
     await onScreen(page, 'waiting');
     expect(await focused()).toBe('title');
 
-    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    server.send(accepted());
     await onScreen(page, 'call');
     expect(await focused()).toBe('title');
     await press('microphone');
     await page.waitForSelector('[data-action="microphone"]:has-text("uit")');
+    await server.bind(1);
+    await secured(page);
 
     server.send(asked());
     await atStep(page, 'asked');
     expect(await focused()).toBe('title');
     await press('wallet-other');
-    await server.expect('start-disclosure');
-    server.send(started('OTHER_DEVICE'));
+    const consent = await server.expect('start-disclosure');
+    expect(server.counter.consents(DISCLOSURE, 'OTHER_DEVICE', consent.signature)).toBe(true);
+    server.send(started(server, 'OTHER_DEVICE'));
     await atStep(page, 'wallet');
     server.send({
       type: 'disclosure-progress',
@@ -191,11 +195,11 @@ describe('the link', () => {
     await page.goto(base + INVITATION);
     await onScreen(page, 'welcome');
     await page.waitForSelector('.demo-band');
-    expect(server.requests.map((request) => request.path)).toEqual(['/api/site']);
+    expect(server.requests.map((request) => request.path)).toEqual(['/site.json']);
     expect(await page.textContent('main')).not.toMatch(/Wmo|Voorbeeld/);
     await click(page, 'start');
     await onScreen(page, 'devices');
-    expect(server.requests.map((request) => request.path)).toEqual(['/api/site', '/api/conversations']);
+    expect(server.requests.map((request) => request.path)).toEqual(['/site.json', '/api/conversations']);
     expect(JSON.parse(server.requests[1]!.body)).toEqual({ invitation: 'aW52aXRhdGlvbi10b2tlbi0x' });
   });
 
@@ -282,7 +286,7 @@ describe('a real call', () => {
     await page.waitForSelector('[data-action="ready"]');
     await page.waitForSelector('body[data-signalling="open"]');
     await click(page, 'ready');
-    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    server.send(accepted());
     await onScreen(page, 'call');
     const staff = await StaffPeer.open(watched.context, base, server);
     await staff.call(1);
@@ -297,13 +301,13 @@ describe('a real call', () => {
     server.stage = 'IN_CALL';
     await page.reload();
     await onScreen(page, 'call');
-    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
-    await page.waitForSelector('h1:has-text("Fatma Yilmaz")');
+    server.send(accepted());
     await page.waitForSelector('video[data-role="self"]');
     expect(server.requests.filter((request) => request.path === '/api/conversations')).toHaveLength(1);
     const staff = await StaffPeer.open(watched.context, base, server);
     await staff.call(2);
     await page.waitForSelector('body[data-connection="connected"][data-epoch="2"]');
+    await page.waitForSelector('h1:has-text("Fatma Yilmaz")');
     await seesStaff();
   });
 });
@@ -327,7 +331,7 @@ describe('the server is away for a moment', () => {
 
     server.down = false;
     await page.waitForSelector('body[data-signalling="open"]', { timeout: 20_000 });
-    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    server.send(accepted());
     await page.waitForSelector('.utrecht-alert--info:has-text("U kunt gewoon doorpraten")', {
       state: 'detached',
     });
@@ -357,7 +361,7 @@ describe('a reload', () => {
     await onScreen(page, 'welcome');
     await page.reload();
     await onScreen(page, 'welcome');
-    expect(server.requests.map((request) => request.path)).toEqual(['/api/site', '/api/site']);
+    expect(server.requests.map((request) => request.path)).toEqual(['/site.json', '/site.json']);
   });
 
   it('of the camera check shows the own picture again', async () => {
@@ -388,13 +392,13 @@ describe('a reload', () => {
     };
     const told = [
       [asked()],
-      [asked(), started('OTHER_DEVICE')],
-      [asked(), started('OTHER_DEVICE'), codeNeeded],
+      [asked(), started(server, 'OTHER_DEVICE')],
+      [asked(), started(server, 'OTHER_DEVICE'), codeNeeded],
     ];
     for (const [index, at] of ['asked', 'wallet', 'pairing'].entries()) {
       await page.reload();
       await page.waitForSelector('body[data-signalling="open"]');
-      server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+      server.send(accepted());
       for (const message of told[index]!) server.send(message);
       server.send({ type: 'panel-visibility', categories: [] });
       await atStep(page, at);
@@ -409,7 +413,7 @@ describe('a reload', () => {
     server.cut();
     await page.waitForSelector('body[data-signalling="lost"]');
     await page.waitForSelector('body[data-signalling="open"]');
-    server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+    server.send(accepted());
     server.send({ type: 'panel-visibility', categories: [] });
     await onScreen(page, 'call');
     await page.waitForSelector('text=De vraag om te laten zien wie u bent is voorbij');
@@ -457,10 +461,11 @@ describe('when something fails', () => {
   });
 
   it('words from the network stay words', async () => {
-    await toWaiting(page, base, server);
+    await toCall(page, base, server);
     const displayName = '<img src=x onerror=alert(1)>';
-    server.send({ type: 'accepted', staff: { ...STAFF, displayName }, iceServers: [] });
-    await onScreen(page, 'call');
+    const ticket = server.gate.ticket(server.counter.key.point, { displayName });
+    server.send(server.counter.offer(1, undefined, { ticket }));
+    await secured(page);
     expect(await page.textContent('h1')).toContain(displayName);
     expect(await page.$('h1 img')).toBeNull();
   });
@@ -468,7 +473,7 @@ describe('when something fails', () => {
   it('a wallet link with a script never becomes a link', async () => {
     await toAsked(page, base, server);
     await click(page, 'wallet-this');
-    server.send({ ...started('THIS_DEVICE'), walletLink: 'javascript:alert(1)' });
+    server.send({ ...started(server, 'THIS_DEVICE'), walletLink: 'javascript:alert(1)' });
     await atStep(page, 'wallet');
     await page.waitForSelector('[data-action="back-to-call"]');
     expect(await page.$('[data-action="open-wallet"]')).toBeNull();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../src/protocol/decode';
 import { encode } from '../src/protocol/encode';
 import type { ResidentToRelay } from '../src/protocol/messages';
+import { decodePeer, encodePeer, plainFileName, savedName } from '../src/protocol/peer';
 
 const GOLDEN = new URL('../../../protocol/golden/', import.meta.url);
 
@@ -41,6 +42,7 @@ describe('golden messages', () => {
         'accepted',
         'candidate',
         'candidates-done',
+        'channel-changed',
         'disclosure-asked',
         'disclosure-finished',
         'disclosure-progress',
@@ -50,6 +52,8 @@ describe('golden messages', () => {
         'offer',
         'panel-visibility',
         'refused',
+        'sealed',
+        'sealed-resend',
         'staff-presence',
         'waiting',
         'welcome',
@@ -71,9 +75,25 @@ describe('golden messages', () => {
 
   // Each written out by hand in terms of the page's own types: the compiler checks the shape, the file the text.
   const SDP = 'v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\n';
+  const ANNOUNCEMENT = {
+    ecdhKey: 'BLcCndwIpqGLeLW13cJ7usZVsDua_WSvU1aGvzE8iR6PK0AO4K8bFxZQm6zh3x2-3OzoUkTMbnKJjT1AZ5j1Ams',
+    signature: '8Ns4DcBBBklbJjWUGfZik7CV02g1FmzK26k80Ik-8vFET0pz51iVhawIMVULCzso6nDRSM-PAX1gePRcaz79Aw',
+  };
   const DISCLOSURE = 'ZGlzY2xvc3VyZS0wMDAx';
   const ours: { readonly [file: string]: ResidentToRelay } = {
-    'answer.json': { type: 'answer', epoch: 1, sdp: SDP },
+    'announce-key.json': {
+      type: 'announce-key',
+      key: 'BJ_Ws8UvnarQNBT1t_zvjpuodJjm3C3f-fOEhOi5DLXZg_naX1OllMHWgilOrf0YTA4LUS0m-FdgfCWkIQ7yruA',
+    },
+    'answer.json': { type: 'answer', epoch: 1, sdp: SDP, announcement: ANNOUNCEMENT },
+    'answer--messages-only.json': { type: 'answer', epoch: 1, announcement: ANNOUNCEMENT },
+    'heartbeat.json': { type: 'heartbeat', epoch: 1, number: 12, signature: ANNOUNCEMENT.signature },
+    'sealed.json': {
+      type: 'sealed',
+      data: { epoch: 1, counter: 3, ciphertext: 'LXEWQrcmsEQBYnyp-6wy9chTD7GQPMTbAiWHF5IaSIE' },
+    },
+    'sealed-resend.json': { type: 'sealed-resend', epoch: 1, from: 2 },
+    'switch-channel.json': { type: 'switch-channel', channel: 'PHONE' },
     'candidate.json': {
       type: 'candidate',
       epoch: 1,
@@ -93,7 +113,12 @@ describe('golden messages', () => {
     'leave.json': { type: 'leave' },
     'media-state.json': { type: 'media-state', media: { microphone: 'OFF', camera: 'ON' } },
     'pairing-code.json': { type: 'pairing-code', disclosure: DISCLOSURE, code: '0482' },
-    'start-disclosure.json': { type: 'start-disclosure', disclosure: DISCLOSURE, device: 'OTHER_DEVICE' },
+    'start-disclosure.json': {
+      type: 'start-disclosure',
+      disclosure: DISCLOSURE,
+      device: 'OTHER_DEVICE',
+      signature: ANNOUNCEMENT.signature,
+    },
     'want-new-connection.json': { type: 'want-new-connection', epoch: 1 },
   };
 
@@ -103,6 +128,42 @@ describe('golden messages', () => {
     expect(encode(message!)).toBe(JSON.stringify(JSON.parse(text)));
   });
 });
+
+describe('what the two say to each other', () => {
+  it.each(goldenFiles('peer'))('%s is read and written as it stands', (_name, text) => {
+    const message = decodePeer(text);
+    expect(message).not.toBeNull();
+    expect(encodePeer(message!)).toBe(JSON.stringify(JSON.parse(text)));
+  });
+
+  it.each(malformed)('%s is refused', (_name, example) => {
+    expect(decodePeer(example.text)).toBeNull();
+  });
+
+  it.each([
+    ['../../etc/passwd', '_.._etc_passwd'],
+    ['.bashrc', 'bashrc'],
+    ['C:\\brief.pdf', 'C__brief.pdf'],
+    ['loon\u202Efdp.exe', 'loon_fdp.exe'],
+    ['  ', 'document'],
+    [`${'a'.repeat(200)}.pdf`, `${'a'.repeat(116)}.pdf`],
+  ])('a file named %s is offered under a plain name', (name, plain) => {
+    expect(plainFileName(name)).toBe(plain);
+    const offer = { type: 'file-offer', file: 'ZmlsZS1pZC0wMDAwMDAwMQ', bytes: 1 } as const;
+    const sha256 = 'MspVYr5SsoVpkaQkIdyMr1sZYkN8E6Zth2b711Kq1dM';
+    expect(decodePeer(encodePeer({ ...offer, name: plain, mediaType: 'image/png', sha256 }))).not.toBeNull();
+  });
+
+  it.each([
+    ['loonstrook.exe', 'application/pdf', 'loonstrook.pdf'],
+    ['brief', 'text/plain', 'brief.txt'],
+    ['foto.png.js', 'image/png', 'foto.png.png'],
+  ] as const)('%s of kind %s is saved as %s', (name, kind, saved) => {
+    expect(savedName(name, kind)).toBe(saved);
+  });
+});
+
+const golden = (name: string): string => readFileSync(new URL(`relay-to-resident/${name}`, GOLDEN), 'utf8');
 
 describe('decoder', () => {
   const welcome = JSON.stringify({
@@ -139,8 +200,16 @@ describe('decoder', () => {
     ['a text that is no JSON', welcome.slice(1)],
     ['a binary frame', new ArrayBuffer(4)],
     ['an overlong frame', `${welcome}${' '.repeat(300_000)}`],
-    ['an overlong description', `{"v":1,"type":"offer","epoch":1,"sdp":"${'a'.repeat(32_769)}"}`],
-    ['epoch 0', '{"v":1,"type":"offer","epoch":0,"sdp":"v=0"}'],
+    ['an overlong description', golden('offer.json').replace('v=0', 'a'.repeat(32_769))],
+    ['epoch 0', golden('offer.json').replace('"epoch": 1', '"epoch": 0')],
+    ['an offer without a ticket', golden('offer.json').replace('"ticket"', '"tickets"')],
+    ['a point in another form', golden('offer.json').replace('"BNWG', '"ANWG')],
+    ['a short signature', golden('offer.json').replace('LRZ6', '')],
+    ['a counter that is 0', golden('sealed.json').replace('"counter": 3', '"counter": 0')],
+    ['a counter beyond all bounds', golden('sealed.json').replace('"counter": 3', '"counter": 1e12')],
+    ['an overlong sealed text', golden('sealed.json').replace('LXEW', 'A'.repeat(53_356))],
+    ['a wallet session without proof', golden('disclosure-started.json').replace('"proof"', '"proofs"')],
+    ['a channel that nobody knows', golden('channel-changed.json').replace('PHONE', 'FAX')],
     ['a text without Dutch', '{"v":1,"type":"panel-visibility","categories":[{"en":"x"}]}'],
   ])('%s is refused', (_what, frame) => {
     expect(decode(frame)).toEqual({ kind: 'malformed' });

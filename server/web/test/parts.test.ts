@@ -2,14 +2,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { browserFamily, isPhone } from '../src/call/browser';
 import { deviceStateOf } from '../src/call/devices';
-import { fingerprintFault } from '../src/call/fingerprint';
+import { fingerprintBytes, fingerprintFault, fingerprintOf } from '../src/call/fingerprint';
 import { qualityBetween } from '../src/call/quality';
 import { linkOf } from '../src/page/link';
-import { joinedFrom, officeFrom, problemFrom } from '../src/protocol/http';
+import { joinedFrom, officeFrom, problemFrom, siteFrom } from '../src/protocol/http';
 import { FIRST_WAIT_MS, LONGEST_WAIT_MS, waitBeforeRetry } from '../src/signalling/backoff';
 import { LANGUAGES, chooseLanguage, fill, local, localTag } from '../src/texts/texts';
 import { contrast, parseColour, themeProperties } from '../src/view/theme';
 import { codeText, safeLink } from '../src/view/wallet';
+import { Gate } from './kit/counter';
 import { CONTACT, TICKET, office } from './kit/stand-in';
 
 describe('fingerprint', () => {
@@ -17,6 +18,7 @@ describe('fingerprint', () => {
   const line = `a=fingerprint:sha-256 ${value}`;
 
   it('one value on every line is accepted, in either case', () => {
+    expect(fingerprintOf(`${line}\r\n`)).toEqual(fingerprintBytes(value));
     expect(fingerprintFault(`${line}\r\nm=video\r\n${line.toLowerCase()}\r\n`)).toBeNull();
   });
 
@@ -30,6 +32,7 @@ describe('fingerprint', () => {
     ['unencrypted', `${line}\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\r\n`],
   ])('%s is refused', (fault, sdp) => {
     expect(fingerprintFault(sdp)).toBe(fault);
+    expect(fingerprintOf(sdp)).toBeNull();
   });
 });
 
@@ -70,7 +73,7 @@ describe('texts', () => {
       .map((name) => readFileSync(new URL(`../src/${name}`, import.meta.url), 'utf8'))
       .join('\n');
     const made =
-      /^(problem|permission|identity\.finished|goodbye|goodbye\.score|call\.notice|call\.quality|call\.(camera|microphone)|waiting\.leave|call\.hang-up|language)\./;
+      /^(problem|permission|identity\.finished|goodbye|goodbye\.score|call\.notice|call\.quality|call\.(camera|microphone)|waiting\.(leave|next)|call\.hang-up|language|welcome\.(way|next)|devices\.instead|ways|chat\.delivery|file\.(state|trouble))\./;
     const unused = Object.keys(dutch).filter((key) => !sources.includes(`'${key}'`) && !made.test(key));
     expect(unused).toEqual([]);
   });
@@ -178,6 +181,38 @@ describe('link', () => {
     ['/u/x', '#aW52aXRhdGlvbi10b2tlbi0x'],
   ])('%s%s is none', (path, hash) => {
     expect(linkOf(path, hash)).toEqual({ kind: 'none' });
+  });
+});
+
+describe('the site', () => {
+  const gate = new Gate();
+  const [key] = (gate.site() as { gateKeys: object[] }).gateKeys;
+
+  it('is read; without a relay it is the origin of the page', () => {
+    expect(siteFrom(gate.site())).toMatchObject({ relay: '', demo: true });
+    const relay = 'https://relay.example:8443';
+    expect(siteFrom(gate.site({ relay }))?.relay).toBe(relay);
+    expect(
+      siteFrom(gate.site({ news: 1, gateKeys: [{ ...key, kid: 'a', use: 'sig' }] }))?.gateKeys,
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ['a relay that is no origin', { relay: 'https://relay.example/path' }],
+    ['a relay with a name before it', { relay: 'https://user@relay.example' }],
+    ['a relay that is a script', { relay: 'javascript:alert(1)' }],
+    ['a key on another curve', { gateKeys: [{ ...key, crv: 'P-384' }] }],
+    ['a key with a private half missing its point', { gateKeys: [{ kty: 'EC', crv: 'P-256', x: 'AA' }] }],
+    ['a crowd of keys', { gateKeys: Array(11).fill(key) }],
+    ['no municipalities', { municipalities: 'all' }],
+    ['a municipality with a path', { municipalities: [{ id: '../x', name: 'X' }] }],
+  ])('%s is refused', (_what, change) => {
+    expect(siteFrom(gate.site(change))).toBeNull();
+  });
+
+  it('a way to talk that nobody knows is not offered', () => {
+    const topic = { ...(office() as { topic: object }).topic, channels: ['FAX', 'CHAT', 'VIDEO'] };
+    expect(officeFrom(office({ topic }))?.topic.channels).toEqual(['VIDEO', 'CHAT']);
   });
 });
 

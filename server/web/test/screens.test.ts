@@ -276,7 +276,8 @@ const SCENARIOS: readonly Scenario[] = [
     name: 'unsafe',
     arrive: async (page, base, server) => {
       await toCall(page, base, server);
-      server.send({ type: 'offer', epoch: 1, sdp: 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n' });
+      const sdp = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
+      server.send({ ...server.counter.offer(1), sdp });
       await onScreen(page, 'problem');
     },
   },

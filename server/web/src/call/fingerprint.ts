@@ -11,6 +11,21 @@ const SHA_256_BYTES = /^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/;
 
 /** Returns what is wrong with the description, or null when it names exactly one SHA-256 fingerprint. */
 export function fingerprintFault(sdp: string): FingerprintFault | null {
+  const found = fingerprintIn(sdp);
+  return typeof found === 'string' ? found : null;
+}
+
+/** The 32 bytes of the one SHA-256 fingerprint, or null when the description has not exactly one. */
+export function fingerprintOf(sdp: string): Uint8Array<ArrayBuffer> | null {
+  const found = fingerprintIn(sdp);
+  return typeof found === 'string' ? null : found;
+}
+
+/** As "AB:CD:…", the form of descriptions and of RTCCertificate.getFingerprints. */
+export const fingerprintBytes = (colons: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(colons.split(':'), (byte) => parseInt(byte, 16));
+
+function fingerprintIn(sdp: string): FingerprintFault | Uint8Array<ArrayBuffer> {
   const values = new Set<string>();
   for (const line of sdp.split(/\r\n|\r|\n/)) {
     // RFC 4568 keys would travel through the server in the clear; browsers refuse them as well.
@@ -24,5 +39,6 @@ export function fingerprintFault(sdp: string): FingerprintFault | null {
     values.add(value);
   }
   if (values.size === 0) return 'missing';
-  return values.size === 1 ? null : 'several';
+  const [only, ...more] = values;
+  return more.length === 0 ? fingerprintBytes(only!) : 'several';
 }

@@ -2,9 +2,12 @@
  * The media connection to the staff member. This page is always the answerer (RFC 9429); each offer is a new
  * epoch with a new RTCPeerConnection and a fresh certificate. Owns the connection; nobody else touches it.
  */
+import { same, sha256, fromBase64url } from '../binding/bytes';
+import type { Bytes } from '../binding/bytes';
 import type { PageEvent } from '../page/events';
 import type { Candidate, IceServer } from '../protocol/messages';
 import type { Tracks } from './devices';
+import { fingerprintBytes, fingerprintOf } from './fingerprint';
 import { qualityBetween } from './quality';
 import type { Sample } from './quality';
 
@@ -13,6 +16,9 @@ const SAMPLE_EVERY_MS = 3_000;
 
 interface Current {
   readonly pc: RTCPeerConnection;
+  readonly certificate: RTCCertificate | null;
+  /** SHA-256 of the certificate that the other side announced. */
+  announced: Bytes;
   epoch: number;
   remoteIsSet: boolean;
   answered: boolean;
@@ -27,6 +33,8 @@ const MAX_EARLY = 100;
 
 export class Peer {
   private current: Current | null = null;
+  /** Of an epoch whose offer is still being verified. */
+  private early: { readonly epoch: number; readonly candidates: RTCIceCandidateInit[] } | null = null;
   private iceServers: readonly IceServer[] = [];
   private tracks: Tracks = { camera: null, microphone: null };
   private certificate: Promise<RTCCertificate | null> = Promise.resolve(null);
@@ -47,8 +55,11 @@ export class Peer {
     } as AlgorithmIdentifier).catch(() => null);
   }
 
-  async prepare(iceServers: readonly IceServer[]): Promise<void> {
+  useServers(iceServers: readonly IceServer[]): void {
     this.iceServers = iceServers;
+  }
+
+  async prepare(): Promise<void> {
     if (this.current === null) this.current = await this.create();
   }
 
@@ -57,8 +68,14 @@ export class Peer {
     if (this.current?.remoteIsSet) this.attach(this.current.pc).catch(ignoreUnusable);
   }
 
-  async answer(epoch: number, sdp: string): Promise<void> {
+  /**
+   * Sets an offer that was verified.
+   *
+   * @param announced the certificate that the other side announced and signed
+   */
+  async answer(epoch: number, sdp: string, announced: string): Promise<void> {
     const current = await this.takeFresh(epoch);
+    current.announced = fromBase64url(announced) ?? new Uint8Array(0);
     const { pc } = current;
     try {
       await pc.setRemoteDescription({ type: 'offer', sdp });
@@ -72,7 +89,16 @@ export class Peer {
     if (this.current !== current) return;
     current.remoteIsSet = true;
     for (const candidate of current.remoteEarly.splice(0)) this.add(pc, candidate);
-    this.dispatch({ type: 'answered', epoch, sdp: pc.localDescription!.sdp });
+    const own = pc.localDescription!.sdp;
+    const fingerprint = ownFingerprint(current.certificate, own);
+    if (fingerprint === null) this.dispatch({ type: 'offer-unusable', epoch });
+    else this.dispatch({ type: 'described', epoch, sdp: own, fingerprint });
+  }
+
+  /** The answer has left: now the server takes candidates. */
+  answered(epoch: number): void {
+    const current = this.current;
+    if (current?.epoch !== epoch) return;
     current.answered = true;
     for (const candidate of current.ownEarly.splice(0)) {
       this.dispatch({ type: 'candidate-found', epoch, candidate });
@@ -81,11 +107,15 @@ export class Peer {
   }
 
   addCandidate(epoch: number, candidate: Candidate): void {
-    const current = this.current;
-    if (!current || (current.epoch !== epoch && current.epoch !== 0)) return;
     const init = { candidate: candidate.line, sdpMid: candidate.mid };
-    if (current.remoteIsSet) this.add(current.pc, init);
-    else if (current.remoteEarly.length < MAX_EARLY) current.remoteEarly.push(init);
+    const current = this.current;
+    if (current?.epoch === epoch) {
+      if (current.remoteIsSet) this.add(current.pc, init);
+      else if (current.remoteEarly.length < MAX_EARLY) current.remoteEarly.push(init);
+      return;
+    }
+    if (this.early?.epoch !== epoch) this.early = { epoch, candidates: [] };
+    if (this.early.candidates.length < MAX_EARLY) this.early.candidates.push(init);
   }
 
   noMoreCandidates(): void {
@@ -103,14 +133,13 @@ export class Peer {
   /** The prepared connection when it is still unused, else a new one in place of the old. */
   private async takeFresh(epoch: number): Promise<Current> {
     const prepared = this.current;
-    if (prepared && prepared.epoch === 0) {
-      prepared.epoch = epoch;
-      return prepared;
-    }
-    if (prepared) discard(prepared.pc);
-    const current = await this.create();
+    const unused = prepared !== null && prepared.epoch === 0;
+    if (prepared && !unused) discard(prepared.pc);
+    const current = unused ? prepared : await this.create();
     current.epoch = epoch;
     this.current = current;
+    if (this.early?.epoch === epoch) current.remoteEarly.push(...this.early.candidates);
+    this.early = null;
     return current;
   }
 
@@ -125,6 +154,8 @@ export class Peer {
     });
     const current: Current = {
       pc,
+      certificate,
+      announced: new Uint8Array(0),
       epoch: 0,
       remoteIsSet: false,
       answered: false,
@@ -168,12 +199,24 @@ export class Peer {
     // Firefox before 113 has no connectionState.
     const state: string = pc.connectionState ?? pc.iceConnectionState;
     if (state === 'connected' || state === 'completed') {
+      void this.compareCertificate(current);
       this.sample(current);
       this.dispatch({ type: 'peer-changed', epoch, peer: 'connected' });
     } else if (state === 'disconnected') {
       this.dispatch({ type: 'peer-changed', epoch, peer: 'interrupted' });
     } else if (state === 'failed') {
       this.dispatch({ type: 'peer-changed', epoch, peer: 'failed' });
+    }
+  }
+
+  /** The browser has compared it already; where it shows what it saw, so do we. */
+  private async compareCertificate(current: Current): Promise<void> {
+    const transport: RTCDtlsTransport | null | undefined = current.pc.getReceivers()[0]?.transport;
+    const [seen] = transport?.getRemoteCertificates?.() ?? [];
+    if (seen === undefined) return;
+    const matches = same(await sha256(new Uint8Array(seen)), current.announced);
+    if (!matches && this.current === current) {
+      this.dispatch({ type: 'certificate-mismatch', epoch: current.epoch });
     }
   }
 
@@ -209,6 +252,14 @@ export class Peer {
 
 /** A candidate of a kind that this browser cannot use, or a track for a connection just closed, costs only itself. */
 function ignoreUnusable(): void {}
+
+/** Of the certificate itself where the browser tells, and as the description names it; they must agree. */
+function ownFingerprint(certificate: RTCCertificate | null, sdp: string): Bytes | null {
+  const described = fingerprintOf(sdp);
+  const told = certificate?.getFingerprints?.().find(({ algorithm }) => algorithm === 'sha-256')?.value;
+  if (described === null || told === undefined) return described;
+  return same(described, fingerprintBytes(told)) ? described : null;
+}
 
 function discard(pc: RTCPeerConnection): void {
   pc.ontrack = pc.onicecandidate = pc.onconnectionstatechange = pc.oniceconnectionstatechange = null;

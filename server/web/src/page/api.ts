@@ -1,5 +1,5 @@
 /** The HTTP calls of this page. Every end is an event; nothing is thrown. */
-import { joinedFrom, officeFrom, problemFrom } from '../protocol/http';
+import { joinedFrom, officeFrom, problemFrom, siteFrom } from '../protocol/http';
 import type { PageEvent } from './events';
 import type { Link } from './state';
 
@@ -32,42 +32,49 @@ function welcomePath(municipality: string, topic: string): string {
   return `/api/welcome?municipality=${encodeURIComponent(municipality)}&topic=${encodeURIComponent(topic)}`;
 }
 
-/** A server that does not tell leaves the page as it is; what follows tells more. */
-export async function loadSite(): Promise<PageEvent | null> {
-  const result = await call('/api/site', undefined);
-  const demo = (result?.answer as { demo?: unknown } | null | undefined)?.demo;
-  return typeof demo === 'boolean' ? { type: 'site-loaded', demo } : null;
+/** From where the page itself came, not from the relay: without it nobody could be believed. */
+export async function loadSite(): Promise<PageEvent> {
+  const result = await call('/site.json', undefined);
+  const site = result?.status === 200 ? siteFrom(result.answer) : null;
+  return site ? { type: 'site-loaded', site } : { type: 'http-failed' };
 }
 
-export async function loadOffice(municipality: string, topic: string): Promise<PageEvent> {
-  const result = await call(welcomePath(municipality, topic), undefined);
+/** @param relay origin of the relay; empty where it is that of this page */
+export async function loadOffice(relay: string, municipality: string, topic: string): Promise<PageEvent> {
+  const result = await call(relay + welcomePath(municipality, topic), undefined);
   if (result === null) return { type: 'http-failed' };
   if (result.status !== 200) return refusal(result.status, result.answer);
   const office = officeFrom(result.answer);
   return office ? { type: 'office-loaded', office } : { type: 'http-failed' };
 }
 
-export async function redeem(link: Link): Promise<PageEvent> {
+export async function redeem(relay: string, link: Link): Promise<PageEvent> {
   const body =
     link.kind === 'invitation'
       ? { invitation: link.token }
       : link.kind === 'walk-in'
         ? { municipality: link.municipality, topic: link.topic }
         : {};
-  const result = await call('/api/conversations', body);
+  const result = await call(`${relay}/api/conversations`, body);
   if (result === null) return { type: 'http-failed' };
   if (result.status !== 201) return refusal(result.status, result.answer);
   const joined = joinedFrom(result.answer);
   return joined ? { type: 'joined', joined } : { type: 'http-failed' };
 }
 
-export async function storeFeedback(ticket: string, score: number, sentence: string): Promise<PageEvent> {
+export async function storeFeedback(
+  relay: string,
+  ticket: string,
+  score: number,
+  sentence: string,
+): Promise<PageEvent> {
   const body = sentence === '' ? { ticket, score } : { ticket, score, sentence };
-  const result = await call('/api/feedback', body);
+  const result = await call(`${relay}/api/feedback`, body);
   return { type: result !== null && result.status === 204 ? 'feedback-stored' : 'feedback-failed' };
 }
 
-export async function serverAnswers(): Promise<boolean> {
-  const result = await call('/', undefined);
-  return result !== null && result.status === 200;
+/** A refusal is an answer too; a fault of something in front of the relay is none. */
+export async function serverAnswers(relay: string): Promise<boolean> {
+  const result = await call(relay + welcomePath('x', 'x'), undefined);
+  return result !== null && result.status < 500;
 }

@@ -2,11 +2,14 @@
  * The edge: owns the state, runs the effects of the reducer, draws after each event. Everything with a memory
  * outside of the state (socket, devices, connection, sound) is owned here and nowhere else.
  */
+import { Bond } from '../binding/bond';
+import { randomId } from '../binding/bytes';
 import { browserFamily, isPhone } from '../call/browser';
 import { Devices } from '../call/devices';
 import { Peer } from '../call/peer';
 import { Sound } from '../call/sound';
 import { Connection } from '../signalling/connection';
+import type { PeerMessageOf } from '../protocol/peer';
 import { chooseLanguage } from '../texts/texts';
 import { patch } from '../view/dom';
 import type { Node } from '../view/dom';
@@ -16,6 +19,8 @@ import type { LiveElements, Surroundings } from '../view/scene';
 import { themeProperties } from '../view/theme';
 import { loadOffice, loadSite, redeem, serverAnswers, storeFeedback } from './api';
 import type { Effect, PageEvent } from './events';
+import { FileDesk } from './files';
+import { Latest } from './latest';
 import { linkOf } from './link';
 import {
   forgetGoodbye,
@@ -28,12 +33,17 @@ import {
   rememberedSession,
 } from './memory';
 import { begin, liveEpoch, reduce } from './reducer';
-import type { Step } from './reducer';
+import type { Step } from './step';
 import { initialState } from './state';
-import type { PageState } from './state';
+import type { PageState, ProblemKind } from './state';
 
 const TICK_MS = 1_000;
+/** docs/protocol.md section 6; EN 301 549 6.2.4 allows 500 ms from key to screen. */
+const LIVE_TEXT_EVERY_MS = 100;
 const LEVEL_BARS = 12;
+
+/** After these a reload goes on with the same conversation. */
+const GOES_ON: readonly ProblemKind[] = ['crash', 'server-gone'];
 
 export class App {
   private state: PageState;
@@ -46,6 +56,9 @@ export class App {
   private readonly devices: Devices;
   private readonly peer: Peer;
   private readonly sound: Sound;
+  private readonly bond: Bond;
+  private readonly files: FileDesk;
+  private readonly liveText: Latest<PeerMessageOf<'live-text'>>;
   private readonly surroundings: Surroundings;
 
   constructor(private readonly root: HTMLElement) {
@@ -55,6 +68,9 @@ export class App {
       (level) => this.showLevel(level),
       () => this.state.media.heard || dispatch({ type: 'voice-heard' }),
     );
+    this.bond = new Bond(dispatch, Date.now);
+    this.files = new FileDesk(dispatch);
+    this.liveText = new Latest(LIVE_TEXT_EVERY_MS, (message) => this.bond.seal(message, ''));
     this.peer = new Peer(dispatch, (stream) => this.showRemote(stream));
     this.devices = new Devices(dispatch, (tracks) => {
       this.live.self.srcObject = tracks.camera ? new MediaStream([tracks.camera]) : null;
@@ -66,6 +82,7 @@ export class App {
       browser: browserFamily(navigator.userAgent, navigator.maxTouchPoints),
       phone: isPhone(navigator.userAgent, navigator.maxTouchPoints),
       pageProtocol: location.protocol,
+      newId: randomId,
       dispatch,
     };
     const language = chooseLanguage([...rememberedLanguage(), ...navigator.languages]);
@@ -74,7 +91,9 @@ export class App {
 
   start(): void {
     this.watchSurroundings();
-    if (!('RTCPeerConnection' in window) || !('WebSocket' in window)) {
+    const able = 'RTCPeerConnection' in window && 'WebSocket' in window && 'BigInt' in window;
+    // Keys are made on pages that came over TLS only.
+    if (!able || !window.crypto?.subtle) {
       this.dispatch({ type: 'browser-too-old' });
       return;
     }
@@ -83,7 +102,6 @@ export class App {
     if (session) this.dispatch({ type: 'resumed', remembered: session });
     else if (goodbye) this.dispatch({ type: 'goodbye-resumed', goodbye });
     else this.take(begin(this.state));
-    if (session || goodbye) this.loadContactAgain();
     this.peer.warmUp();
   }
 
@@ -92,8 +110,9 @@ export class App {
   }
 
   private take(next: Step): void {
+    const unchanged = this.state === next.state && this.drawn.length > 0;
     this.state = next.state;
-    this.draw();
+    if (!unchanged) this.draw();
     for (const effect of next.effects) this.run(effect);
   }
 
@@ -104,11 +123,11 @@ export class App {
       case 'load-site':
         return this.later(loadSite());
       case 'load-office':
-        return this.later(loadOffice(effect.municipality, effect.topic));
+        return this.later(loadOffice(this.relay, effect.municipality, effect.topic));
       case 'redeem':
-        return this.later(redeem(effect.link));
+        return this.later(redeem(this.relay, effect.link));
       case 'send-feedback':
-        return this.later(storeFeedback(effect.ticket, effect.score, effect.sentence));
+        return this.later(storeFeedback(this.relay, effect.ticket, effect.score, effect.sentence));
       case 'connect':
         return this.connect(effect.ticket);
       case 'disconnect':
@@ -132,10 +151,53 @@ export class App {
         return this.sound.test();
       case 'call-attention':
         return this.sound.attention();
+      case 'load-key':
+        return this.bond.begin({
+          id: effect.conversation,
+          municipality: effect.municipality,
+          gateKeys: effect.site.gateKeys,
+        });
+      case 'verify-offer':
+        return this.bond.verify(effect.offer);
+      case 'announce-epoch':
+        return this.bond.announce(effect.epoch, effect.sdp, effect.fingerprint);
+      case 'seal':
+        if (effect.message.type === 'live-text') this.liveText.forget();
+        return this.bond.seal(effect.message, effect.ref);
+      case 'seal-live':
+        return this.liveText.offer(effect.message);
+      case 'hear':
+        return this.bond.hear(effect.data);
+      case 'frames-again':
+        return this.bond.again(effect.epoch, effect.from);
+      case 'resume-line':
+        return this.bond.resume();
+      case 'sign-life':
+        return this.bond.signLife(effect.epoch, effect.number);
+      case 'sign-consent':
+        return this.bond.signConsent(effect.disclosure, effect.device);
+      case 'prove-disclosure':
+        return this.bond.prove(effect.started);
+      case 'offer-file':
+        return void this.files.offer(effect.id, effect.file);
+      case 'send-parts':
+        return void this.files.send(effect.id, effect.arrived);
+      case 'expect-file':
+        return this.files.expect(effect.transfer);
+      case 'keep-part':
+        return void this.files.keep(effect.message);
+      case 'save-file':
+        return this.files.save(effect.id);
+      case 'drop-file':
+        return this.files.drop(effect.id);
+      case 'keep-ice':
+        return this.peer.useServers(effect.iceServers);
       case 'prepare-peer':
-        return void this.peer.prepare(effect.iceServers);
+        return void this.peer.prepare();
       case 'answer':
-        return void this.peer.answer(effect.epoch, effect.sdp);
+        return void this.peer.answer(effect.epoch, effect.sdp, effect.fingerprint);
+      case 'answered':
+        return this.peer.answered(effect.epoch);
       case 'add-candidate':
         return this.peer.addCandidate(effect.epoch, effect.candidate);
       case 'no-more-candidates':
@@ -146,21 +208,20 @@ export class App {
         this.sound.wake();
         return this.play(this.live.remote);
       case 'remember':
-        return rememberSession({
-          office: effect.office,
-          ticket: effect.ticket,
-          camera: effect.media.camera,
-          microphone: effect.media.microphone,
-        });
+        return rememberSession(effect.session);
       case 'remember-goodbye':
         return rememberGoodbye(effect.goodbye);
       case 'forget':
+        this.files.clear();
+        this.liveText.forget();
+        this.bond.erase(effect.conversation);
         return forgetSession();
       case 'remember-language':
         return rememberLanguage(effect.language.tag);
       case 'reload':
         forgetGoodbye();
-        if (this.state.screen.name === 'problem' && this.state.screen.kind !== 'crash') forgetSession();
+        if (this.state.screen.name === 'problem' && !GOES_ON.includes(this.state.screen.kind))
+          forgetSession();
         return location.reload();
     }
   }
@@ -171,26 +232,20 @@ export class App {
 
   private connect(ticket: string): void {
     this.connection?.close();
-    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    // http becomes ws, https wss.
+    const origin = (this.relay || location.origin).replace(/^http/, 'ws');
     this.connection = new Connection(ticket, {
-      url: `${scheme}//${location.host}/relay/resident`,
+      url: `${origin}/relay/resident`,
       liveEpoch: () => liveEpoch(this.state),
       random: Math.random,
-      serverAnswers,
+      serverAnswers: () => serverAnswers(this.relay),
       dispatch: (event) => this.dispatch(event),
     });
   }
 
-  /** After a reload the page knows what the link was about; on the goodbye screen only the link tells. */
-  private loadContactAgain(): void {
-    const { link, office } = this.state;
-    if (office === null && link.kind === 'walk-in')
-      this.later(this.officeOrNothing(link.municipality, link.topic));
-  }
-
-  private async officeOrNothing(municipality: string, topic: string): Promise<PageEvent | null> {
-    const loaded = await loadOffice(municipality, topic);
-    return loaded.type === 'office-loaded' ? loaded : null;
+  /** Origin of the relay, empty where it is that of this page. */
+  private get relay(): string {
+    return this.state.site?.relay ?? '';
   }
 
   // ---- surroundings -------------------------------------------------------------------------------------------------
@@ -252,9 +307,11 @@ export class App {
     const wasConfirming = this.root.querySelector('[role=alertdialog]') !== null;
     const before = document.activeElement?.getAttribute('data-action') ?? '';
 
+    const atEnd = isAtEnd(this.root.querySelector('.chat__scroll'));
     const tree = page(scene);
     patch(this.root, this.drawn, tree);
     this.drawn = tree;
+    if (atEnd) toEnd(this.root.querySelector('.chat__scroll'));
 
     this.markDocument();
     for (const video of [this.live.remote, this.live.self]) {
@@ -272,6 +329,11 @@ export class App {
     dataset['problem'] = state.screen.name === 'problem' ? state.screen.kind : '';
     dataset['step'] = state.identity?.step.at ?? '';
     dataset['signalling'] = state.signalling;
+    dataset['channel'] = state.call?.channel ?? state.channel;
+    dataset['security'] = state.call?.security ?? 'none';
+    dataset['code'] = state.call?.code.at ?? 'none';
+    dataset['key'] = state.key;
+    dataset['reference'] = state.reference;
     dataset['connection'] = state.call?.peer ?? 'none';
     dataset['epoch'] = String(state.call?.epoch ?? 0);
     dataset['ignored'] = String(state.ignoredFrames);
@@ -328,6 +390,15 @@ function liveElements(): LiveElements {
     level.appendChild(element);
   }
   return { remote, self, level };
+}
+
+/** Whoever reads back in the chat is not pulled away; whoever reads the newest sees the next as well. */
+function isAtEnd(chat: Element | null): boolean {
+  return chat === null || chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40;
+}
+
+function toEnd(chat: Element | null): void {
+  if (chat) chat.scrollTop = chat.scrollHeight;
 }
 
 function wasReloaded(): boolean {

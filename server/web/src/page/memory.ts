@@ -3,7 +3,7 @@
  * is nothing to consent to. A browser that refuses storage only loses the reload.
  */
 import { officeFrom } from '../protocol/http';
-import { END_REASONS } from '../protocol/messages';
+import { CHANNELS, END_REASONS } from '../protocol/messages';
 import type { Remembered } from './events';
 import type { DeviceState, Goodbye } from './state';
 
@@ -46,7 +46,6 @@ export function rememberSession(session: Remembered): void {
   const text = (millis?: number) => (millis === undefined ? undefined : new Date(millis).toISOString());
   const office = {
     ...session.office,
-    topic: { ...session.office.topic, channels: [] },
     opening: { state: opening.state, opensAt: text(opening.opensAt), closesAt: text(opening.closesAt) },
   };
   write(SESSION, { ...session, office });
@@ -56,11 +55,16 @@ export function rememberedSession(): Remembered | null {
   const kept = read(SESSION) as { [name: string]: unknown } | null;
   if (typeof kept !== 'object' || kept === null) return null;
   const office = officeFrom(kept['office']);
-  const ticket = kept['ticket'];
-  if (office === null || typeof ticket !== 'string' || !/^[A-Za-z0-9_-]{16,128}$/.test(ticket)) return null;
+  const { ticket, conversation, line } = kept;
+  const named = (value: unknown): value is string =>
+    typeof value === 'string' && /^[A-Za-z0-9_-]{16,128}$/.test(value);
+  if (office === null || !named(ticket) || !named(conversation)) return null;
   return {
     office,
     ticket,
+    conversation,
+    channel: CHANNELS.find((channel) => channel === kept['channel']) ?? 'VIDEO',
+    line: typeof line === 'number' && Number.isInteger(line) && line > 0 ? line : 1,
     camera: deviceState(kept['camera']),
     microphone: deviceState(kept['microphone']),
   };
@@ -84,6 +88,7 @@ export function rememberedGoodbye(): Goodbye | null {
     feedbackTicket: typeof kept.feedbackTicket === 'string' ? kept.feedbackTicket : null,
     feedback: kept.feedback === 'sent' ? 'sent' : 'open',
     score: 0,
+    codeFailed: kept.codeFailed === true,
   };
 }
 

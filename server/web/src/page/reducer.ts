@@ -2,38 +2,44 @@
  * The page as a pure state machine: a state and an event give the next state and what to do. No time, no
  * network, no document in here, so that every path is tested without a browser.
  */
-import { fingerprintFault } from '../call/fingerprint';
-import type { Joined, Office, Problem } from '../protocol/http';
-import type { ErrorCode, MessageOf, RelayToResident, ResidentToRelay } from '../protocol/messages';
-import type { Effect, OpenedMedia, PageEvent, Remembered } from './events';
-import { NEW_CALL, NO_MEDIA, NO_WAITING, mediaOnWire } from './state';
+import type { Joined, Office, Problem, Site } from '../protocol/http';
+import type { Channel, ErrorCode, MessageOf, RelayToResident, ResidentToRelay } from '../protocol/messages';
+import type { Effect, OpenedMedia, PageEvent, Refusal, Remembered } from './events';
+import {
+  chatAgain,
+  chatSent,
+  codeKnown,
+  draftTyped,
+  exchangeTick,
+  fileDecided,
+  filePartKept,
+  fileReady,
+  fileSpoiled,
+  fileWhole,
+  frameSealed,
+  lineOpened,
+  liveSwitched,
+  peerSaid,
+  phoneNumberGiven,
+} from './exchange';
+import { inCall, inExchange, isSecure, seal, send, step } from './step';
+import type { Step } from './step';
+import { NEW_CALL, NO_EXCHANGE, NO_MEDIA, NO_WAITING, mediaOnWire, municipalityName } from './state';
 import type { Call, DeviceState, Goodbye, IdentityStep, PageState, ProblemKind, Screen } from './state';
-
-export interface Step {
-  readonly state: PageState;
-  readonly effects: readonly Effect[];
-}
 
 /** After this long without the server, waiting in silence would be a dead end. */
 export const SERVER_GONE_AFTER_MS = 45_000;
 
-const step = (state: PageState, ...effects: Effect[]): Step => ({ state, effects });
-const send = (message: ResidentToRelay): Effect => ({ do: 'send', message });
+/** Both prove to the gate that they are here; it believes in a conversation while these arrive. */
+export const HEARTBEAT_EVERY_MS = 5_000;
+
 const show = (state: PageState, screen: Screen): PageState => ({ ...state, screen, confirming: false });
 const problem = (state: PageState, kind: ProblemKind): PageState => show(state, { name: 'problem', kind });
 
-/** The first step: what a freshly opened page does. */
+/** The first step: what this page may believe comes before everything else. */
 export function begin(state: PageState): Step {
-  const { link } = state;
   const site: Effect = { do: 'load-site' };
-  switch (link.kind) {
-    case 'walk-in':
-      return step(state, site, { do: 'load-office', municipality: link.municipality, topic: link.topic });
-    case 'invitation':
-      return step(show(state, { name: 'welcome', busy: false }), site);
-    case 'none':
-      return step(problem(state, 'link-unknown'), site);
-  }
+  return step(state.link.kind === 'none' ? problem(state, 'link-unknown') : state, site);
 }
 
 export function reduce(state: PageState, event: PageEvent): Step {
@@ -43,6 +49,8 @@ export function reduce(state: PageState, event: PageEvent): Step {
         { ...state, language: event.language },
         { do: 'remember-language', language: event.language },
       );
+    case 'channel-chosen':
+      return step({ ...state, channel: event.channel });
     case 'start-clicked':
       return startClicked(state);
     case 'media-wanted':
@@ -53,6 +61,30 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return step(state, { do: 'test-sound' });
     case 'ready-clicked':
       return readyClicked(state);
+    case 'go-on-without-picture':
+      return goOnWithoutPicture(state, event.channel);
+    case 'switch-clicked':
+      return switchClicked(state, event.channel);
+    case 'chat-opened':
+      return step(inExchange(state, { open: event.open, unread: 0 }));
+    case 'draft-typed':
+      return draftTyped(state, event.text);
+    case 'live-switched':
+      return liveSwitched(state);
+    case 'chat-sent':
+      return lineRemembered(chatSent(state, event.id));
+    case 'chat-again':
+      return chatAgain(state, event.id);
+    case 'phone-number-given':
+      return phoneNumberGiven(state, event.number);
+    case 'file-picked':
+      return isSecure(state)
+        ? step(state, { do: 'offer-file', id: event.id, file: event.file })
+        : step(state);
+    case 'file-answered':
+      return fileDecided(state, event.id, event.decision);
+    case 'file-saved':
+      return step(state, { do: 'save-file', id: event.id });
     case 'microphone-clicked':
       return microphoneClicked(state);
     case 'camera-clicked':
@@ -90,13 +122,13 @@ export function reduce(state: PageState, event: PageEvent): Step {
     case 'resumed':
       return resumed(state, event.remembered);
     case 'goodbye-resumed':
-      return step(show({ ...state, goodbye: event.goodbye }, { name: 'goodbye' }));
+      return step(show({ ...state, goodbye: event.goodbye }, { name: 'goodbye' }), { do: 'load-site' });
     case 'browser-too-old':
       return step(problem(state, 'old-browser'));
     case 'crashed':
       return crashed(state);
     case 'site-loaded':
-      return step({ ...state, demo: event.demo });
+      return siteLoaded(state, event.site);
     case 'office-loaded':
       return officeLoaded(state, event.office);
     case 'joined':
@@ -104,7 +136,7 @@ export function reduce(state: PageState, event: PageEvent): Step {
     case 'http-refused':
       return httpRefused(state, event.problem);
     case 'http-failed':
-      return step(problem(state, 'server-gone'));
+      return httpFailed(state);
     case 'feedback-stored':
       return feedbackStored(state);
     case 'feedback-failed':
@@ -116,7 +148,7 @@ export function reduce(state: PageState, event: PageEvent): Step {
     case 'signalling-replaced':
       return over(state, 'elsewhere');
     case 'ticket-refused':
-      return state.goodbye ? step(state) : over(state, 'conversation-gone', { do: 'forget' });
+      return state.goodbye ? step(state) : over(state, 'conversation-gone', forget(state));
     case 'frame-ignored':
       return step({ ...state, ignoredFrames: state.ignoredFrames + 1 });
     case 'message':
@@ -129,16 +161,16 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return mediaChanged({ ...state, media: { ...state.media, microphone: event.microphone } });
     case 'voice-heard':
       return step({ ...state, media: { ...state.media, heard: true } });
-    case 'answered':
-      return fromPeer(state, event.epoch, { type: 'answer', epoch: event.epoch, sdp: event.sdp });
+    case 'described':
+      return described(state, event.epoch, event.sdp, event.fingerprint);
     case 'candidate-found':
-      return fromPeer(state, event.epoch, {
+      return ofEpoch(state, event.epoch, {
         type: 'candidate',
         epoch: event.epoch,
         candidate: event.candidate,
       });
     case 'candidates-done':
-      return fromPeer(state, event.epoch, { type: 'candidates-done', epoch: event.epoch });
+      return ofEpoch(state, event.epoch, { type: 'candidates-done', epoch: event.epoch });
     case 'peer-changed':
       return peerChanged(state, event.epoch, event.peer);
     case 'offer-unusable':
@@ -147,42 +179,158 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return step(inCall(state, { quality: event.quality }));
     case 'sound-blocked':
       return step(inCall(state, { soundBlocked: true }));
+    case 'certificate-mismatch':
+      return state.call?.epoch === event.epoch ? unsafe(state, 'CERTIFICATE_MISMATCH') : step(state);
+    case 'key-ready':
+      return keyReady(state, event.key, event.lasting);
+    case 'offer-refused':
+      return offerRefused(state, event.epoch, event.refusal);
+    case 'offer-verified':
+      return offerVerified(state, event);
+    case 'epoch-announced':
+      return epochAnnounced(state, event);
+    case 'frame-sealed':
+      return ofEpoch(frameSealed(state, event.data, event.ref), event.data.epoch, {
+        type: 'sealed',
+        data: event.data,
+      });
+    case 'frame-again':
+      return ofEpoch(state, event.data.epoch, { type: 'sealed', data: event.data });
+    case 'frames-missing':
+      return ofEpoch(state, event.epoch, { type: 'sealed-resend', epoch: event.epoch, from: event.from });
+    case 'line-broken':
+      return lineBroken(state, event.epoch);
+    case 'peer-said':
+      return peerSaid(state, event.epoch, event.message);
+    case 'code-known':
+      return step(codeKnown(state, event.code, event.matched));
+    case 'code-refused':
+      return unsafe(state, 'CODE_REFUSED');
+    case 'life-signed':
+      return ofEpoch(state, event.epoch, {
+        type: 'heartbeat',
+        epoch: event.epoch,
+        number: event.number,
+        signature: event.signature,
+      });
+    case 'consent-signed':
+      return consentSigned(state, event.disclosure, event.device, event.signature);
+    case 'consent-impossible':
+      return step(atIdentityStep(state, { at: 'asked' }));
+    case 'disclosure-proven':
+      return step(disclosureProven(state, event.started));
+    case 'disclosure-unproven':
+      return step(disclosureUnproven(state, event.started));
+    case 'file-ready':
+      return fileReady(state, event.offer);
+    case 'file-unfit':
+      return step(inExchange(state, { fileTrouble: event.why }));
+    case 'file-part-read':
+      return isSecure(state) ? step(state, seal(event.message)) : step(state);
+    case 'file-part-kept':
+      return filePartKept(state, event.id, event.parts);
+    case 'file-whole':
+      return fileWhole(state, event.id);
+    case 'file-spoiled':
+      return fileSpoiled(state, event.id);
   }
 }
 
 // ---- the link -------------------------------------------------------------------------------------------------
 
+/** The link is redeemed by this click; when it was, the click only chooses how to talk. */
 function startClicked(state: PageState): Step {
   if (state.screen.name !== 'welcome' || state.screen.busy) return step(state);
+  if (state.ticket !== null) return goOn(state);
   return step(show(state, { name: 'welcome', busy: true }), { do: 'redeem', link: state.link });
 }
 
+/** What is believed is known; now the relay may speak. */
+function siteLoaded(before: PageState, site: Site): Step {
+  const state: PageState = { ...before, site, demo: site.demo };
+  const { link, ticket, screen } = state;
+  if (ticket !== null && screen.name === 'loading') return connected(state, ticket);
+  if (link.kind === 'walk-in' && state.office === null) {
+    return step(state, { do: 'load-office', municipality: link.municipality, topic: link.topic });
+  }
+  return link.kind === 'invitation' && screen.name === 'loading'
+    ? step(show(state, { name: 'welcome', busy: false }))
+    : step(state);
+}
+
+/** A municipality that whoever serves this page does not know is none that the resident may be shown. */
 function officeLoaded(state: PageState, office: Office): Step {
-  const known = { ...state, office, contact: office.municipality.contact, demo: office.demo };
+  const known: PageState = {
+    ...state,
+    office,
+    contact: office.municipality.contact,
+    channel: chosenChannel(state.channel, office),
+  };
+  if (state.screen.name === 'goodbye') return step(known);
+  const { link } = state;
+  const other = link.kind === 'walk-in' && link.municipality !== office.municipality.id;
+  if (other || municipalityName(known) === '') {
+    return step(problem({ ...known, reference: 'MUNICIPALITY_UNKNOWN' }, 'unsafe'));
+  }
   return step(state.screen.name === 'loading' ? show(known, { name: 'welcome', busy: false }) : known);
 }
 
-function joined(state: PageState, answer: Joined): Step {
-  const known = officeLoaded(state, answer.office).state;
-  return step(
-    show({ ...known, ticket: answer.ticket, signalling: 'connecting' }, { name: 'devices' }),
-    { do: 'remember', office: answer.office, ticket: answer.ticket, media: state.media },
-    { do: 'connect', ticket: answer.ticket },
-  );
+function chosenChannel(wanted: Channel, office: Office): Channel {
+  const { channels } = office.topic;
+  return channels.includes(wanted) ? wanted : (channels[0] ?? 'VIDEO');
 }
 
-function resumed(state: PageState, remembered: Remembered): Step {
-  const known = officeLoaded(state, remembered.office).state;
-  const media = { ...NO_MEDIA, camera: remembered.camera, microphone: remembered.microphone };
-  return step(
-    show({ ...known, ticket: remembered.ticket, media, signalling: 'connecting' }, { name: 'loading' }),
-    { do: 'connect', ticket: remembered.ticket },
-  );
+function joined(state: PageState, answer: Joined): Step {
+  const known = officeLoaded({ ...state, conversation: answer.conversation }, answer.office).state;
+  if (known.screen.name === 'problem') return step(known);
+  const next: PageState = { ...known, ticket: answer.ticket };
+  const on = choosesAfterRedeeming(next) ? step(show(next, { name: 'welcome', busy: false })) : goOn(next);
+  return { state: on.state, effects: [...remembered(on.state), ...on.effects] };
+}
+
+/** An invitation told nothing before it was redeemed; then the resident reads what it is about and chooses. */
+const choosesAfterRedeeming = (state: PageState): boolean =>
+  state.link.kind === 'invitation' && (state.office?.topic.channels.length ?? 0) > 1;
+
+/** From the welcome on: with a picture by way of the camera, else straight to the waiting room; both once connected. */
+function goOn(state: PageState): Step {
+  const next =
+    state.channel === 'VIDEO'
+      ? step(show(state, { name: 'devices' }))
+      : joinQueue({ ...state, waiting: NO_WAITING });
+  if (state.signalling === 'open') return { ...next, effects: [...remembered(next.state), ...next.effects] };
+  return connected(next.state, state.ticket!);
+}
+
+function goOnWithoutPicture(before: PageState, channel: 'CHAT' | 'PHONE'): Step {
+  const state = { ...before, channel, media: NO_MEDIA, waiting: NO_WAITING };
+  const next = joinQueue(state);
+  return { state: next.state, effects: [...remembered(state), { do: 'close-media' }, ...next.effects] };
+}
+
+function connected(state: PageState, ticket: string): Step {
+  return step({ ...state, signalling: 'connecting' }, ...remembered(state), { do: 'connect', ticket });
+}
+
+function resumed(state: PageState, session: Remembered): Step {
+  const media = { ...NO_MEDIA, camera: session.camera, microphone: session.microphone };
+  const { office, ticket, conversation, channel, line } = session;
+  const contact = office.municipality.contact;
+  const known = { ...state, office, contact, ticket, conversation, channel, media, firstLine: line };
+  return step(show(known, { name: 'loading' }), { do: 'load-site' });
+}
+
+/** Where a conversation is over the answer has come too late to matter. */
+const isSettled = (state: PageState): boolean =>
+  state.screen.name === 'goodbye' || state.screen.name === 'problem';
+
+function httpFailed(state: PageState): Step {
+  return step(isSettled(state) ? state : problem(state, 'server-gone'));
 }
 
 function httpRefused(state: PageState, answer: Problem): Step {
   const known = answer.contact ? { ...state, contact: answer.contact } : state;
-  return step(problem(known, problemOf(answer.code) ?? 'server-gone'));
+  return step(isSettled(known) ? known : problem(known, problemOf(answer.code) ?? 'server-gone'));
 }
 
 function problemOf(code: ErrorCode | 'UNKNOWN'): ProblemKind | null {
@@ -231,16 +379,25 @@ function mediaOpened(state: PageState, opened: OpenedMedia): Step {
 
 /** Whoever waits or talks with us is told at once. */
 function mediaChanged(state: PageState): Step {
-  const effects: Effect[] = [];
-  const remember = rememberMedia(state);
-  if (remember) effects.push(remember);
+  const effects: Effect[] = [...remembered(state)];
   if (state.joined) effects.push(send({ type: 'media-state', media: mediaOnWire(state.media) }));
   return step(state, ...effects);
 }
 
-function rememberMedia(state: PageState): Effect | null {
-  const { office, ticket, media } = state;
-  return office && ticket ? { do: 'remember', office, ticket, media } : null;
+function remembered(state: PageState): Effect[] {
+  const { office, ticket, conversation, channel, media } = state;
+  if (!office || !ticket) return [];
+  const line = state.call?.exchange.line ?? state.firstLine;
+  const { camera, microphone } = media;
+  return [{ do: 'remember', session: { office, ticket, conversation, channel, line, camera, microphone } }];
+}
+
+const forget = (state: PageState): Effect => ({ do: 'forget', conversation: state.conversation });
+
+/** The other side tells our lines apart by their number, over a reload as well. */
+function lineRemembered(next: Step): Step {
+  const live = next.state.call?.exchange.live ?? false;
+  return live ? { state: next.state, effects: [...next.effects, ...remembered(next.state)] } : next;
 }
 
 function microphoneClicked(state: PageState): Step {
@@ -261,17 +418,19 @@ function readyClicked(state: PageState): Step {
   return joinQueue({ ...state, joined: true, waiting: NO_WAITING });
 }
 
-function joinQueue(state: PageState): Step {
-  return step(
-    show({ ...state, joined: true }, { name: 'waiting' }),
-    send({
-      type: 'join-queue',
-      channel: 'VIDEO',
-      language: state.language.signalling,
-      media: mediaOnWire(state.media),
-    }),
-  );
+/** The key goes first: joining waits for it. */
+function joinQueue(before: PageState): Step {
+  const state = show({ ...before, joined: true, wantsToJoin: !before.announced }, { name: 'waiting' });
+  return state.announced ? step(state, join(state)) : step(state);
 }
+
+const join = (state: PageState): Effect =>
+  send({
+    type: 'join-queue',
+    channel: state.channel,
+    language: state.language.signalling,
+    media: mediaOnWire(state.media),
+  });
 
 function leaveConfirmed(state: PageState): Step {
   const leaving = { ...state, confirming: false };
@@ -300,6 +459,12 @@ function received(state: PageState, message: RelayToResident): Step {
       return state.call && state.call.epoch === message.epoch
         ? step(state, { do: 'no-more-candidates', epoch: message.epoch })
         : step(state);
+    case 'sealed':
+      return step(state, { do: 'hear', data: message.data });
+    case 'sealed-resend':
+      return step(state, { do: 'frames-again', epoch: message.epoch, from: message.from });
+    case 'channel-changed':
+      return channelChanged(state, message.channel);
     case 'media-state':
       return step(inCall(state, { staffMedia: message.media, hold: message.hold }));
     case 'staff-presence':
@@ -326,10 +491,16 @@ function received(state: PageState, message: RelayToResident): Step {
 function welcomed(before: PageState, message: MessageOf<'welcome'>): Step {
   const clockOffset = message.serverTime - (before.now - before.clockOffset);
   const state = { ...before, clockOffset, now: message.serverTime };
+  if (message.conversation !== state.conversation) return unsafe(state, 'OTHER_CONVERSATION');
+  if (message.municipality !== state.office?.municipality.id) return unsafe(state, 'OTHER_MUNICIPALITY');
   switch (message.stage) {
     case 'ARRIVED':
       // The server was away in between and does not know yet that we were ready.
       if (state.joined) return joinQueue(state);
+      if (state.screen.name === 'loading' && choosesAfterRedeeming(state)) {
+        return step(show(state, { name: 'welcome', busy: false }));
+      }
+      if (state.channel !== 'VIDEO') return joinQueue(state);
       return reopened(step(state.screen.name === 'devices' ? state : show(state, { name: 'devices' })));
     case 'WAITING':
       return reopened(joinQueue(state));
@@ -341,9 +512,14 @@ function welcomed(before: PageState, message: MessageOf<'welcome'>): Step {
 }
 
 function backInCall(state: PageState): PageState {
-  const call = state.call ?? NEW_CALL;
+  const call = state.call ?? newCall(state);
   const stays = state.screen.name === 'identity' && state.identity !== null;
   return stays ? { ...state, call } : show({ ...state, call }, { name: 'call' });
+}
+
+function newCall(state: PageState): Call {
+  const exchange = { ...NO_EXCHANGE, line: state.firstLine };
+  return { ...NEW_CALL, channel: state.channel, exchange };
 }
 
 /** After a reload the devices that were in use are opened again, without a question to the resident. */
@@ -369,20 +545,127 @@ function waiting(state: PageState, message: MessageOf<'waiting'>): Step {
 
 function accepted(state: PageState, message: MessageOf<'accepted'>): Step {
   const firstTime = state.call === null;
-  const call = { ...(state.call ?? NEW_CALL), staff: message.staff };
-  const next = backInCall({ ...state, call, joined: true });
-  const prepare: Effect = { do: 'prepare-peer', iceServers: message.iceServers };
-  const tell = send({ type: 'media-state', media: mediaOnWire(state.media) });
-  if (!firstTime) return step(next, prepare, tell);
-  return step({ ...next, notice: 'your-turn' }, { do: 'call-attention' }, prepare, tell);
+  const { channel, iceServers } = message;
+  const call = { ...(state.call ?? newCall(state)), channel };
+  const next = backInCall({ ...state, call, channel, joined: true });
+  const effects: Effect[] = [{ do: 'keep-ice', iceServers }];
+  if (channel === 'VIDEO') effects.push({ do: 'prepare-peer' });
+  effects.push(send({ type: 'media-state', media: mediaOnWire(state.media) }));
+  if (!firstTime) return step(next, ...effects);
+  return step({ ...next, notice: 'your-turn' }, { do: 'call-attention' }, ...effects);
+}
+
+// ---- the keys of the two ------------------------------------------------------------------------------------------
+
+function keyReady(before: PageState, key: string, lasting: boolean): Step {
+  const state: PageState = { ...before, key: lasting ? 'lasting' : 'fleeting' };
+  if (state.signalling !== 'open' || state.announced) return step(state);
+  const told: PageState = { ...state, announced: true, wantsToJoin: false };
+  const effects: Effect[] = [send({ type: 'announce-key', key })];
+  if (state.wantsToJoin) effects.push(join(state));
+  return step(told, ...effects);
 }
 
 function offered(state: PageState, message: MessageOf<'offer'>): Step {
-  const call = state.call ?? NEW_CALL;
-  if (message.epoch <= call.epoch) return step(state);
-  if (fingerprintFault(message.sdp) !== null) return over(state, 'unsafe', send({ type: 'leave' }));
-  const next: PageState = { ...state, call: { ...call, epoch: message.epoch, peer: 'connecting' } };
-  return step(next, { do: 'answer', epoch: message.epoch, sdp: message.sdp });
+  const call = state.call ?? newCall(state);
+  if (message.epoch <= call.epoch) return step({ ...state, ignoredFrames: state.ignoredFrames + 1 });
+  const next: PageState = { ...state, call: { ...call, epoch: message.epoch, security: 'checking' } };
+  return step(next, { do: 'verify-offer', offer: message });
+}
+
+function offerRefused(state: PageState, epoch: number, refusal: Refusal): Step {
+  if (state.call?.epoch !== epoch) return step(state);
+  // A replay of what is over; the present offer comes or has come.
+  if (refusal === 'OLD_EPOCH') return step({ ...state, ignoredFrames: state.ignoredFrames + 1 });
+  return unsafe(state, refusal);
+}
+
+function offerVerified(before: PageState, event: Extract<PageEvent, { type: 'offer-verified' }>): Step {
+  const { call } = before;
+  if (!call || call.epoch !== event.epoch) return step(before);
+  const { epoch, sdp, fingerprint, displayName, role, binding } = event;
+  const fresh = call.binding !== binding;
+  // Another b: nothing of the run before counts, and lines are counted anew on their side.
+  const anew: Partial<Call> = fresh
+    ? { code: { at: 'none' }, exchange: { ...call.exchange, theirLine: null, theirLinesDone: 0 } }
+    : {};
+  const media = sdp === undefined ? 'none' : 'connecting';
+  const state = inCall(before, { ...anew, staff: { displayName, role }, binding, peer: media });
+  if (sdp !== undefined) return step(state, { do: 'answer', epoch, sdp, fingerprint });
+  return step(state, { do: 'close-peer' }, { do: 'announce-epoch', epoch, fingerprint: new Uint8Array(0) });
+}
+
+function described(state: PageState, epoch: number, sdp: string, fingerprint: Uint8Array<ArrayBuffer>): Step {
+  if (state.call?.epoch !== epoch) return step(state);
+  return step(state, { do: 'announce-epoch', epoch, sdp, fingerprint });
+}
+
+function epochAnnounced(before: PageState, event: Extract<PageEvent, { type: 'epoch-announced' }>): Step {
+  if (before.call?.epoch !== event.epoch) return step(before);
+  const { epoch, sdp, announcement } = event;
+  const state = inCall(before, { security: 'secure', beats: 0, lastBeat: 0 });
+  const opened = lineOpened(quiet(state));
+  const living = beat(opened.state);
+  const answer: ResidentToRelay =
+    sdp === undefined
+      ? { type: 'answer', epoch, announcement }
+      : { type: 'answer', epoch, sdp, announcement };
+  return step(living.state, send(answer), { do: 'answered', epoch }, ...living.effects, ...opened.effects);
+}
+
+/** "It is your turn" has been said; without a picture the first safe message is the beginning. */
+function quiet(state: PageState): PageState {
+  const begun = state.notice === 'your-turn' && state.call?.channel !== 'VIDEO';
+  return begun ? { ...state, notice: null } : state;
+}
+
+function beat(state: PageState): Step {
+  const { call } = state;
+  const due = call !== null && (call.beats === 0 || state.now - call.lastBeat >= HEARTBEAT_EVERY_MS);
+  if (!due || call.security !== 'secure' || state.signalling !== 'open') return step(state);
+  const number = call.beats + 1;
+  const next = inCall(state, { beats: number, lastBeat: state.now });
+  return step(next, { do: 'sign-life', epoch: call.epoch, number });
+}
+
+/** Too many messages in it that the staff member did not seal: this connection is given up, the next one is asked for. */
+function lineBroken(state: PageState, epoch: number): Step {
+  if (state.call?.epoch !== epoch) return step(state);
+  return wantNewConnection(inCall(state, { security: 'none' }));
+}
+
+/** Somebody may be in the middle: nothing more leaves this page, and the resident is told in one sentence. */
+function unsafe(state: PageState, refusal: Refusal): Step {
+  return over({ ...state, reference: refusal }, 'unsafe', send({ type: 'leave' }), forget(state));
+}
+
+// ---- video, telephone, chat ------------------------------------------------------------------------------------------
+
+/** To go on with a picture, the resident turns on the camera; the other side cannot do it. */
+function switchClicked(state: PageState, channel: Channel): Step {
+  const { call } = state;
+  if (!call || call.channel === channel || call.switching !== null) return step(state);
+  const asked = inCall({ ...state, notice: null }, { switching: channel });
+  const change = send({ type: 'switch-channel', channel });
+  if (channel !== 'VIDEO') return step(asked, change);
+  const next = mediaWanted(asked, true, true);
+  return step(next.state, ...next.effects, change);
+}
+
+function channelChanged(before: PageState, channel: Channel): Step {
+  const { call } = before;
+  if (!call) return step(before);
+  const notice =
+    channel === 'VIDEO' ? 'now-video' : channel === 'CHAT' ? ('now-chat' as const) : ('now-phone' as const);
+  const changed = inCall(
+    { ...before, channel, notice: call.channel === channel ? before.notice : notice },
+    { channel, switching: null },
+  );
+  const state = remembered(changed);
+  if (channel === 'VIDEO') return step(changed, ...state);
+  // Camera and microphone rest: by telephone and in writing nothing is seen or heard here.
+  const silent = mediaChanged(inCall({ ...changed, media: NO_MEDIA }, { peer: 'none' }));
+  return step(silent.state, { do: 'close-peer' }, { do: 'close-media' }, ...silent.effects);
 }
 
 function refused(state: PageState, message: MessageOf<'refused'>): Step {
@@ -392,6 +675,10 @@ function refused(state: PageState, message: MessageOf<'refused'>): Step {
     return step(atIdentityStep(counted, { at: 'finished', outcome }));
   }
   if (state.identity && message.about === 'pairing-code') return step(pairingRefused(counted, message.code));
+  if (message.about === 'announce-key' && message.code === 'KEY_REFUSED') return unsafe(state, 'KEY_REFUSED');
+  if (message.about === 'switch-channel') {
+    return step(inCall({ ...counted, notice: 'switch-refused' }, { switching: null }));
+  }
   if (message.about !== undefined && message.about !== 'join-queue') return step(counted);
   const kind = problemOf(message.code);
   return kind === null ? step(counted) : over(counted, kind);
@@ -419,6 +706,7 @@ function ended(state: PageState, message: MessageOf<'ended'>): Step {
     feedbackTicket: message.feedbackTicket ?? null,
     feedback: 'open',
     score: 0,
+    codeFailed: state.call?.code.at === 'failed',
   };
   return step(
     show(
@@ -428,18 +716,15 @@ function ended(state: PageState, message: MessageOf<'ended'>): Step {
     { do: 'close-peer' },
     { do: 'close-media' },
     { do: 'disconnect' },
-    { do: 'forget' },
+    forget(state),
     { do: 'remember-goodbye', goodbye },
   );
 }
 
 // ---- the call ----------------------------------------------------------------------------------------------------
 
-function inCall(state: PageState, change: Partial<Call>): PageState {
-  return state.call ? { ...state, call: { ...state.call, ...change } } : state;
-}
-
-function fromPeer(state: PageState, epoch: number, message: ResidentToRelay): Step {
+/** What belongs to another epoch goes nowhere. */
+function ofEpoch(state: PageState, epoch: number, message: ResidentToRelay): Step {
   return state.call && state.call.epoch === epoch ? step(state, send(message)) : step(state);
 }
 
@@ -466,9 +751,11 @@ function wantNewConnection(state: PageState): Step {
   return step(inCall(state, { askedNewAfter: epoch }), send({ type: 'want-new-connection', epoch }));
 }
 
-/** Of which media flows now. Only of this the server may be told, else nobody would connect us anew. */
+/** Of which media flows now, or whose messages go on. Only of this the server may be told, else nobody would connect us anew. */
 export function liveEpoch(state: PageState): number {
-  return state.call?.peer === 'connected' ? state.call.epoch : 0;
+  const { call } = state;
+  if (call?.security !== 'secure') return 0;
+  return call.channel !== 'VIDEO' || call.peer === 'connected' ? call.epoch : 0;
 }
 
 // ---- who I am ------------------------------------------------------------------------------------------------------
@@ -485,8 +772,8 @@ function disclosureAsked(state: PageState, ask: MessageOf<'disclosure-asked'>): 
   }
   const asked: PageState = {
     ...state,
-    call: state.call ?? NEW_CALL,
-    identity: { ask, step: { at: 'asked' }, unconfirmed: false },
+    call: state.call ?? newCall(state),
+    identity: { ask, step: { at: 'asked' }, unconfirmed: false, progress: null },
   };
   return step(show({ ...asked, notice: null }, { name: 'identity' }));
 }
@@ -495,17 +782,44 @@ function walletChosen(state: PageState, device: 'THIS_DEVICE' | 'OTHER_DEVICE'):
   if (!state.identity) return step(state);
   const disclosure = state.identity.ask.disclosure;
   return step(
-    atIdentityStep(state, { at: 'starting', device }),
-    send({ type: 'start-disclosure', disclosure, device }),
+    atIdentityStep({ ...state, identity: { ...state.identity, progress: null } }, { at: 'starting', device }),
+    { do: 'sign-consent', disclosure, device },
   );
 }
 
+function consentSigned(
+  state: PageState,
+  disclosure: string,
+  device: 'THIS_DEVICE' | 'OTHER_DEVICE',
+  signature: string,
+): Step {
+  if (state.identity?.ask.disclosure !== disclosure) return step(state);
+  return step(state, send({ type: 'start-disclosure', disclosure, device, signature }));
+}
+
+/** Nothing to scan or to tap is shown before the gate's proof of it holds. */
 function disclosureStarted(state: PageState, started: MessageOf<'disclosure-started'>): Step {
   if (state.identity?.ask.disclosure !== started.disclosure) return step(state);
   const at = state.identity.step;
   const repeated = at.at === 'pairing' && at.started.sessionPointer === started.sessionPointer;
-  if (repeated) return step(state);
-  return step(atIdentityStep(state, { at: 'wallet', started }));
+  return repeated ? step(state) : step(state, { do: 'prove-disclosure', started });
+}
+
+function disclosureProven(state: PageState, started: MessageOf<'disclosure-started'>): PageState {
+  if (state.identity?.ask.disclosure !== started.disclosure) return state;
+  // The server may have gone on to the digits while the proof was checked.
+  const { progress, step: at } = state.identity;
+  if (at.at === 'sharing' || at.at === 'finished') return state;
+  const shown = atIdentityStep(
+    { ...state, identity: { ...state.identity, progress: null } },
+    { at: 'wallet', started },
+  );
+  return progress === null ? shown : disclosureProgress(shown, progress);
+}
+
+function disclosureUnproven(state: PageState, started: MessageOf<'disclosure-started'>): PageState {
+  if (state.identity?.ask.disclosure !== started.disclosure) return state;
+  return atIdentityStep({ ...state, ignoredFrames: state.ignoredFrames + 1 }, { at: 'unproven' });
 }
 
 /** After a lost connection: does the server still ask? It repeats the question if so. */
@@ -534,7 +848,8 @@ function disclosureProgress(state: PageState, progress: MessageOf<'disclosure-pr
   if (state.identity?.ask.disclosure !== progress.disclosure) return state;
   if (progress.step === 'SHARING') return atIdentityStep(state, { at: 'sharing' });
   const started = startedOf(state.identity.step);
-  if (started === null || progress.step === 'WAITING_FOR_WALLET') return state;
+  if (progress.step === 'WAITING_FOR_WALLET') return state;
+  if (started === null) return { ...state, identity: { ...state.identity, progress } };
   return atIdentityStep(state, {
     at: 'pairing',
     started,
@@ -605,7 +920,17 @@ function feedbackStored(state: PageState): Step {
 // ---- when something fails --------------------------------------------------------------------------------------------
 
 function signallingOpen(before: PageState, claimedEpoch: number): Step {
-  const state: PageState = { ...before, signalling: 'open', lostSince: null };
+  const live = claimedEpoch > 0 && claimedEpoch === before.call?.epoch;
+  const state: PageState = { ...before, signalling: 'open', lostSince: null, announced: live };
+  const next = mediaAfterOpening(state, claimedEpoch);
+  return step(next.state, live ? { do: 'resume-line' } : loadKey(state), ...next.effects);
+}
+
+function loadKey({ conversation, office, site }: PageState): Effect {
+  return { do: 'load-key', conversation, municipality: office!.municipality.id, site: site! };
+}
+
+function mediaAfterOpening(state: PageState, claimedEpoch: number): Step {
   if (state.call?.peer !== 'failed') return step(state);
   // The media broke off while the socket was opening with the claim that it flows.
   if (claimedEpoch === state.call.epoch) return wantNewConnection(state);
@@ -617,12 +942,16 @@ function signallingLost(state: PageState): Step {
   return step({ ...state, signalling: 'lost', lostSince: state.lostSince ?? state.now });
 }
 
-function tick(state: PageState): Step {
+function tick(before: PageState): Step {
+  const exchanged = exchangeTick(before);
+  const living = beat(exchanged.state);
+  const { state } = living;
+  const effects = [...exchanged.effects, ...living.effects];
   const lostFor = state.lostSince === null ? 0 : state.now - state.lostSince;
   // In a call the picture may well go on without the server; then nothing is taken away.
-  const talking = state.call?.peer === 'connected';
+  const talking = liveEpoch(state) > 0;
   const alone = lostFor >= SERVER_GONE_AFTER_MS && !talking && state.screen.name !== 'problem';
-  return step(alone ? problem(state, 'server-gone') : state);
+  return step(alone ? problem(state, 'server-gone') : state, ...effects);
 }
 
 /** Kinds after which the same conversation can go on when the connection is made anew. */
@@ -630,7 +959,7 @@ const RESUMABLE: readonly ProblemKind[] = ['server-gone', 'elsewhere'];
 
 function retryClicked(state: PageState): Step {
   const kind = state.screen.name === 'problem' ? state.screen.kind : null;
-  if (kind !== null && RESUMABLE.includes(kind) && state.ticket) {
+  if (kind !== null && RESUMABLE.includes(kind) && state.ticket && state.site) {
     return step(show({ ...state, signalling: 'connecting', lostSince: null }, { name: 'loading' }), {
       do: 'connect',
       ticket: state.ticket,

@@ -1,7 +1,8 @@
 /** Everything the page knows. Values only: reducer.ts decides, view/ shows, app.ts acts. */
-import type { Office, Contact } from '../protocol/http';
+import type { Contact, Office, Site } from '../protocol/http';
 import type {
   Availability,
+  Channel,
   DeviceOnWire,
   DisclosureOutcome,
   EndReason,
@@ -9,9 +10,9 @@ import type {
   MediaState,
   MessageOf,
   Presence,
-  StaffCard,
   WalletDevice,
 } from '../protocol/messages';
+import type { MediaType } from '../protocol/peer';
 import type { LocalText } from '../protocol/shape';
 import type { Language } from '../texts/texts';
 import type { ConnectionQuality } from '../call/quality';
@@ -57,10 +58,93 @@ export type ProblemKind =
 
 export type PeerState = 'none' | 'connecting' | 'connected' | 'interrupted' | 'failed';
 
+/** Whether we know with whom we are connected: nothing is sent to the other side before it is 'secure'. */
+export type Security = 'none' | 'checking' | 'secure';
+
+/** As the gate's ticket names them; nothing that the relay says. */
+export interface StaffMember {
+  readonly displayName: string;
+  readonly role: LocalText;
+}
+
+/** The spoken code: shown until the staff member has found it right. */
+export type Code =
+  | { readonly at: 'none' }
+  | { readonly at: 'showing'; readonly digits: string; readonly ask: 'first' | 'again' | 'by-phone' }
+  | { readonly at: 'matched'; readonly digits: string }
+  | { readonly at: 'failed' };
+
+export type Delivery = 'sending' | 'delivered' | 'resent' | 'failed';
+
+/** One message of the talk in writing. */
+export interface Entry {
+  readonly id: string;
+  readonly from: 'me' | 'them';
+  readonly text: string;
+  readonly at: number;
+  /** Number of the line of live text, 0 for a message that was sent as a whole. */
+  readonly line: number;
+  readonly delivery: Delivery;
+  /** Under which epoch and counter it was sealed last; 0 before. */
+  readonly epoch: number;
+  readonly counter: number;
+  readonly sentAt: number;
+}
+
+export type TransferState = 'offered' | 'moving' | 'complete' | 'declined' | 'cancelled' | 'broken';
+
+/** A file on its way; its bytes live in files.ts. */
+export interface Transfer {
+  readonly id: string;
+  readonly from: 'me' | 'them';
+  readonly name: string;
+  readonly bytes: number;
+  readonly mediaType: MediaType;
+  readonly sha256: string;
+  readonly state: TransferState;
+  /** Parts that arrived. */
+  readonly parts: number;
+}
+
+export interface PhoneNumber {
+  readonly number: string;
+  readonly delivered: boolean;
+  readonly counter: number;
+}
+
+/** What the two write, send and tell each other in sealed messages. Lives only here; a reload begins an empty sheet. */
+export interface Exchange {
+  readonly open: boolean;
+  readonly unread: number;
+  readonly entries: readonly Entry[];
+  readonly draft: string;
+  /** The other side reads along while we type. */
+  readonly live: boolean;
+  /** The line that we write now. */
+  readonly line: number;
+  readonly toldTypingAt: number;
+  readonly typedAt: number;
+  readonly theirLine: { readonly line: number; readonly text: string } | null;
+  readonly theirLinesDone: number;
+  readonly theyTypeUntil: number;
+  readonly files: readonly Transfer[];
+  readonly fileTrouble: 'none' | 'kind' | 'too-large' | 'empty';
+  readonly phone: PhoneNumber | null;
+  readonly phoneWrong: boolean;
+}
+
 export interface Call {
-  readonly staff: StaffCard | null;
+  readonly channel: Channel;
+  /** The channel that was asked for and not confirmed yet. */
+  readonly switching: Channel | null;
+  readonly security: Security;
+  readonly staff: StaffMember | null;
+  /** b of the verified offer; a change means that everything begins anew. */
+  readonly binding: string;
   readonly epoch: number;
   readonly peer: PeerState;
+  readonly beats: number;
+  readonly lastBeat: number;
   /** The epoch for which a new connection was asked; asked once for each. */
   readonly askedNewAfter: number;
   readonly staffMedia: MediaState;
@@ -70,6 +154,8 @@ export interface Call {
   readonly soundBlocked: boolean;
   readonly visible: readonly LocalText[];
   readonly visibleUntil: number | null;
+  readonly code: Code;
+  readonly exchange: Exchange;
 }
 
 export type IdentityStep =
@@ -85,6 +171,8 @@ export type IdentityStep =
       readonly triesLeft: number | null;
     }
   | { readonly at: 'sharing' }
+  /** The wallet session does not belong to this conversation; it is not shown. */
+  | { readonly at: 'unproven' }
   | { readonly at: 'finished'; readonly outcome: DisclosureOutcome };
 
 export interface Identity {
@@ -92,6 +180,8 @@ export interface Identity {
   readonly step: IdentityStep;
   /** The connection was away and the server did not say yet that it still asks. */
   readonly unconfirmed: boolean;
+  /** Came while the proof of the wallet session was still checked. */
+  readonly progress: MessageOf<'disclosure-progress'> | null;
 }
 
 export interface Goodbye {
@@ -100,6 +190,8 @@ export interface Goodbye {
   readonly feedbackTicket: string | null;
   readonly feedback: 'open' | 'sending' | 'sent' | 'failed';
   readonly score: number;
+  /** The spoken code was wrong twice; that is why. */
+  readonly codeFailed: boolean;
 }
 
 export type Screen =
@@ -127,11 +219,22 @@ export interface PageState {
   readonly clockOffset: number;
   readonly language: Language;
   readonly link: Link;
+  readonly site: Site | null;
   readonly office: Office | null;
   /** Known from the office, or from the answer to a refused link. */
   readonly contact: Contact | null;
   readonly demo: boolean;
   readonly ticket: string | null;
+  readonly conversation: string;
+  /** How the resident wants to talk. */
+  readonly channel: Channel;
+  readonly key: 'none' | 'lasting' | 'fleeting';
+  /** The server knows our key since this connection was opened. */
+  readonly announced: boolean;
+  /** Joining waits until the key was announced. */
+  readonly wantsToJoin: boolean;
+  /** Of live text; goes on over a reload. */
+  readonly firstLine: number;
   readonly screen: Screen;
   readonly signalling: Signalling;
   readonly lostSince: number | null;
@@ -143,12 +246,24 @@ export interface PageState {
   readonly goodbye: Goodbye | null;
   readonly confirming: boolean;
   readonly notice: Notice | null;
+  /** What to name on the telephone when something was not safe; stable. */
+  readonly reference: string;
   /** Frames of the server that were not understood; shown nowhere, read by tests. */
   readonly ignoredFrames: number;
 }
 
 /** One quiet line about what just happened. */
-export type Notice = 'your-turn' | 'declined' | 'not-identified' | 'identified' | 'question-over';
+export type Notice =
+  | 'your-turn'
+  | 'declined'
+  | 'not-identified'
+  | 'identified'
+  | 'question-over'
+  | 'code-matched'
+  | 'now-video'
+  | 'now-chat'
+  | 'now-phone'
+  | 'switch-refused';
 
 export const NO_MEDIA: LocalMedia = {
   asking: false,
@@ -168,10 +283,34 @@ export const NO_WAITING: WaitingRoom = {
   opensAt: null,
 };
 
+export const NO_EXCHANGE: Exchange = {
+  open: false,
+  unread: 0,
+  entries: [],
+  draft: '',
+  live: false,
+  line: 1,
+  toldTypingAt: 0,
+  typedAt: 0,
+  theirLine: null,
+  theirLinesDone: 0,
+  theyTypeUntil: 0,
+  files: [],
+  fileTrouble: 'none',
+  phone: null,
+  phoneWrong: false,
+};
+
 export const NEW_CALL: Call = {
+  channel: 'VIDEO',
+  switching: null,
+  security: 'none',
   staff: null,
+  binding: '',
   epoch: 0,
   peer: 'none',
+  beats: 0,
+  lastBeat: 0,
   askedNewAfter: 0,
   staffMedia: { microphone: 'ON', camera: 'ON' },
   hold: 'TALKING',
@@ -180,6 +319,8 @@ export const NEW_CALL: Call = {
   soundBlocked: false,
   visible: [],
   visibleUntil: null,
+  code: { at: 'none' },
+  exchange: NO_EXCHANGE,
 };
 
 export function initialState(link: Link, language: Language, now: number): PageState {
@@ -188,10 +329,17 @@ export function initialState(link: Link, language: Language, now: number): PageS
     clockOffset: 0,
     language,
     link,
+    site: null,
     office: null,
     contact: null,
     demo: false,
     ticket: null,
+    conversation: '',
+    channel: 'VIDEO',
+    key: 'none',
+    announced: false,
+    wantsToJoin: false,
+    firstLine: 1,
     screen: { name: 'loading' },
     signalling: 'none',
     lostSince: null,
@@ -203,6 +351,7 @@ export function initialState(link: Link, language: Language, now: number): PageS
     goodbye: null,
     confirming: false,
     notice: null,
+    reference: '',
     ignoredFrames: 0,
   };
 }
@@ -214,4 +363,10 @@ function onWire(device: DeviceState): DeviceOnWire {
 
 export function mediaOnWire(media: LocalMedia): MediaState {
   return { microphone: onWire(media.microphone), camera: onWire(media.camera) };
+}
+
+/** The municipality's name as whoever serves this page gave it; what the relay calls itself is never shown. */
+export function municipalityName(state: PageState): string {
+  const id = state.office?.municipality.id;
+  return state.site?.municipalities.find((known) => known.id === id)?.name ?? '';
 }

@@ -18,6 +18,10 @@ const MAX_ICE_SERVERS = 20;
 const MAX_ICE_URLS = 8;
 const MAX_DAYS_IN_SECONDS = 31 * 86_400;
 
+const MAX_TOKEN_CHARS = 2_000;
+const MAX_SEALED_CHARS = 53_355;
+const MAX_COUNTER = 1_000_000_000;
+
 const token = pattern(/^[A-Za-z0-9_-]{16,64}$/);
 const name = pattern(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 const word = text(MAX_TEXT_CHARS);
@@ -30,6 +34,12 @@ const iceServer = record({
   username: optional(text(MAX_CANDIDATE_CHARS)),
   credential: optional(text(MAX_CANDIDATE_CHARS)),
 });
+/** An uncompressed point by its form; whether it lies on the curve is checked where it becomes a key. */
+const point = pattern(/^B[A-Za-z0-9_-]{86}$/);
+const signature = pattern(/^[A-Za-z0-9_-]{86}$/);
+const announcement = record({ ecdhKey: point, signature });
+const counter = whole(1, MAX_COUNTER);
+const channel = oneOf('VIDEO', 'CHAT', 'PHONE');
 const staff = record({ displayName: word, role: localText, municipality: word });
 const attribute = record({ identifier: word, label: localText });
 
@@ -49,10 +59,13 @@ const CHECKS: Checks = {
     expectedWaitSeconds: optional(whole(0, MAX_DAYS_IN_SECONDS)),
     opensAt: optional(instant),
   }),
-  accepted: record({ staff, iceServers: list(iceServer, MAX_ICE_SERVERS) }),
-  offer: record({ epoch, sdp: text(MAX_SDP_CHARS) }),
+  accepted: record({ staff, channel, iceServers: list(iceServer, MAX_ICE_SERVERS) }),
+  offer: record({ epoch, sdp: optional(text(MAX_SDP_CHARS)), ticket: text(MAX_TOKEN_CHARS), announcement }),
   candidate: record({ epoch, candidate }),
   'candidates-done': record({ epoch }),
+  sealed: record({ data: record({ epoch, counter, ciphertext: text(MAX_SEALED_CHARS) }) }),
+  'sealed-resend': record({ epoch, from: counter }),
+  'channel-changed': record({ channel }),
   'media-state': record({ media, hold: oneOf('TALKING', 'ON_HOLD') }),
   'staff-presence': record({ presence: oneOf('HERE', 'AWAY') }),
   'disclosure-asked': record({
@@ -72,6 +85,7 @@ const CHECKS: Checks = {
     walletLink: text(MAX_LINK_CHARS),
     pairing: oneOf('NOT_NEEDED', 'REQUIRED'),
     expiresAt: instant,
+    proof: text(MAX_TOKEN_CHARS),
   }),
   'disclosure-progress': record({
     disclosure: token,
@@ -91,15 +105,18 @@ const CHECKS: Checks = {
   refused: record({ code: oneOf(...ERROR_CODES), about: optional(text(MAX_TEXT_CHARS)) }),
 };
 
-export type Decoded =
-  | { readonly kind: 'message'; readonly message: RelayToResident }
+export type Decoded<M = RelayToResident> =
+  | { readonly kind: 'message'; readonly message: M }
   /** A newer server may say more than this page knows; that is no fault. */
   | { readonly kind: 'unknown-type' }
   | { readonly kind: 'malformed' };
 
-const MALFORMED: Decoded = { kind: 'malformed' };
+const MALFORMED: Decoded<never> = { kind: 'malformed' };
 
-export function decode(frame: unknown): Decoded {
+export const decode = (frame: unknown): Decoded => decodeAs<RelayToResident>(frame, CHECKS);
+
+/** One message by its type, each type with its check. */
+export function decodeAs<M>(frame: unknown, checks: { readonly [type: string]: Check<object> }): Decoded<M> {
   if (typeof frame !== 'string' || frame.length > MAX_FRAME_CHARS) return MALFORMED;
   let parsed: unknown;
   try {
@@ -110,10 +127,9 @@ export function decode(frame: unknown): Decoded {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return MALFORMED;
   const { v, type, ...fields } = parsed as { v?: unknown; type?: unknown };
   if (v !== VERSION || typeof type !== 'string' || hasDuplicateKeys(frame)) return MALFORMED;
-  if (!Object.prototype.hasOwnProperty.call(CHECKS, type)) return { kind: 'unknown-type' };
+  if (!Object.prototype.hasOwnProperty.call(checks, type)) return { kind: 'unknown-type' };
   try {
-    const checked = CHECKS[type as RelayToResident['type']](fields);
-    return { kind: 'message', message: { type, ...checked } as RelayToResident };
+    return { kind: 'message', message: { type, ...checks[type]!(fields) } as unknown as M };
   } catch (refusal) {
     if (refusal instanceof Malformed) return MALFORMED;
     throw refusal;

@@ -1,6 +1,6 @@
 /** The answers of the HTTP interface (docs/protocol.md section 2), checked before anything is shown. */
-import { ERROR_CODES } from './messages';
-import type { ErrorCode } from './messages';
+import { CHANNELS, ERROR_CODES } from './messages';
+import type { Channel, ErrorCode } from './messages';
 import {
   Malformed,
   flag,
@@ -37,6 +37,7 @@ export interface Topic {
   readonly description: LocalText;
   readonly bring: LocalText;
   readonly minutes: number;
+  readonly channels: readonly Channel[];
 }
 
 export interface Opening {
@@ -53,6 +54,15 @@ export interface Office {
   readonly demo: boolean;
 }
 
+/** What whoever serves this page says: the page believes it, and the relay cannot change it. */
+export interface Site {
+  readonly demo: boolean;
+  /** Origin of the relay; empty where this page came from the relay itself. */
+  readonly relay: string;
+  readonly municipalities: ReadonlyArray<{ readonly id: string; readonly name: string }>;
+  readonly gateKeys: ReadonlyArray<{ readonly x: string; readonly y: string }>;
+}
+
 export interface Joined {
   readonly office: Office;
   readonly conversation: string;
@@ -67,6 +77,10 @@ export interface Problem {
 const MAX_TEXT_CHARS = 200;
 const MAX_LINK_CHARS = 2_000;
 const MAX_THEME_TOKENS = 40;
+/** There are 342 in the country. */
+const MAX_MUNICIPALITIES = 500;
+/** The present one and those of a change of keys; each costs a check of a signature. */
+const MAX_GATE_KEYS = 10;
 
 const name = pattern(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 const token = pattern(/^[A-Za-z0-9_-]{16,128}$/);
@@ -91,6 +105,10 @@ const contact = openRecord({
   website,
 });
 
+/** A way to talk that this page does not know yet is not offered. */
+const channels: Check<readonly Channel[]> = (value) =>
+  CHANNELS.filter((known) => list(text(MAX_TEXT_CHARS), 10)(value).includes(known));
+
 const officeFields = {
   municipality: openRecord({ id: name, name: text(MAX_TEXT_CHARS), contact, theme }),
   topic: openRecord({
@@ -99,7 +117,7 @@ const officeFields = {
     description: localText,
     bring: localText,
     minutes: whole(1, 1_000),
-    channels: list(text(MAX_TEXT_CHARS), 10),
+    channels,
   }),
   opening: openRecord({
     state: oneOf('OPEN', 'CLOSED'),
@@ -111,6 +129,20 @@ const officeFields = {
 
 const office = openRecord(officeFields);
 const joined = openRecord({ ...officeFields, conversation: token, ticket: token });
+const origin = pattern(/^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$|^https?:\/\/\[[0-9a-fA-F:]+\](:\d{1,5})?$/);
+const coordinate = pattern(/^[A-Za-z0-9_-]{43}$/);
+const gateKey = openRecord({
+  kty: pattern(/^EC$/),
+  crv: pattern(/^P-256$/),
+  x: coordinate,
+  y: coordinate,
+});
+const site = openRecord({
+  demo: flag,
+  relay: optional(origin),
+  municipalities: list(openRecord({ id: name, name: text(MAX_TEXT_CHARS) }), MAX_MUNICIPALITIES),
+  gateKeys: list(gateKey, MAX_GATE_KEYS),
+});
 const problem = openRecord({ code: oneOf(...ERROR_CODES), contact: optional(contact) });
 
 function checked<T>(check: Check<T>, value: unknown): T | null {
@@ -120,6 +152,11 @@ function checked<T>(check: Check<T>, value: unknown): T | null {
     if (refusal instanceof Malformed) return null;
     throw refusal;
   }
+}
+
+export function siteFrom(value: unknown): Site | null {
+  const answer = checked(site, value);
+  return answer && { ...answer, relay: answer.relay ?? '' };
 }
 
 export const officeFrom = (value: unknown): Office | null => checked(office, value);

@@ -6,7 +6,8 @@ import type { LocalText } from './shape';
 
 export const VERSION = 1;
 
-export type Channel = 'VIDEO' | 'CHAT' | 'PHONE';
+export const CHANNELS = ['VIDEO', 'CHAT', 'PHONE'] as const;
+export type Channel = (typeof CHANNELS)[number];
 export type SignallingLanguage = 'NL' | 'EN';
 export type DeviceOnWire = 'ON' | 'OFF' | 'NONE';
 export type Hold = 'TALKING' | 'ON_HOLD';
@@ -56,6 +57,10 @@ export const ERROR_CODES = [
   'ANSWER_WITHOUT_OFFER',
   'SDP_REFUSED',
   'PEER_TOO_SLOW',
+  'KEY_REFUSED',
+  'BINDING_MISMATCH',
+  'TOO_MANY_BINDINGS',
+  'SIGNATURE_REFUSED',
   'PURPOSE_NOT_ALLOWED',
   'NO_DISCLOSURE_ASKED',
   'PAIRING_CODE_WRONG',
@@ -96,19 +101,53 @@ export interface AskedAttribute {
   readonly label: LocalText;
 }
 
+/** The ECDH key of one epoch, and the conversation key's signature over all of the epoch; base64url. */
+export interface SignedAnnouncement {
+  readonly ecdhKey: string;
+  readonly signature: string;
+}
+
+/** One message of the two to each other, encrypted; base64url. */
+export interface SealedData {
+  readonly epoch: number;
+  readonly counter: number;
+  readonly ciphertext: string;
+}
+
 export type ResidentToRelay =
+  | { readonly type: 'announce-key'; readonly key: string }
   | {
       readonly type: 'join-queue';
       readonly channel: Channel;
       readonly language: SignallingLanguage;
       readonly media: MediaState;
     }
-  | { readonly type: 'answer'; readonly epoch: number; readonly sdp: string }
+  | {
+      readonly type: 'answer';
+      readonly epoch: number;
+      /** There if, and only if, the offer had one. */
+      readonly sdp?: string;
+      readonly announcement: SignedAnnouncement;
+    }
   | { readonly type: 'candidate'; readonly epoch: number; readonly candidate: Candidate }
   | { readonly type: 'candidates-done'; readonly epoch: number }
   | { readonly type: 'want-new-connection'; readonly epoch: number }
+  | { readonly type: 'sealed'; readonly data: SealedData }
+  | { readonly type: 'sealed-resend'; readonly epoch: number; readonly from: number }
+  | { readonly type: 'switch-channel'; readonly channel: Channel }
+  | {
+      readonly type: 'heartbeat';
+      readonly epoch: number;
+      readonly number: number;
+      readonly signature: string;
+    }
   | { readonly type: 'media-state'; readonly media: MediaState }
-  | { readonly type: 'start-disclosure'; readonly disclosure: string; readonly device: WalletDevice }
+  | {
+      readonly type: 'start-disclosure';
+      readonly disclosure: string;
+      readonly device: WalletDevice;
+      readonly signature: string;
+    }
   | { readonly type: 'pairing-code'; readonly disclosure: string; readonly code: string }
   | { readonly type: 'decline-disclosure'; readonly disclosure: string; readonly reason: DeclineReason }
   | { readonly type: 'leave' };
@@ -130,8 +169,22 @@ export type RelayToResident =
       readonly expectedWaitSeconds?: number;
       readonly opensAt?: number;
     }
-  | { readonly type: 'accepted'; readonly staff: StaffCard; readonly iceServers: readonly IceServer[] }
-  | { readonly type: 'offer'; readonly epoch: number; readonly sdp: string }
+  | {
+      readonly type: 'accepted';
+      readonly staff: StaffCard;
+      readonly channel: Channel;
+      readonly iceServers: readonly IceServer[];
+    }
+  | {
+      readonly type: 'offer';
+      readonly epoch: number;
+      readonly sdp?: string;
+      readonly ticket: string;
+      readonly announcement: SignedAnnouncement;
+    }
+  | { readonly type: 'sealed'; readonly data: SealedData }
+  | { readonly type: 'sealed-resend'; readonly epoch: number; readonly from: number }
+  | { readonly type: 'channel-changed'; readonly channel: Channel }
   | { readonly type: 'candidate'; readonly epoch: number; readonly candidate: Candidate }
   | { readonly type: 'candidates-done'; readonly epoch: number }
   | { readonly type: 'media-state'; readonly media: MediaState; readonly hold: Hold }
@@ -155,6 +208,8 @@ export type RelayToResident =
       readonly walletLink: string;
       readonly pairing: Pairing;
       readonly expiresAt: number;
+      /** The gate's word that this wallet session belongs to this conversation. */
+      readonly proof: string;
     }
   | {
       readonly type: 'disclosure-progress';

@@ -102,8 +102,14 @@ function update(old: Node, node: Node): void {
 function set(element: Element, name: string, value: Attributes[string]): void {
   if (name === 'key' || name === 'on') return;
   if (name === 'checked') (element as HTMLInputElement).checked = value === true;
+  else if (name === 'value' && element instanceof HTMLTextAreaElement) write(element, String(value ?? ''));
   else if (value === undefined || value === false) element.removeAttribute(name);
   else element.setAttribute(name, value === true ? '' : String(value));
+}
+
+/** What the person types is in the field already; writing it again would move the caret. */
+function write(field: HTMLTextAreaElement, text: string): void {
+  if (field.value !== text) field.value = text;
 }
 
 function listen(element: Element, old: { readonly [event: string]: Handler }, now: typeof old): void {

@@ -12,6 +12,8 @@ export type IconName =
   | 'camera-off'
   | 'hang-up'
   | 'phone'
+  | 'chat'
+  | 'file'
   | 'place'
   | 'clock'
   | 'globe'

@@ -1,4 +1,5 @@
 /** The frame around every screen: skip link, demo band, header with the languages, the screen, the ways to a person. */
+import { municipalityName } from '../page/state';
 import type { Screen } from '../page/state';
 import { LANGUAGES } from '../texts/texts';
 import type { TextKey } from '../texts/texts';
@@ -28,7 +29,7 @@ export function page(scene: Scene): Node[] {
         key: 'main',
         id: 'main',
         tabindex: -1,
-        class: `content content--${state.screen.name}${wide ? ' content--wide' : ''}`,
+        class: `content content--${state.screen.name}${wide ? ` content--wide content--by-${state.call!.channel.toLowerCase()}` : ''}`,
       },
       screen(scene, state.screen),
     ),
@@ -61,7 +62,7 @@ function screen(scene: Scene, shown: Screen): Child {
 
 function header(scene: Scene): Node {
   const { state, t, dispatch } = scene;
-  const municipality = state.office?.municipality.name ?? '';
+  const municipality = municipalityName(state);
   return h(
     'header',
     { key: 'header', class: 'page-header' },

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly browser: BrowserFamily;
   readonly phone: boolean;
   readonly pageProtocol: string;
+  /** A fresh name for a message or a file. */
+  readonly newId: () => string;
   readonly dispatch: (event: PageEvent) => void;
 }
 
@@ -112,6 +114,8 @@ export interface ButtonLook {
   /** Said after the words to those who do not see the icon. */
   readonly aside?: string;
   readonly submit?: boolean;
+  /** What the button opens is open. */
+  readonly expanded?: boolean;
 }
 
 export function button(label: string, look: ButtonLook, onClick?: () => void): Node {
@@ -126,6 +130,7 @@ export function button(label: string, look: ButtonLook, onClick?: () => void): N
       'data-action': action,
       // A busy button keeps the focus and stays readable; its clicks are ignored by the state.
       'aria-disabled': busy ? 'true' : undefined,
+      'aria-expanded': look.expanded === undefined ? undefined : String(look.expanded),
       on: onClick ? { click: onClick } : {},
     },
     look.icon && h('span', { class: 'nl-button__icon-start' }, icon(look.icon, action)),

@@ -29,17 +29,22 @@ export class StaffPeer {
   /** Offers an epoch, waits for the answer and the candidates, and connects. */
   async call(epoch: number): Promise<void> {
     const sdp = await this.page.evaluate(offer, epoch);
-    this.server.send({ type: 'offer', epoch, sdp });
+    this.server.send(this.server.counter.offer(epoch, sdp));
     const answer = await this.server.expect('answer');
-    if (answer.epoch !== epoch) throw new Error(`an answer for epoch ${answer.epoch}`);
+    this.server.counter.take(answer);
     await this.page.evaluate(async (text) => {
       const { staff } = window as unknown as StaffWindow;
       await staff.pc!.setRemoteDescription({ type: 'answer', sdp: text });
-    }, answer.sdp);
+    }, answer.sdp!);
     void this.relayCandidates(epoch);
     await this.page.waitForFunction(
       () => (window as unknown as StaffWindow).staff.pc?.connectionState === 'connected',
     );
+  }
+
+  /** A description as the staff client would offer it, not sent. */
+  describe(epoch: number): Promise<string> {
+    return this.page.evaluate(offer, epoch);
   }
 
   /** Frames of the resident that were decoded here. */

@@ -7,7 +7,9 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import type { ResidentToRelay } from '../../src/protocol/messages';
+import type { Channel, ResidentToRelay } from '../../src/protocol/messages';
+import type { PeerMessage, PeerMessageOf } from '../../src/protocol/peer';
+import { CONVERSATION, Counter, Gate } from './counter';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
@@ -32,7 +34,7 @@ export const CONTACT = {
   website: 'https://www.gemeente-voorbeeld.example/',
 };
 
-export const office = (change: object = {}): object => ({
+export const office = (change: object = {}, channels: readonly Channel[] = ['VIDEO']): object => ({
   municipality: {
     id: 'voorbeeld',
     name: 'Gemeente Voorbeeld',
@@ -51,7 +53,7 @@ export const office = (change: object = {}): object => ({
       en: 'Your phone with the Yivi app, if you have it.',
     },
     minutes: 15,
-    channels: ['VIDEO'],
+    channels,
   },
   opening: { state: 'OPEN', closesAt: '2026-11-24T16:00:00Z' },
   demo: true,
@@ -66,10 +68,14 @@ export interface Answer {
 type Waiter = { readonly type: string; readonly resolve: (message: ResidentToRelay) => void };
 
 export class StandIn {
+  readonly gate = new Gate();
+  /** The staff member's side; another one is another staff client. */
+  counter = new Counter(this.gate);
+  site: Answer = { status: 200, body: this.gate.site() };
   welcome: Answer = { status: 200, body: office() };
   conversations: Answer = {
     status: 201,
-    body: { ...office(), conversation: 'Zm9vYmFyYmF6cXV4MTIzNA', ticket: TICKET },
+    body: { ...office(), conversation: CONVERSATION, ticket: TICKET },
   };
   feedback: Answer = { status: 204, body: null };
   /** Sent as the first message of each connection; null refuses the opening like an invalid ticket. */
@@ -77,10 +83,20 @@ export class StandIn {
   readonly received: ResidentToRelay[] = [];
   readonly requests: Array<{ readonly path: string; readonly body: string }> = [];
   connections = 0;
+  /** Sealed frames are opened as they come; off, they can be expected like other messages. */
+  opens = true;
+  /** Where the page comes from when that is not this server; it may ask here (CORS). */
+  pageOrigin = '';
+  /** What the host of the page allows beside itself. */
+  connectElsewhere = '';
   /** The server is away: no socket opens, nothing answers. */
   down = false;
   /** The epochs that the page claimed to flow, one for each connection; empty without a claim. */
   readonly claimedEpochs: string[] = [];
+  /** Every frame as it came, to look for what must not be readable. */
+  readonly heardRaw: string[] = [];
+  private readonly said: PeerMessage[] = [];
+  private readonly listeners: Array<{ type: string; resolve: (message: PeerMessage) => void }> = [];
   private socket: WebSocket | null = null;
   private readonly waiters: Waiter[] = [];
   private readonly sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'balie.v1' });
@@ -141,14 +157,63 @@ export class StandIn {
     );
   }
 
+  /** Every topic may be talked about in these ways. */
+  offersChannels(...channels: Channel[]): void {
+    this.welcome = { status: 200, body: office({}, channels) };
+    this.conversations = {
+      status: 201,
+      body: { ...office({}, channels), conversation: CONVERSATION, ticket: TICKET },
+    };
+  }
+
+  /** An honest epoch without media: ticket, announcement, keys. */
+  async bind(epoch: number): Promise<void> {
+    await this.until(() => this.counter.residentKey !== null);
+    this.send(this.counter.offer(epoch));
+    this.counter.take(await this.expect('answer'));
+  }
+
+  /** The staff member says something that the relay cannot read. */
+  say(message: PeerMessage): void {
+    this.send({ type: 'sealed', data: this.counter.seal(message) });
+  }
+
+  /** The next message of this type that the resident's page sealed. */
+  async hears<T extends PeerMessage['type']>(type: T): Promise<PeerMessageOf<T>> {
+    const at = this.said.findIndex((message) => message.type === type);
+    if (at >= 0) return this.said.splice(at, 1)[0] as PeerMessageOf<T>;
+    return new Promise((resolve) =>
+      this.listeners.push({ type, resolve: (message) => resolve(message as PeerMessageOf<T>) }),
+    );
+  }
+
+  /** Tells the page that everything arrived, as the staff client does. */
+  confirm(): void {
+    this.say({ type: 'received', counter: this.counter.heardUntil });
+  }
+
+  /** The whole spoken code up to the digits. */
+  async tellCode(): Promise<string> {
+    this.say(this.counter.commitment);
+    this.say(this.counter.reveal((await this.hears('code-nonce')).nonce));
+    return this.counter.code;
+  }
+
+  private async until(met: () => boolean): Promise<void> {
+    while (!met()) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
   private opened(socket: WebSocket): void {
     this.socket?.close(4409);
     this.socket = socket;
     this.connections++;
-    socket.on('message', (data) => this.message(JSON.parse(String(data)) as ResidentToRelay));
+    socket.on('message', (data) => {
+      this.heardRaw.push(String(data));
+      this.message(JSON.parse(String(data)) as ResidentToRelay);
+    });
     this.send({
       type: 'welcome',
-      conversation: 'Zm9vYmFyYmF6cXV4MTIzNA',
+      conversation: CONVERSATION,
       municipality: 'voorbeeld',
       topic: 'wmo',
       stage: this.stage,
@@ -157,6 +222,14 @@ export class StandIn {
   }
 
   private message(message: ResidentToRelay): void {
+    if (message.type === 'announce-key') this.counter.residentKey = Buffer.from(message.key, 'base64url');
+    if (message.type === 'sealed' && this.opens) {
+      const opened = this.counter.open(message.data);
+      const listener = this.listeners.findIndex((waiting) => waiting.type === opened?.type);
+      if (listener >= 0) this.listeners.splice(listener, 1)[0]!.resolve(opened!);
+      else if (opened !== null) this.said.push(opened);
+      return;
+    }
     const at = this.waiters.findIndex((waiter) => waiter.type === message.type);
     if (at >= 0) this.waiters.splice(at, 1)[0]!.resolve(message);
     else this.received.push(message);
@@ -165,18 +238,26 @@ export class StandIn {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (this.down) return void request.socket.destroy();
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (path.startsWith('/api/')) {
+    if (path.startsWith('/api/') || path === '/site.json') {
       let body = '';
       for await (const part of request) body += String(part);
-      this.requests.push({ path, body });
-      const site = { status: 200, body: { demo: true } };
+      if (request.method !== 'OPTIONS') this.requests.push({ path, body });
       const answer = {
-        '/api/site': site,
+        '/site.json': this.site,
         '/api/welcome': this.welcome,
         '/api/conversations': this.conversations,
       }[path];
-      const { status, body: json } = answer ?? this.feedback;
-      response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
+      const asksFirst = request.method === 'OPTIONS' ? { status: 204, body: null } : null;
+      const { status, body: json } = asksFirst ?? answer ?? this.feedback;
+      response.writeHead(status, {
+        'Content-Type': 'application/json; charset=utf-8',
+        ...(this.pageOrigin === ''
+          ? {}
+          : {
+              'Access-Control-Allow-Origin': this.pageOrigin,
+              'Access-Control-Allow-Headers': 'Content-Type',
+            }),
+      });
       response.end(json === null ? undefined : JSON.stringify(json));
       return;
     }
@@ -188,7 +269,10 @@ export class StandIn {
     }
     response.writeHead(200, {
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY.replace(
+        "connect-src 'self'",
+        `connect-src 'self'${this.connectElsewhere}`,
+      ),
       'Permissions-Policy': 'camera=(self), microphone=(self)',
     });
     response.end(readFileSync(found));

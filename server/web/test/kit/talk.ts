@@ -1,5 +1,6 @@
 /** Brings the page to a point in its course, as a server and a resident would together. */
 import type { Page } from 'playwright-core';
+import type { Channel } from '../../src/protocol/messages';
 import { atStep, click, onScreen } from './browser';
 import type { StandIn } from './stand-in';
 
@@ -13,7 +14,8 @@ export const STAFF = {
   municipality: 'Gemeente Voorbeeld',
 };
 
-const POINTER = '{"u":"https://irma.example.nl/irma/session/7x9kQ2mZp4Rt8vWy3bNc","irmaqr":"disclosing"}';
+export const POINTER =
+  '{"u":"https://irma.example.nl/irma/session/7x9kQ2mZp4Rt8vWy3bNc","irmaqr":"disclosing"}';
 
 export const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
@@ -45,7 +47,19 @@ export const asked = (): object => ({
   expiresAt: inMinutes(10),
 });
 
-export const started = (device: 'THIS_DEVICE' | 'OTHER_DEVICE', expiresAt = inMinutes(5)): object => ({
+export const accepted = (channel: Channel = 'VIDEO'): object => ({
+  type: 'accepted',
+  staff: STAFF,
+  channel,
+  iceServers: [],
+});
+
+/** With the gate's proof that it belongs to this conversation. */
+export const started = (
+  server: StandIn,
+  device: 'THIS_DEVICE' | 'OTHER_DEVICE',
+  expiresAt = inMinutes(5),
+): object => ({
   type: 'disclosure-started',
   disclosure: DISCLOSURE,
   device,
@@ -53,6 +67,7 @@ export const started = (device: 'THIS_DEVICE' | 'OTHER_DEVICE', expiresAt = inMi
   walletLink: `https://open.yivi.app/-/session#${encodeURIComponent(POINTER)}`,
   pairing: device === 'OTHER_DEVICE' ? 'REQUIRED' : 'NOT_NEEDED',
   expiresAt,
+  proof: server.gate.proof(server.counter.binding, DISCLOSURE, POINTER),
 });
 
 export async function toDevices(page: Page, base: string): Promise<void> {
@@ -79,12 +94,43 @@ export async function toWaiting(page: Page, base: string, server: StandIn): Prom
 
 export async function toCall(page: Page, base: string, server: StandIn): Promise<void> {
   await toWaiting(page, base, server);
-  server.send({ type: 'accepted', staff: STAFF, iceServers: [] });
+  server.send(accepted());
   await onScreen(page, 'call');
 }
 
-export async function toAsked(page: Page, base: string, server: StandIn): Promise<void> {
+/** In the call, with keys agreed and no media yet. */
+export async function toBound(page: Page, base: string, server: StandIn): Promise<void> {
   await toCall(page, base, server);
+  await server.bind(1);
+  await secured(page);
+}
+
+export async function secured(page: Page): Promise<void> {
+  await page.waitForSelector('body[data-security="secure"]', { state: 'attached' });
+}
+
+/** From the welcome straight to the talk, without a camera. */
+export async function toTalkBy(
+  channel: 'CHAT' | 'PHONE',
+  page: Page,
+  base: string,
+  server: StandIn,
+): Promise<void> {
+  server.offersChannels('VIDEO', 'CHAT', 'PHONE');
+  await page.goto(base + WALK_IN);
+  await onScreen(page, 'welcome');
+  await page.click(`[data-channel="${channel}"]`);
+  await click(page, 'start');
+  await server.expect('join-queue');
+  await onScreen(page, 'waiting');
+  server.send(accepted(channel));
+  await onScreen(page, 'call');
+  await server.bind(1);
+  await secured(page);
+}
+
+export async function toAsked(page: Page, base: string, server: StandIn): Promise<void> {
+  await toBound(page, base, server);
   server.send(asked());
   await atStep(page, 'asked');
 }
@@ -98,7 +144,7 @@ export async function toWallet(
   await toAsked(page, base, server);
   await click(page, device === 'THIS_DEVICE' ? 'wallet-this' : 'wallet-other');
   await server.expect('start-disclosure');
-  server.send(started(device));
+  server.send(started(server, device));
   await atStep(page, 'wallet');
 }
 

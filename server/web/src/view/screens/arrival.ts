@@ -1,5 +1,7 @@
 /** Before the talk: welcome, camera and sound, waiting. */
+import { municipalityName } from '../../page/state';
 import type { Device } from '../../page/state';
+import type { Channel } from '../../protocol/messages';
 import { usable } from '../../page/reducer';
 import { h, own } from '../dom';
 import type { Child, Node } from '../dom';
@@ -54,9 +56,12 @@ function startButton(scene: Scene): Node {
 }
 
 function openWelcome(scene: Scene): Child {
-  const { municipality, topic } = scene.state.office!;
+  const { topic } = scene.state.office!;
+  const { channel } = scene.state;
   return [
-    title(scene.t('welcome.title', { municipality: municipality.name.replace(/^gemeente\s+/i, '') })),
+    title(
+      scene.t('welcome.title', { municipality: municipalityName(scene.state).replace(/^gemeente\s+/i, '') }),
+    ),
     localized(scene, 'p', topic.description, { class: 'nl-paragraph nl-paragraph--lead' }),
     facts([
       { icon: 'counter', label: scene.t('welcome.about'), value: localized(scene, 'span', topic.title) },
@@ -68,9 +73,46 @@ function openWelcome(scene: Scene): Child {
         value: scene.t('welcome.duration.body', { minutes: topic.minutes }),
       },
     ]),
-    paragraph(scene.t('welcome.next')),
+    channelChoice(scene),
+    paragraph(scene.t(`welcome.next.${channel}`)),
     startButton(scene),
   ];
+}
+
+/** Each way with what it means for the resident; nothing to choose where there is one way only. */
+function channelChoice(scene: Scene): Child {
+  const { state, t, dispatch } = scene;
+  const { channels } = state.office!.topic;
+  if (channels.length < 2) return null;
+  const way = (channel: Channel): Node =>
+    h(
+      'label',
+      {
+        key: `way-${channel}`,
+        class: `score way${state.channel === channel ? ' score--chosen' : ''}`,
+        'data-channel': channel,
+      },
+      h('input', {
+        type: 'radio',
+        name: 'channel',
+        value: channel,
+        class: 'utrecht-radio-button utrecht-radio-button--html-input',
+        checked: state.channel === channel,
+        on: { change: () => dispatch({ type: 'channel-chosen', channel }) },
+      }),
+      h(
+        'span',
+        {},
+        h('strong', {}, t(`welcome.way.${channel}`)),
+        h('span', { class: 'way__what' }, t(`welcome.way.${channel}.what`)),
+      ),
+    );
+  return h(
+    'fieldset',
+    { key: 'ways', class: 'scores ways-choice' },
+    h('legend', { class: 'nl-heading nl-heading--level-2' }, t('welcome.way')),
+    channels.map(way),
+  );
 }
 
 function closedWelcome(scene: Scene): Child {
@@ -271,12 +313,14 @@ function goOn(scene: Scene, opened: boolean): Child {
   const { media } = scene.state;
   const { t, dispatch } = scene;
   const ready = () => dispatch({ type: 'ready-clicked' });
+  const instead = usable(media.camera) ? [] : withoutPicture(scene);
   if (!opened) {
     return buttons(
       button(t('devices.retry'), { action: 'retry-devices', weight: 'primary' }, () =>
         dispatch({ type: 'media-wanted', camera: media.camera !== 'off', microphone: true }),
       ),
-      button(t('devices.without'), { action: 'ready', weight: 'secondary' }, ready),
+      instead.length === 0 && button(t('devices.without'), { action: 'ready', weight: 'secondary' }, ready),
+      instead,
     );
   }
   const troubled = [media.camera, media.microphone].some(
@@ -299,6 +343,20 @@ function goOn(scene: Scene, opened: boolean): Child {
         },
         () => dispatch({ type: 'camera-clicked' }),
       ),
+    instead,
+  );
+}
+
+/** Nobody needs a camera to be helped. */
+function withoutPicture(scene: Scene): Node[] {
+  const offered = scene.state.office?.topic.channels ?? [];
+  const ways = (['CHAT', 'PHONE'] as const).filter((channel) => offered.includes(channel));
+  return ways.map((channel) =>
+    button(
+      scene.t(`devices.instead.${channel}`),
+      { action: `instead-${channel.toLowerCase()}`, icon: channel === 'CHAT' ? 'chat' : 'phone' },
+      () => scene.dispatch({ type: 'go-on-without-picture', channel }),
+    ),
   );
 }
 
@@ -321,7 +379,8 @@ export function waiting(scene: Scene): Child {
       state.signalling === 'lost' && alert('warning', 'lost', paragraph(t('connection.lost.waiting'))),
       closed ? waitingClosed(scene) : waitingPlace(scene),
     ),
-    closed ? null : paragraph(t('waiting.next')),
+    closed ? null : paragraph(t(`waiting.next.${state.channel}`)),
+    state.key === 'fleeting' && h('p', { key: 'fleeting', class: 'nl-paragraph hint' }, t('key.fleeting')),
     closed ? null : h('p', { class: 'nl-paragraph hint' }, t('waiting.keeps')),
     buttons(
       closed && telephone(scene, 'primary'),

@@ -21,16 +21,18 @@ import {
 } from '../scene';
 import type { Scene } from '../scene';
 import { codeText, safeLink } from '../wallet';
+import { spokenCode } from './code';
 import { controls, remarks, stage } from './talk';
 
 export function identity(scene: Scene): Child {
   const asked = scene.state.identity!;
   return [
     h('div', { key: 'head', class: 'call-head' }, title(titleOf(scene, asked))),
-    stage(scene),
+    scene.state.call!.channel === 'VIDEO' && stage(scene),
     h(
       'div',
       { key: 'body', class: 'call-body identity', 'data-step': asked.step.at },
+      spokenCode(scene),
       remarks(scene),
       step(scene, asked),
       controls(scene),
@@ -53,6 +55,8 @@ function titleOf(scene: Scene, asked: Identity): string {
       return t('identity.pairing.title');
     case 'sharing':
       return t('identity.sharing.title');
+    case 'unproven':
+      return t('identity.unproven.title');
     case 'finished':
       return t(`identity.finished.${asked.step.outcome}.title`);
   }
@@ -75,6 +79,8 @@ function step(scene: Scene, asked: Identity): Child {
       return pairing(scene, at);
     case 'sharing':
       return [lead(scene.t('identity.sharing.body')), stopButton(scene)];
+    case 'unproven':
+      return unproven(scene);
     case 'finished':
       return finished(scene, at.outcome);
   }
@@ -316,6 +322,19 @@ function stopButton(scene: Scene): Node {
       scene.dispatch({ type: 'declined', reason: 'NOT_NOW' }),
     ),
   );
+}
+
+/** A code that belongs to another talk is never shown: whoever scans it would show their data to a stranger. */
+function unproven(scene: Scene): Child {
+  const { t, dispatch } = scene;
+  return [
+    status('outcome', alert('warning', 'unproven', paragraph(t('identity.unproven.body')))),
+    buttons(
+      button(t('identity.finished.back'), { action: 'back-to-call', weight: 'primary' }, () =>
+        dispatch({ type: 'back-to-call-clicked' }),
+      ),
+    ),
+  ];
 }
 
 function finished(scene: Scene, outcome: MessageOf<'disclosure-finished'>['outcome']): Child {

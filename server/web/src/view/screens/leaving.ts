@@ -12,10 +12,10 @@ const SCORES = [1, 2, 3, 4, 5] as const;
 
 export function goodbye(scene: Scene): Child {
   const { t, state } = scene;
-  const { reason, reference, feedbackTicket, feedback } = state.goodbye!;
+  const { reason, reference, feedbackTicket, feedback, codeFailed } = state.goodbye!;
   return [
-    title(t(UNWANTED.includes(reason) ? 'goodbye.title.stopped' : 'goodbye.title')),
-    lead(t(`goodbye.${reason}`)),
+    title(t(codeFailed || UNWANTED.includes(reason) ? 'goodbye.title.stopped' : 'goodbye.title')),
+    lead(t(codeFailed ? 'goodbye.code' : `goodbye.${reason}`)),
     reference !== '' &&
       h(
         'section',
@@ -141,6 +141,15 @@ export function problem(scene: Scene, kind: ProblemKind): Child {
     title(t(`problem.${kind}.title`)),
     lead(t(`problem.${kind}.what`)),
     paragraph(t(`problem.${kind}.do`)),
+    kind === 'unsafe' &&
+      scene.state.reference !== '' &&
+      h(
+        'p',
+        { key: 'reference', class: 'nl-paragraph hint' },
+        t('problem.reference'),
+        ' ',
+        h('code', { 'data-role': 'reference' }, scene.state.reference),
+      ),
     buttons(wayOn(scene, kind)),
   ];
 }

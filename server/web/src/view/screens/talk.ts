@@ -1,28 +1,84 @@
 /** The call. The pictures stay in one place of the document, also while the resident shows who they are. */
+import { municipalityName } from '../../page/state';
 import type { Call } from '../../page/state';
+import type { Channel } from '../../protocol/messages';
 import { local } from '../../texts/texts';
 import { h, own } from '../dom';
 import type { Child, Node } from '../dom';
 import { icon } from '../icons';
 import { alert, button, heading, list, localized, paragraph, status, timeOfDay, title } from '../scene';
 import type { Scene, Tone } from '../scene';
+import { chat } from './chat';
+import { spokenCode } from './code';
+import { phone } from './phone';
 
 export function call(scene: Scene): Child {
+  const { channel } = scene.state.call!;
   return [
     h('div', { key: 'head', class: 'call-head' }, who(scene)),
-    stage(scene),
-    h('div', { key: 'body', class: 'call-body' }, controls(scene), remarks(scene), visibility(scene)),
+    middle(scene),
+    h(
+      'div',
+      { key: 'body', class: 'call-body' },
+      channel !== 'PHONE' && spokenCode(scene),
+      controls(scene),
+      remarks(scene),
+      channel !== 'CHAT' && chat(scene),
+      visibility(scene),
+      otherWays(scene),
+    ),
   ];
 }
 
+/** What takes the most room: the picture, the words, or how to telephone. */
+function middle(scene: Scene): Node {
+  switch (scene.state.call!.channel) {
+    case 'VIDEO':
+      return stage(scene);
+    case 'CHAT':
+      return h('div', { key: 'middle', class: 'call-middle' }, chat(scene));
+    case 'PHONE':
+      return h('div', { key: 'middle', class: 'call-middle' }, spokenCode(scene), phone(scene));
+  }
+}
+
+/** Nothing is said of who it is before the gate's ticket was checked. */
 function who(scene: Scene): Child {
-  const staff = scene.state.call?.staff;
-  if (!staff) return title(scene.t('call.title.unknown'));
-  const role = local(staff.role, scene.state.language);
+  const { t, state } = scene;
+  const staff = state.call?.staff;
+  if (!staff) return [title(t('call.title.unknown')), h('p', { class: 'call-role' }, t('call.checking'))];
+  const role = local(staff.role, state.language);
   return [
-    title(scene.t('call.title', { name: staff.displayName })),
-    h('p', { class: 'call-role' }, scene.t('call.role', { role, municipality: staff.municipality })),
+    title(t('call.title', { name: staff.displayName })),
+    h(
+      'p',
+      { class: 'call-role' },
+      icon('check', 'verified'),
+      h('span', {}, t('call.role', { role, municipality: municipalityName(state) })),
+    ),
   ];
+}
+
+const WAY_ICON = { VIDEO: 'camera', CHAT: 'chat', PHONE: 'phone' } as const;
+
+/** The same talk goes on another way, with everything that was said. */
+function otherWays(scene: Scene): Child {
+  const { t, state, dispatch } = scene;
+  const { channel, switching } = state.call!;
+  const others = (state.office?.topic.channels ?? []).filter((other) => other !== channel);
+  if (others.length === 0) return null;
+  const way = (other: Channel): Node =>
+    button(
+      t(`ways.${other}`),
+      { action: `to-${other.toLowerCase()}`, icon: WAY_ICON[other], busy: switching === other },
+      () => dispatch({ type: 'switch-clicked', channel: other }),
+    );
+  return h(
+    'details',
+    { key: 'ways', class: 'more ways' },
+    h('summary', { class: 'more__summary' }, t('ways.title')),
+    h('div', { class: 'buttons buttons--tight' }, others.map(way)),
+  );
 }
 
 export function stage(scene: Scene): Node {
@@ -59,13 +115,21 @@ function coverOf(scene: Scene, talk: Call): string | null {
 
 export function controls(scene: Scene): Node {
   const { t, dispatch } = scene;
+  const picture = scene.state.call!.channel === 'VIDEO';
   return h(
     'div',
-    { key: 'controls', class: 'controls', role: 'group', 'aria-label': t('call.controls') },
-    deviceSwitch(scene, 'microphone', () => dispatch({ type: 'microphone-clicked' })),
-    deviceSwitch(scene, 'camera', () => dispatch({ type: 'camera-clicked' })),
-    button(t('call.hang-up'), { action: 'hang-up', weight: 'primary', negative: true, icon: 'hang-up' }, () =>
-      dispatch({ type: 'leave-clicked' }),
+    {
+      key: 'controls',
+      class: `controls${picture ? '' : ' controls--one'}`,
+      role: 'group',
+      'aria-label': t('call.controls'),
+    },
+    picture && deviceSwitch(scene, 'microphone', () => dispatch({ type: 'microphone-clicked' })),
+    picture && deviceSwitch(scene, 'camera', () => dispatch({ type: 'camera-clicked' })),
+    button(
+      t(picture ? 'call.hang-up' : 'call.stop'),
+      { action: 'hang-up', weight: 'primary', negative: true, icon: 'hang-up' },
+      () => dispatch({ type: 'leave-clicked' }),
     ),
   );
 }
@@ -107,7 +171,7 @@ export function remarks(scene: Scene): Node {
     state.screen.name === 'call' &&
       state.notice &&
       alert(
-        state.notice === 'identified' ? 'ok' : 'info',
+        state.notice === 'identified' || state.notice === 'code-matched' ? 'ok' : 'info',
         'notice',
         paragraph(t(`call.notice.${state.notice}`)),
         state.notice !== 'your-turn' &&
@@ -115,6 +179,7 @@ export function remarks(scene: Scene): Node {
             scene.dispatch({ type: 'notice-read' }),
           ),
       ),
+    state.key === 'fleeting' && h('p', { key: 'fleeting', class: 'hint' }, t('key.fleeting')),
     state.call!.peer === 'connected' &&
       !remark &&
       h(
