@@ -556,7 +556,7 @@ describe('chat', () => {
     await write('in het gat');
     const missed = server.counter.seal({ type: 'chat', id: id(), text: 'ook in het gat' });
     server.down = false;
-    await page.waitForSelector('body[data-signalling="open"]', { timeout: 20_000 });
+    await page.waitForSelector('body[data-signalling="open"]', { timeout: 90_000 });
     server.send(accepted('CHAT'));
     expect(await server.hears('chat')).toMatchObject({ text: 'in het gat' });
     expect(await server.expect('sealed-resend')).toMatchObject({ epoch: 1, from: 1 });
@@ -843,7 +843,7 @@ describe('by telephone, and from one way to the other', () => {
     await page.waitForSelector('body[data-channel="VIDEO"]');
     await staff.call(4);
     await page.waitForSelector('body[data-connection="connected"][data-epoch="4"]');
-    await expect.poll(() => staff.framesDecoded(), { timeout: 20_000 }).toBeGreaterThan(5);
+    await expect.poll(() => staff.framesDecoded(), { timeout: 90_000 }).toBeGreaterThan(5);
     await sees('Bewaar dit');
     expect(await page.inputValue('#draft')).toBe('nog niet af');
   });

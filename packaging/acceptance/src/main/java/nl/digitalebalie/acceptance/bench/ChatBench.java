@@ -12,9 +12,9 @@ import nl.digitalebalie.acceptance.staff.StaffClient;
 
 /**
  * {@code bench chat}: sealed messages between the real page and the real client in a call. {@code
- * live-text} counts from the keystroke until the character stands on the other side's screen; {@code
- * file} from the acceptance of 10 MB until its hash was found right, with what the heap of the
- * receiving process grew by.
+ * live-text} counts from the keystroke until the character stands on the other side's screen;
+ * {@code file} from the acceptance of 10 MB until its hash was found right, with what the heap of
+ * the receiving process grew by.
  */
 public final class ChatBench {
   private static final int RUNS = 200;
@@ -54,8 +54,9 @@ public final class ChatBench {
   }
 
   private List<Row> liveText(int runs) {
+    resident.openChat();
     resident.tick("live");
-    staff.select("chat-live-text");
+    staff.select("chat-share");
     List<Row> rows = new ArrayList<>(rows("residentToStaff", fromResident(runs)));
     rows.addAll(rows("staffToResident", fromStaff(runs)));
     return rows;
@@ -65,8 +66,7 @@ public final class ChatBench {
     double p99 = Figures.p99(millis);
     return List.of(
         Row.alone("live-text", metric, "ms", Row.Better.LOWER, Figures.of(millis)),
-        Row.alone(
-            "live-text", metric + "P99", "ms", Row.Better.LOWER, new Figures(p99, p99, p99)));
+        Row.alone("live-text", metric + "P99", "ms", Row.Better.LOWER, new Figures(p99, p99, p99)));
   }
 
   private List<Double> fromResident(int runs) {
@@ -120,8 +120,7 @@ public final class ChatBench {
       new Random(run).nextBytes(content);
       resident.pickFile("loonstrook-" + run + ".pdf", "application/pdf", content);
       String accept =
-          staff.await(
-              "an offered file", BenchTalk.PATIENCE, _ -> staff.pressable("file-accept-"));
+          staff.await("an offered file", BenchTalk.PATIENCE, _ -> staff.pressable("file-accept-"));
       double before = usedMegabytes();
       double[] most = {before};
       long begin = System.nanoTime();
@@ -130,8 +129,11 @@ public final class ChatBench {
           "the whole file",
           FILE_PATIENCE,
           _ -> {
-            most[0] = Math.max(most[0], Runtime.getRuntime().totalMemory() / 1e6
-                - Runtime.getRuntime().freeMemory() / 1e6);
+            most[0] =
+                Math.max(
+                    most[0],
+                    Runtime.getRuntime().totalMemory() / 1e6
+                        - Runtime.getRuntime().freeMemory() / 1e6);
             return staff.pressable("file-save-").isPresent() ? Optional.of(true) : Optional.empty();
           });
       seconds.add((System.nanoTime() - begin) / 1e9);

@@ -165,13 +165,24 @@ public final class ResidentBrowser implements AutoCloseable {
 
   /** The six digits that the page shows for saying aloud. */
   public String spokenCode() {
-    return page.locator("[data-role='spoken-code']").first().innerText().replaceAll("[^0-9]", "");
+    return page.locator("[data-role='spoken-code'] [aria-hidden]")
+        .first()
+        .innerText()
+        .replaceAll("[^0-9]", "");
   }
 
   /** Writes a chat message and sends it. */
   public void chat(String words) {
+    openChat();
     page.locator("#draft").fill(words);
     press("send-chat");
+  }
+
+  /** Unfolds the chat beside the picture. */
+  public void openChat() {
+    if (!page.locator("#draft").isVisible()) {
+      press("chat");
+    }
   }
 
   /** Ticks a box. */

@@ -184,6 +184,7 @@ final class ScriptedRun {
   private void chat() throws InterruptedException {
     staff.type("chat-message", FROM_STAFF);
     staff.press("chat-send");
+    resident.openChat();
     resident.awaitWords(FROM_STAFF);
     resident.chat(FROM_RESIDENT);
     staff.await(

@@ -21,9 +21,9 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.control.Toggle;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -144,10 +144,10 @@ public final class StaffClient implements AutoCloseable {
     });
   }
 
-  /** Ticks a box, or puts a switch on. */
+  /** Ticks a box. */
   public void select(String id) {
     onToolkit(() -> {
-      ((Toggle) node(id)).setSelected(true);
+      ((CheckBox) node(id)).setSelected(true);
       return true;
     });
   }

@@ -182,8 +182,7 @@ class HostilePageTest {
   void the_ticket_of_an_earlier_conversation_is_worth_nothing() {
     List<String> tickets = new ArrayList<>();
     try (ResidentBrowser first =
-        arrive(
-            towardsPage("offer", offer -> tickets.add(offer.path("ticket").asString(""))))) {
+        arrive(towardsPage("offer", offer -> tickets.add(offer.path("ticket").asString(""))))) {
       await(
           "a picture of the resident",
           _ -> staff.stats().filter(stats -> stats.framesDecoded() > 0).isPresent());
@@ -225,6 +224,7 @@ class HostilePageTest {
       await("a code to type", _ -> staff.shows("code-digits"));
       staff.type("chat-message", words);
       staff.press("chat-send");
+      resident.openChat();
       resident.awaitWords(words);
 
       assertEquals(1, resident.text().split(words, -1).length - 1);
