@@ -86,6 +86,9 @@ class CounterFlowTest {
     run(desk::answer);
     flows(desk);
     picture("05-locked");
+    Region who = Fx.call(() -> (Region) node("#resident"));
+    assertEquals(
+        Fx.call(() -> who.prefWidth(-1)), Fx.call(who::getWidth), 1, "as wide as its words");
     assertAccessible();
 
     click("#ask-disclosure");
@@ -297,6 +300,11 @@ class CounterFlowTest {
     flows(desk);
     run(desk::opened);
     picture("50-text-200");
+    Region who = Fx.call(() -> (Region) node("#resident"));
+    Region remote = Fx.call(() -> (Region) node("#remote-picture").getParent());
+    assertTrue(
+        Fx.call(() -> who.getBoundsInParent().getMaxX() <= remote.getWidth()),
+        "within the picture");
     assertOnScreen("#hang-up", "#microphone", "#lock-panel");
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import nl.digitalebalie.protocol.sdp.Candidate;
 import nl.digitalebalie.rtc.time.MonoTime;
 import nl.digitalebalie.transport.ice.IcePolicy.Disclosing;
@@ -64,7 +65,7 @@ public final class IceConnection implements AutoCloseable {
   private final AtomicBoolean validated = new AtomicBoolean();
   private final AtomicBoolean nominated = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
-  private final Consent consent = new Consent(System::nanoTime);
+  private final Consent consent;
   private final AtomicLong sendFailures = new AtomicLong();
   private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
   private int remoteCandidates;
@@ -76,7 +77,9 @@ public final class IceConnection implements AutoCloseable {
       IceMediaStream stream,
       Component component,
       Consumer<IceEvent> events,
-      DatagramListener datagrams) {
+      DatagramListener datagrams,
+      LongSupplier nanoTime) {
+    this.consent = new Consent(nanoTime);
     this.policy = policy;
     this.agent = agent;
     this.stream = stream;
@@ -96,6 +99,20 @@ public final class IceConnection implements AutoCloseable {
   /** Opens the local sockets; nothing is sent yet. */
   public static Opening open(
       IcePolicy policy, IceRole role, Consumer<IceEvent> events, DatagramListener datagrams) {
+    return open(policy, role, events, datagrams, System::nanoTime);
+  }
+
+  /**
+   * As above.
+   *
+   * @param nanoTime the monotonic clock that consent is measured by
+   */
+  static Opening open(
+      IcePolicy policy,
+      IceRole role,
+      Consumer<IceEvent> events,
+      DatagramListener datagrams,
+      LongSupplier nanoTime) {
     Ice4jLibrary.settle();
     Agent agent = new Agent();
     IceConnection connection;
@@ -109,7 +126,7 @@ public final class IceConnection implements AutoCloseable {
       // SELECTED_ONLY stops answering on other pairs 3 s after completion, while browsers still use
       // one of them.
       Component component = agent.createComponent(stream, KeepAliveStrategy.ALL_SUCCEEDED, true);
-      connection = new IceConnection(policy, agent, stream, component, events, datagrams);
+      connection = new IceConnection(policy, agent, stream, component, events, datagrams, nanoTime);
     } catch (IOException | RuntimeException broken) {
       agent.free();
       throw new IllegalStateException("the ICE agent cannot be set up", broken);
@@ -317,7 +334,8 @@ public final class IceConnection implements AutoCloseable {
         null);
   }
 
-  private void pairChanged(PropertyChangeEvent change) {
+  /** What the ICE stack says about a pair; on its threads. */
+  void pairChanged(PropertyChangeEvent change) {
     if (over.get() || !(change.getSource() instanceof CandidatePair pair)) {
       return;
     }
@@ -345,7 +363,12 @@ public final class IceConnection implements AutoCloseable {
   }
 
   private boolean isSelected(CandidatePair pair) {
-    return pair.equals(component.getSelectedPair());
+    return selected().filter(pair::equals).isPresent();
+  }
+
+  /** The pair that carries the datagrams, once there is one. */
+  Optional<CandidatePair> selected() {
+    return Optional.ofNullable(component.getSelectedPair());
   }
 
   private void reportUnlessOnlyLate() {

@@ -175,11 +175,11 @@ public final class CallView extends VBox {
     StackPane.setAlignment(self, Pos.BOTTOM_RIGHT);
     who.getStyleClass().add("who");
     who.setId("resident");
-    who.maxWidthProperty().bind(stage.widthProperty().multiply(WHO_SHARE));
-    // A stack would stretch it over the whole width that it may take.
+    // In a row of its own it is as wide as its words and gives way where there is no room.
     HBox whoRow = new HBox(who);
     whoRow.setPickOnBounds(false);
     whoRow.setMaxHeight(Region.USE_PREF_SIZE);
+    whoRow.maxWidthProperty().bind(stage.widthProperty().multiply(WHO_SHARE));
     StackPane.setAlignment(whoRow, Pos.TOP_LEFT);
     VBox lines = new VBox(over, speaksMuted);
     lines.getStyleClass().add("over-lines");
