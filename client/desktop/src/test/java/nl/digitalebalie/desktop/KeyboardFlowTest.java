@@ -134,15 +134,15 @@ class KeyboardFlowTest {
     accept();
     keys().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.B);
     assertEquals("chat-message", keys().focused());
-    keys().type("Goedemiddag");
+    keys().type("Hallo daar");
     keys().press(KeyCode.SHIFT, KeyCode.ENTER);
     keys().type("welkom");
-    assertEquals("Goedemiddag\nwelkom", text("#chat-message"));
+    assertEquals("Hallo daar\nwelkom", text("#chat-message"));
     keys().press(KeyCode.ENTER);
     run(desk::exchange);
     assertEquals("", text("#chat-message"));
     assertEquals(
-        "Goedemiddag\nwelkom",
+        "Hallo daar\nwelkom",
         desk.resident.heard.stream()
             .filter(PeerMessage.Chat.class::isInstance)
             .map(message -> ((PeerMessage.Chat) message).text().reveal())
@@ -181,9 +181,7 @@ class KeyboardFlowTest {
         List.of(
             new PeerMessage.FileAnswer("file-of-the-talk-1", PeerMessage.FileDecision.ACCEPTED),
             new PeerMessage.FileAnswer("file-of-the-talk-2", PeerMessage.FileDecision.DECLINED)),
-        desk.resident.heard.stream()
-            .filter(PeerMessage.FileAnswer.class::isInstance)
-            .toList());
+        desk.resident.heard.stream().filter(PeerMessage.FileAnswer.class::isInstance).toList());
   }
 
   @Test
@@ -195,8 +193,7 @@ class KeyboardFlowTest {
     keys().tabTo("channel-phone");
     keys().press(KeyCode.SPACE);
 
-    assertEquals(
-        Channel.PHONE, desk.server.lastRelay(StaffToRelay.SwitchChannel.class).channel());
+    assertEquals(Channel.PHONE, desk.server.lastRelay(StaffToRelay.SwitchChannel.class).channel());
   }
 
   @Test

@@ -34,7 +34,7 @@ class LockedStepsTest {
   private final TestDesk desk = TestDesk.plain();
   private final CasesPresenter presenter =
       new CasesPresenter(
-          Texts.of(Language.NL), ZoneId.of("Europe/Amsterdam"), desk.wiring::happened);
+          Texts.of(Language.NL), ZoneId.of("Europe/Amsterdam"), desk.wiring.desk()::on);
 
   LockedStepsTest() {
     desk.wiring.desk().watch(now -> presenter.show(now, desk.now));
@@ -44,8 +44,7 @@ class LockedStepsTest {
   void identification_and_code_are_both_missing_at_the_beginning() {
     demanding();
 
-    steps(
-        done(TALK), done(COUNTER), now(IDENTITY), now(CODE), later(GATE));
+    steps(done(TALK), done(COUNTER), now(IDENTITY), now(CODE), later(GATE));
     opening(Opening.NOT_YET);
   }
 
@@ -86,8 +85,7 @@ class LockedStepsTest {
     desk.matched();
     desk.hear(desk.anew(2));
     desk.connect(2);
-    steps(
-        done(TALK), done(COUNTER), done(IDENTITY), done(CODE), later(PERSON), later(GATE));
+    steps(done(TALK), done(COUNTER), done(IDENTITY), done(CODE), later(PERSON), later(GATE));
     opening(Opening.NOT_YET);
     desk.call.say(new CallNews.Secured(2));
     desk.call.flows();
@@ -115,8 +113,7 @@ class LockedStepsTest {
     desk.matched();
     desk.hear(new RelayToStaff.ChannelChanged(Examples.FIRST, Channel.PHONE, 2));
     desk.answer();
-    steps(
-        done(TALK), done(COUNTER), done(IDENTITY), now(CODE), later(PERSON), later(GATE));
+    steps(done(TALK), done(COUNTER), done(IDENTITY), now(CODE), later(PERSON), later(GATE));
     opening(Opening.NOT_YET);
     desk.matched();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CodePresenterTest {
   private final TestDesk desk = TestDesk.plain();
   private final CodePresenter presenter =
-      new CodePresenter(Texts.of(Language.NL), desk.wiring::happened);
+      new CodePresenter(Texts.of(Language.NL), desk.wiring.desk()::on);
 
   CodePresenterTest() {
     desk.wiring.desk().watch(presenter::show);
@@ -95,7 +95,10 @@ class CodePresenterTest {
     String code = desk.resident.code();
     type(code);
 
-    String shown = Reachable.strings(presenter.model());
+    String shown =
+        Reachable.strings(presenter.model().screen())
+            + presenter.model().digitsProperty().get()
+            + desk.talk().bond();
     assertTrue(!shown.contains(code) && !shown.contains(CodePresenter.readable(code)), shown);
   }
 
