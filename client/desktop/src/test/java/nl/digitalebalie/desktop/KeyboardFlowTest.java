@@ -19,6 +19,9 @@ import nl.digitalebalie.desktop.testkit.Examples;
 import nl.digitalebalie.desktop.testkit.Fx;
 import nl.digitalebalie.desktop.testkit.Keyboard;
 import nl.digitalebalie.desktop.testkit.TestDesk;
+import nl.digitalebalie.protocol.peer.PeerMessage;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.RelayToStaff;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
@@ -95,6 +98,115 @@ class KeyboardFlowTest {
         desk.server.lastCounter(StaffToCounter.RegisterContact.class).note().reveal());
     run(() -> desk.server.say(new CounterToStaff.ContactRegistered(Examples.FIRST, "KC-2026-17")));
     assertInstanceOf(Talk.Nobody.class, talk());
+  }
+
+  @Test
+  void the_code_is_typed_checked_and_matched_without_a_mouse() {
+    signIn();
+    accept();
+    keys().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.C);
+    assertEquals("code-digits", keys().focused());
+    keys().type("12");
+    keys().press(KeyCode.ENTER);
+    assertEquals("Typ zes cijfers.", words("#code-state"));
+    keys().press(KeyCode.BACK_SPACE);
+    keys().press(KeyCode.BACK_SPACE);
+    String wrong = desk.resident.wrongCode();
+    keys().type(wrong);
+    assertEquals(wrong.substring(0, 3) + " " + wrong.substring(3), text("#code-digits"));
+    keys().press(KeyCode.ENTER);
+    run(desk::exchange);
+    assertEquals("", text("#code-digits"));
+    assertEquals("code-digits", keys().focused(), "the second try needs no second way there");
+
+    keys().type(desk.resident.code());
+    keys().press(KeyCode.ENTER);
+    run(desk::exchange);
+    assertEquals("Kanaal gecontroleerd", words("#code-state"));
+    assertEquals(
+        StaffToCounter.CodeResult.MATCHED,
+        desk.server.lastCounter(StaffToCounter.CodeChecked.class).result());
+  }
+
+  @Test
+  void a_chat_is_written_sent_and_left_without_a_mouse() {
+    signIn();
+    accept();
+    keys().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.B);
+    assertEquals("chat-message", keys().focused());
+    keys().type("Hallo daar");
+    keys().press(KeyCode.SHIFT, KeyCode.ENTER);
+    keys().type("welkom");
+    assertEquals("Hallo daar\nwelkom", text("#chat-message"));
+    keys().press(KeyCode.ENTER);
+    run(desk::exchange);
+    assertEquals("", text("#chat-message"));
+    assertEquals(
+        "Hallo daar\nwelkom",
+        desk.resident.heard.stream()
+            .filter(PeerMessage.Chat.class::isInstance)
+            .map(message -> ((PeerMessage.Chat) message).text().reveal())
+            .findFirst()
+            .orElseThrow());
+
+    keys().tabTo("chat-share");
+    keys().press(KeyCode.SPACE);
+    keys().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.B);
+    keys().type("d");
+    run(() -> desk.passes(java.time.Duration.ofMillis(100)));
+    run(desk::exchange);
+    assertEquals(
+        new PeerMessage.LiveText(1, Sensitive.of("d"), PeerMessage.LineState.OPEN),
+        desk.resident.heard.getLast());
+    keys().press(KeyCode.TAB);
+    assertEquals("chat-send", keys().focused(), "Tab leaves the field");
+  }
+
+  @Test
+  void a_file_is_accepted_and_refused_without_a_mouse() {
+    signIn();
+    accept();
+    run(() -> {
+      desk.residentSays(offer("file-of-the-talk-1"));
+      desk.residentSays(offer("file-of-the-talk-2"));
+    });
+    keys().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.B);
+    keys().tabTo("file-accept-file-of-the-talk-1");
+    keys().press(KeyCode.SPACE);
+    keys().tabTo("file-decline-file-of-the-talk-2");
+    keys().press(KeyCode.SPACE);
+    run(desk::exchange);
+
+    assertEquals(
+        List.of(
+            new PeerMessage.FileAnswer("file-of-the-talk-1", PeerMessage.FileDecision.ACCEPTED),
+            new PeerMessage.FileAnswer("file-of-the-talk-2", PeerMessage.FileDecision.DECLINED)),
+        desk.resident.heard.stream().filter(PeerMessage.FileAnswer.class::isInstance).toList());
+  }
+
+  @Test
+  void the_channel_is_changed_without_a_mouse() {
+    signIn();
+    accept();
+    keys().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.W);
+    assertEquals("channel-cancel", keys().focused());
+    keys().tabTo("channel-phone");
+    keys().press(KeyCode.SPACE);
+
+    assertEquals(Channel.PHONE, desk.server.lastRelay(StaffToRelay.SwitchChannel.class).channel());
+  }
+
+  @Test
+  void tab_reaches_every_control_of_an_open_chat_once() {
+    signIn();
+    accept();
+    keys().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.B);
+    assertRound("invitations", "hang-up", "channel", "code-digits", "chat-message", "chat-send");
+  }
+
+  private static PeerMessage offer(String file) {
+    return new PeerMessage.FileOffer(
+        file, Sensitive.of("brief.pdf"), 100, "application/pdf", "A".repeat(43));
   }
 
   @Test

@@ -20,6 +20,54 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Reachable {
   private Reachable() {}
 
+  /** The first way to a text that holds this, as classes and fields; for finding a leak. */
+  public static String way(String needle, Object... roots) {
+    Map<Object, String> ways = new IdentityHashMap<>();
+    ArrayDeque<Object> waiting = new ArrayDeque<>();
+    for (Object root : roots) {
+      ways.put(root, root.getClass().getSimpleName());
+      waiting.add(root);
+    }
+    while (!waiting.isEmpty()) {
+      Object next = waiting.poll();
+      if (next instanceof CharSequence text) {
+        if (text.toString().contains(needle)) {
+          return ways.get(next);
+        }
+        continue;
+      }
+      ArrayDeque<Object> inside = new ArrayDeque<>();
+      switch (next) {
+        case Optional<?> maybe -> maybe.ifPresent(inside::add);
+        case AtomicReference<?> reference -> add(inside, reference.get());
+        case Map<?, ?> map -> {
+          map.keySet().forEach(key -> add(inside, key));
+          map.values().forEach(value -> add(inside, value));
+        }
+        case Collection<?> all -> {
+          all.forEach(one -> add(inside, one));
+          fields(next, inside);
+        }
+        default -> {
+          if (!next.getClass().isArray()) {
+            fields(next, inside);
+          } else if (!next.getClass().componentType().isPrimitive()) {
+            for (int place = 0; place < Array.getLength(next); place++) {
+              add(inside, Array.get(next, place));
+            }
+          }
+        }
+      }
+      for (Object found : inside) {
+        if (!ways.containsKey(found)) {
+          ways.put(found, ways.get(next) + " > " + found.getClass().getSimpleName());
+          waiting.add(found);
+        }
+      }
+    }
+    return "nowhere";
+  }
+
   /** All texts, joined; for asking whether one is among them. */
   public static String strings(Object... roots) {
     StringBuilder found = new StringBuilder();
