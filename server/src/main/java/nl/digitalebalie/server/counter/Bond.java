@@ -121,6 +121,23 @@ record Bond(
         });
   }
 
+  /** A run under keys of before was broken off by the change of keys. */
+  Optional<Bond> codeAbandoned(ChannelBinding former) {
+    return Optional.ofNullable(runs.get(former))
+        .flatMap(CodeRun::abandoned)
+        .map(run -> {
+          Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
+          known.put(former, run);
+          return new Bond(channel, told, pair, known, signs);
+        });
+  }
+
+  Optional<ChannelBinding> known(String base64url) {
+    return runs.keySet().stream()
+        .filter(binding -> binding.base64url().equals(base64url))
+        .findFirst();
+  }
+
   private Optional<CodeRun> run() {
     return pair.map(bound -> runs.getOrDefault(bound.binding(), CodeRun.NONE));
   }

@@ -332,6 +332,26 @@ class ChannelStepsTest {
   }
 
   @Test
+  void a_code_that_a_change_of_keys_or_the_end_broke_off_is_written_down() {
+    KeyPair other = key();
+    Scene scene = new Scene().unsure().on(new Event.KeyAnnounced(TestKeys.text(other)));
+    scene.code(CodeResult.ABORTED);
+    assertTrue(scene.toldStaff(CounterToStaff.Refused.class).isEmpty());
+    assertEquals("ABORTED", scene.lastRow("code-checked").get("result"));
+    assertEquals(
+        ChannelSteps.hash(Scene.BINDING), scene.lastRow("code-checked").get("bindingHash"));
+    assertEquals(ErrorCode.BINDING_MISMATCH, scene.code(CodeResult.ABORTED).refused());
+    // nobody revives it by coming back with the old key
+    scene.on(new Event.KeyAnnounced(TestKeys.text(TestKeys.RESIDENT))).bound();
+    assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.code(CodeResult.MATCHED).refused());
+
+    Scene ended = new Scene().unsure().on(new Event.Ended(EndReason.RESIDENT_LEFT));
+    ended.code(CodeResult.ABORTED);
+    assertEquals("ABORTED", ended.lastRow("code-checked").get("result"));
+    assertEquals(ErrorCode.NOT_IN_THIS_STATE, ended.code(CodeResult.MATCHED).refused());
+  }
+
+  @Test
   void a_failed_code_drops_the_identity() {
     Scene scene = new Scene().unsure().identifies().rowsDurable().code(CodeResult.FAILED);
 
