@@ -187,10 +187,11 @@ final class ChannelSteps {
   }
 
   void epochBegan(Turn turn, int epoch) {
-    turn.become(
-        turn.state()
-            .with(turn.state().bond().epochBegan())
-            .with(Live.epoch(turn.state().liveness(), epoch)));
+    turn.state()
+        .bond()
+        .epochBegan(epoch)
+        .ifPresent(next ->
+            turn.become(turn.state().with(next).with(Live.epoch(turn.state().liveness(), epoch))));
   }
 
   // Signs of life

@@ -21,6 +21,7 @@ import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
@@ -565,10 +566,7 @@ class ChannelStepsTest {
   void a_number_counts_once_and_only_upwards_within_its_epoch() {
     Scene scene = new Scene().bound().on(new Event.EpochBegan(1));
     scene.residentSays(Scene.residentBeat(1, 5)).says(Scene.staffBeat(1, MediaFlow.FLOWING, 5));
-    assertTrue(
-        scene
-            .toldResident(nl.digitalebalie.protocol.signal.RelayToResident.Refused.class)
-            .isEmpty());
+    assertTrue(scene.toldResident(RelayToResident.Refused.class).isEmpty());
     for (long number : new long[] {5, 4, 1}) {
       scene.residentSays(Scene.residentBeat(1, number));
       assertEquals(ErrorCode.SIGNATURE_REFUSED, scene.refusedResident());
@@ -577,6 +575,30 @@ class ChannelStepsTest {
     }
     scene.on(new Event.EpochBegan(2)).residentSays(Scene.residentBeat(2, 1));
     assertTrue(scene.state().liveness().residentSignedAt().isPresent());
+  }
+
+  /** Otherwise whoever begins it again could replay what was signed in it. */
+  @Test
+  void an_epoch_that_began_before_does_not_begin_again() {
+    ResidentToRelay.Heartbeat kept = Scene.residentBeat(1, 1);
+    for (List<Event> again :
+        List.of(
+            List.<Event>of(new Event.EpochBegan(1)),
+            List.<Event>of(new Event.EpochBegan(2), new Event.EpochBegan(1)),
+            List.<Event>of(new Event.ChannelChanged(Channel.PHONE), new Event.EpochBegan(1)),
+            List.<Event>of(
+                new Event.KeyAnnounced(TestKeys.text(TestKeys.OTHER)),
+                new Event.KeyAnnounced(TestKeys.text(TestKeys.RESIDENT))))) {
+      Scene scene = new Scene().unsure().residentSays(Scene.residentBeat(1, 60));
+      again.forEach(scene::on);
+      scene.bound();
+      int refusals = scene.toldResident(RelayToResident.Refused.class).size();
+
+      scene.residentSays(kept);
+      assertEquals(refusals + 1, scene.toldResident(RelayToResident.Refused.class).size());
+    }
+    Scene open = new Scene().open().on(new Event.EpochBegan(1));
+    assertInstanceOf(PanelState.Open.class, open.state().panel());
   }
 
   @Test
