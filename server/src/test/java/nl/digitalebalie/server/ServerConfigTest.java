@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
@@ -97,6 +98,35 @@ class ServerConfigTest {
     assertFalse(findings.usable());
     assertTrue(findings.table().contains("right   mode"));
     assertFalse(findings.table().contains("welkom01"));
+  }
+
+  private static final String USABLE = TestServer.CONFIG.replace("HASH", TestServer.HASH);
+
+  @Test
+  void a_topic_is_offered_by_all_channels_unless_the_file_names_some() {
+    List<Channel> offered = read(USABLE).municipalities().getFirst().topics().getFirst().channels();
+    assertEquals(List.of(Channel.VIDEO, Channel.CHAT, Channel.PHONE), offered);
+
+    String topic = "- {id: wmo, ";
+    assertEquals(
+        List.of(Channel.CHAT, Channel.PHONE),
+        read(USABLE.replace(topic, topic + "channels: [phone, chat], "))
+            .municipalities()
+            .getFirst()
+            .topics()
+            .getFirst()
+            .channels());
+    read(USABLE.replace(topic, topic + "channels: [video, fax], "));
+    assertEquals(List.of("municipalities[0].topics[0].channels"), errors());
+  }
+
+  @Test
+  void what_residents_read_of_a_staff_member_fits_into_a_ticket() {
+    read(
+        USABLE
+            .replace("displayName: F. Yilmaz", "displayName: " + "F".repeat(101))
+            .replace("en: Adviser}, roles: [wmo]", "en: " + "A".repeat(101) + "}, roles: [wmo]"));
+    assertEquals(List.of("staff[0].displayName", "staff[0].role"), errors());
   }
 
   @Test

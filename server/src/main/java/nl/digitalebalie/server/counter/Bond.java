@@ -18,13 +18,15 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
  * @param told the resident's key as the relay says; empty when that is no key
  * @param pair what is bound now
  * @param runs what came of the spoken code, for every {@code b} that this conversation had
- * @param signs the last sign of life that counted
+ * @param epoch the last that began; epochs only count up, so that none can be brought back
+ * @param signs the last sign of life that counted in it
  */
 record Bond(
     Channel channel,
     Optional<PublicPoint> told,
     Optional<Pair> pair,
     Map<ChannelBinding, CodeRun> runs,
+    int epoch,
     Signs signs) {
   /** A code can be guessed once for each {@code b}: 3 in a million, and then the talk ends. */
   static final int MAX_BINDINGS = 3;
@@ -72,7 +74,7 @@ record Bond(
 
   static Bond none(Channel channel, String residentKey) {
     return new Bond(
-        channel, PublicPoint.parse(residentKey), Optional.empty(), Map.of(), Signs.NONE);
+        channel, PublicPoint.parse(residentKey), Optional.empty(), Map.of(), 0, Signs.NONE);
   }
 
   ChannelAssurance assurance() {
@@ -81,7 +83,7 @@ record Bond(
 
   /** The relay heard another key of the resident: nothing is bound until it is bound anew. */
   Bond announced(String residentKey) {
-    return new Bond(channel, PublicPoint.parse(residentKey), Optional.empty(), runs, Signs.NONE);
+    return new Bond(channel, PublicPoint.parse(residentKey), Optional.empty(), runs, epoch, signs);
   }
 
   boolean isOneTooMany(ChannelBinding binding) {
@@ -92,22 +94,25 @@ record Bond(
   Bond bound(Pair next) {
     Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
     known.putIfAbsent(next.binding(), CodeRun.NONE);
-    return new Bond(channel, told, Optional.of(next), known, Signs.NONE);
+    return new Bond(channel, told, Optional.of(next), known, epoch, signs);
   }
 
   /** Who speaks on a telephone call says nothing about the next one. */
   Bond switchedTo(Channel next) {
     Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
     known.replaceAll((binding, run) -> run.callOver());
-    return new Bond(next, told, pair, known, Signs.NONE);
+    return new Bond(next, told, pair, known, epoch, signs);
   }
 
-  Bond epochBegan() {
-    return new Bond(channel, told, pair, runs, Signs.NONE);
+  /** Empty when this one, or a later one, began before: what was signed in it counted already. */
+  Optional<Bond> epochBegan(int next) {
+    return next > epoch
+        ? Optional.of(new Bond(channel, told, pair, runs, next, Signs.NONE))
+        : Optional.empty();
   }
 
   Bond signed(Party party, long number) {
-    return new Bond(channel, told, pair, runs, signs.with(party, number));
+    return new Bond(channel, told, pair, runs, epoch, signs.with(party, number));
   }
 
   /** Empty when nothing more can come of the code here. */
@@ -117,8 +122,25 @@ record Bond(
         .map(run -> {
           Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
           known.put(pair.orElseThrow().binding(), run);
-          return new Bond(channel, told, pair, known, signs);
+          return new Bond(channel, told, pair, known, epoch, signs);
         });
+  }
+
+  /** A run under keys of before was broken off by the change of keys. */
+  Optional<Bond> codeAbandoned(ChannelBinding former) {
+    return Optional.ofNullable(runs.get(former))
+        .flatMap(CodeRun::abandoned)
+        .map(run -> {
+          Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
+          known.put(former, run);
+          return new Bond(channel, told, pair, known, epoch, signs);
+        });
+  }
+
+  Optional<ChannelBinding> known(String base64url) {
+    return runs.keySet().stream()
+        .filter(binding -> binding.base64url().equals(base64url))
+        .findFirst();
   }
 
   private Optional<CodeRun> run() {

@@ -124,7 +124,7 @@ final class ChannelSteps {
     Bond bond = turn.state().bond();
     Optional<ChannelBinding> binding = bond.pair().map(Pair::binding);
     if (binding.filter(now -> now.base64url().equals(checked.binding())).isEmpty()) {
-      deny(turn, "code-checked", ErrorCode.BINDING_MISMATCH);
+      codeOfFormerKeys(turn, checked);
       return;
     }
     Optional<Bond> next = bond.codeChecked(checked.result());
@@ -142,6 +142,21 @@ final class ChannelSteps {
       disclosure.keysLost(turn);
     }
     assuranceChanged(turn, bond.assurance());
+  }
+
+  /** The end of a run whose keys changed under it is written down; anything else is a mistake. */
+  private static void codeOfFormerKeys(Turn turn, StaffToCounter.CodeChecked checked) {
+    Bond bond = turn.state().bond();
+    Optional<ChannelBinding> former =
+        checked.result() == CodeResult.ABORTED ? bond.known(checked.binding()) : Optional.empty();
+    Optional<Bond> next = former.flatMap(bond::codeAbandoned);
+    if (next.isEmpty()) {
+      deny(turn, "code-checked", ErrorCode.BINDING_MISMATCH);
+      return;
+    }
+    turn.become(turn.state().with(next.get()));
+    turn.appendByStaff(
+        new AuditEvent.CodeChecked(hash(former.orElseThrow()), bond.channel(), CodeResult.ABORTED));
   }
 
   private void assuranceChanged(Turn turn, ChannelAssurance before) {
@@ -172,10 +187,11 @@ final class ChannelSteps {
   }
 
   void epochBegan(Turn turn, int epoch) {
-    turn.become(
-        turn.state()
-            .with(turn.state().bond().epochBegan())
-            .with(Live.epoch(turn.state().liveness(), epoch)));
+    turn.state()
+        .bond()
+        .epochBegan(epoch)
+        .ifPresent(next ->
+            turn.become(turn.state().with(next).with(Live.epoch(turn.state().liveness(), epoch))));
   }
 
   // Signs of life

@@ -46,7 +46,7 @@ record CodeRun(Set<Channel> wrong, Set<Channel> matched, Optional<Channel> sureN
 
   /** Empty when this cannot be: in a chat, twice, or after the end. */
   Optional<CodeRun> heard(Channel medium, CodeResult result) {
-    if (medium == Channel.CHAT || future == Future.OVER) {
+    if (future == Future.OVER || (medium == Channel.CHAT && result != CodeResult.ABORTED)) {
       return Optional.empty();
     }
     return switch (result) {
@@ -59,11 +59,18 @@ record CodeRun(Set<Channel> wrong, Set<Channel> matched, Optional<Channel> sureN
           isSettled(medium) || wrong.contains(medium)
               ? Optional.empty()
               : Optional.of(new CodeRun(with(wrong, medium), matched, sureNow, Future.OPEN));
-      case FAILED, ABORTED ->
-          isSettled(medium)
-              ? Optional.empty()
-              : Optional.of(new CodeRun(wrong, Set.of(), Optional.empty(), Future.OVER));
+      case FAILED, ABORTED -> isSettled(medium) ? Optional.empty() : Optional.of(over());
     };
+  }
+
+  /** Nothing can come of it any more, and nothing that came of it counts. */
+  private CodeRun over() {
+    return new CodeRun(wrong, Set.of(), Optional.empty(), Future.OVER);
+  }
+
+  /** The keys of the run are gone; empty when it had come to its end before. */
+  Optional<CodeRun> abandoned() {
+    return future == Future.OVER ? Optional.empty() : Optional.of(over());
   }
 
   private boolean isSettled(Channel medium) {

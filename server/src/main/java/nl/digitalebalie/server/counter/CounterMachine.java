@@ -130,8 +130,7 @@ final class CounterMachine {
       return;
     }
     turn.become(turn.state().withStaff(staff));
-    if (turn.state().liveness().talk() == Talk.ENDED
-        && !(message instanceof StaffToCounter.RegisterContact)) {
+    if (!goesOn(turn) && !belongsAfterTheEnd(message)) {
       turn.refuseStaff(ErrorCode.NOT_IN_THIS_STATE, nameOf(message));
       return;
     }
@@ -146,6 +145,13 @@ final class CounterMachine {
       case StaffToCounter.Heartbeat beat -> channel.staffBeat(turn, beat);
       case StaffToCounter.RegisterContact contact -> register(turn, contact);
     }
+  }
+
+  /** The wrap-up, and the word that the end broke off a spoken code. */
+  private static boolean belongsAfterTheEnd(StaffToCounter message) {
+    return message instanceof StaffToCounter.RegisterContact
+        || (message instanceof StaffToCounter.CodeChecked checked
+            && checked.result() == StaffToCounter.CodeResult.ABORTED);
   }
 
   private void lockByStaff(Turn turn, StaffToCounter.StaffLock why) {

@@ -46,12 +46,15 @@ final class PanelSteps {
       return;
     }
     Verified verified = verified(turn).orElseThrow();
-    turn.appendByStaff(new AuditEvent.Denied("panel", ClosedReason.MEDIA_LOST.name()));
+    ClosedReason awaited =
+        turn.state().liveness().mediaFlowedAt().isEmpty()
+            ? ClosedReason.MEDIA_LOST
+            : ClosedReason.RESIDENT_SILENT;
+    turn.appendByStaff(new AuditEvent.Denied("panel", awaited.name()));
     // the staff client is told nothing yet: its panel goes on opening until this wait ends
     turn.become(
         new PanelState.Locked(
-            lockReason(ClosedReason.MEDIA_LOST),
-            Optional.of(turn.now().plus(verified.purpose().grace()))));
+            lockReason(awaited), Optional.of(turn.now().plus(verified.purpose().grace()))));
   }
 
   /** One of the two gave a sign of life: what only waited for that is asked now. */

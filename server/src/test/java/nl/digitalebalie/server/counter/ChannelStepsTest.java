@@ -21,6 +21,7 @@ import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
@@ -332,6 +333,26 @@ class ChannelStepsTest {
   }
 
   @Test
+  void a_code_that_a_change_of_keys_or_the_end_broke_off_is_written_down() {
+    KeyPair other = key();
+    Scene scene = new Scene().unsure().on(new Event.KeyAnnounced(TestKeys.text(other)));
+    scene.code(CodeResult.ABORTED);
+    assertTrue(scene.toldStaff(CounterToStaff.Refused.class).isEmpty());
+    assertEquals("ABORTED", scene.lastRow("code-checked").get("result"));
+    assertEquals(
+        ChannelSteps.hash(Scene.BINDING), scene.lastRow("code-checked").get("bindingHash"));
+    assertEquals(ErrorCode.BINDING_MISMATCH, scene.code(CodeResult.ABORTED).refused());
+    // nobody revives it by coming back with the old key
+    scene.on(new Event.KeyAnnounced(TestKeys.text(TestKeys.RESIDENT))).bound();
+    assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.code(CodeResult.MATCHED).refused());
+
+    Scene ended = new Scene().unsure().on(new Event.Ended(EndReason.RESIDENT_LEFT));
+    ended.code(CodeResult.ABORTED);
+    assertEquals("ABORTED", ended.lastRow("code-checked").get("result"));
+    assertEquals(ErrorCode.NOT_IN_THIS_STATE, ended.code(CodeResult.MATCHED).refused());
+  }
+
+  @Test
   void a_failed_code_drops_the_identity() {
     Scene scene = new Scene().unsure().identifies().rowsDurable().code(CodeResult.FAILED);
 
@@ -545,10 +566,7 @@ class ChannelStepsTest {
   void a_number_counts_once_and_only_upwards_within_its_epoch() {
     Scene scene = new Scene().bound().on(new Event.EpochBegan(1));
     scene.residentSays(Scene.residentBeat(1, 5)).says(Scene.staffBeat(1, MediaFlow.FLOWING, 5));
-    assertTrue(
-        scene
-            .toldResident(nl.digitalebalie.protocol.signal.RelayToResident.Refused.class)
-            .isEmpty());
+    assertTrue(scene.toldResident(RelayToResident.Refused.class).isEmpty());
     for (long number : new long[] {5, 4, 1}) {
       scene.residentSays(Scene.residentBeat(1, number));
       assertEquals(ErrorCode.SIGNATURE_REFUSED, scene.refusedResident());
@@ -557,6 +575,30 @@ class ChannelStepsTest {
     }
     scene.on(new Event.EpochBegan(2)).residentSays(Scene.residentBeat(2, 1));
     assertTrue(scene.state().liveness().residentSignedAt().isPresent());
+  }
+
+  /** Otherwise whoever begins it again could replay what was signed in it. */
+  @Test
+  void an_epoch_that_began_before_does_not_begin_again() {
+    ResidentToRelay.Heartbeat kept = Scene.residentBeat(1, 1);
+    for (List<Event> again :
+        List.of(
+            List.<Event>of(new Event.EpochBegan(1)),
+            List.<Event>of(new Event.EpochBegan(2), new Event.EpochBegan(1)),
+            List.<Event>of(new Event.ChannelChanged(Channel.PHONE), new Event.EpochBegan(1)),
+            List.<Event>of(
+                new Event.KeyAnnounced(TestKeys.text(TestKeys.OTHER)),
+                new Event.KeyAnnounced(TestKeys.text(TestKeys.RESIDENT))))) {
+      Scene scene = new Scene().unsure().residentSays(Scene.residentBeat(1, 60));
+      again.forEach(scene::on);
+      scene.bound();
+      int refusals = scene.toldResident(RelayToResident.Refused.class).size();
+
+      scene.residentSays(kept);
+      assertEquals(refusals + 1, scene.toldResident(RelayToResident.Refused.class).size());
+    }
+    Scene open = new Scene().open().on(new Event.EpochBegan(1));
+    assertInstanceOf(PanelState.Open.class, open.state().panel());
   }
 
   @Test

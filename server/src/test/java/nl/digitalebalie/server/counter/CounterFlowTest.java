@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
@@ -459,6 +460,34 @@ class CounterFlowTest {
     assertEquals(ErrorCode.MALFORMED_MESSAGE, staffHears(CounterToStaff.Refused.class).code());
   }
 
+  /** The relay may be slower than the staff client: asking again is nobody's mistake. */
+  @Test
+  void a_binding_that_comes_before_the_relays_word_costs_nothing() throws Exception {
+    counter.desk().connected(Scene.ANNA, client);
+    for (int early = 0; early < 50; early++) {
+      says(
+          new StaffToCounter.BindChannel(
+              CONVERSATION, TestKeys.text(TestKeys.COUNTER), TestKeys.text(TestKeys.RESIDENT)));
+      assertEquals(ErrorCode.UNKNOWN_CONVERSATION, staffHears(CounterToStaff.Refused.class).code());
+    }
+    assertEquals(0, client.counted.get());
+  }
+
+  @Test
+  void forged_signs_of_life_are_counted() throws Exception {
+    callBegins();
+    staffHears(CounterToStaff.ChannelAssured.class);
+    says(
+        new StaffToCounter.Heartbeat(CONVERSATION, 1, MediaFlow.FLOWING, 2, TestKeys.NO_SIGNATURE));
+    assertEquals(ErrorCode.SIGNATURE_REFUSED, staffHears(CounterToStaff.Refused.class).code());
+    assertEquals(1, client.counted.get());
+    residentSays(new ResidentToRelay.Heartbeat(1, 2, TestKeys.NO_SIGNATURE));
+    assertEquals(ErrorCode.SIGNATURE_REFUSED, residentHears(RelayToResident.Refused.class).code());
+    Map<String, Long> counts = counter.figures().counts();
+    assertEquals(1, counts.get("refused-staff/SIGNATURE_REFUSED"));
+    assertEquals(1, counts.get("refused-resident/SIGNATURE_REFUSED"));
+  }
+
   @Test
   void the_callback_answers_both_addresses_and_knows_no_strangers() {
     for (var route : counter.routes()) {
@@ -486,6 +515,7 @@ class CounterFlowTest {
     }
 
     private final BlockingQueue<CounterToStaff> heard = new LinkedBlockingQueue<>();
+    private final AtomicInteger counted = new AtomicInteger();
 
     @Override
     public Sent send(String text) {
@@ -499,6 +529,7 @@ class CounterFlowTest {
 
     @Override
     public Sent refuse(String text) {
+      counted.incrementAndGet(); // before it is heard of
       return send(text);
     }
 

@@ -279,6 +279,22 @@ class WebServerTest {
     }
   }
 
+  /** What one of the two pours in must not cost the other their connection. */
+  @Test
+  void bulk_for_a_peer_that_does_not_read_is_dropped_and_the_peer_stays() throws Exception {
+    try (Socket silent = upgraded()) {
+      SignalSocket out = socket.get(30, TimeUnit.SECONDS);
+      String frame = "x".repeat(60_000);
+      Sent last = Sent.QUEUED;
+      for (int i = 0; i < 5_000 && last == Sent.QUEUED; i++) {
+        last = out.sendBulk(frame);
+      }
+      assertEquals(Sent.DROPPED, last);
+      assertEquals(Sent.QUEUED, out.send("a word of the server still has its place"));
+      assertFalse(gone.isDone());
+    }
+  }
+
   @Test
   void frames_that_break_the_protocol_close_with_its_code() throws Exception {
     try (Socket raw = upgraded()) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
+import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.server.parts.Mode;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,53 @@ class PolicyFileTest {
             .stream()
             .map(PolicyFault::toString)
             .toList());
+  }
+
+  @Test
+  void in_the_shipped_policies_case_data_needs_the_spoken_code_and_a_name_does_not() {
+    for (PurposePolicy shipped :
+        List.of(
+            TestPolicies.demo(),
+            TestPolicies.loaded(TestPolicies.text("example.yaml"), Mode.PRODUCTION))) {
+      for (Purpose purpose : shipped.purposes()) {
+        assertEquals(
+            purpose.caseTypes().isEmpty() ? ChannelAssurance.NONE : ChannelAssurance.SPOKEN,
+            purpose.channel(),
+            purpose.id().value());
+      }
+    }
+  }
+
+  @Test
+  void how_sure_channel_and_discloser_must_be_is_one_of_the_words_and_signed_is_kept_for_later() {
+    String yaml = TestPolicies.text("demo.yaml");
+    PurposePolicy signed =
+        TestPolicies.loaded(
+            yaml.replace("channel: SPOKEN", "channel: SIGNED")
+                .replace("discloser: NONE", "discloser: SIGNED"),
+            Mode.DEMO);
+    assertTrue(
+        signed.purposes().stream()
+            .allMatch(purpose -> purpose.discloser() == DiscloserAssurance.SIGNED));
+    assertEquals(ChannelAssurance.SIGNED, signed.purposes().getLast().channel());
+
+    List<String> found =
+        faults(
+                yaml.replace("channel: SPOKEN", "channel: spoken")
+                    .replace("discloser: NONE", "discloser: SURE"),
+                Mode.DEMO)
+            .stream()
+            .map(PolicyFault::toString)
+            .toList();
+    assertTrue(
+        found.contains("purposes[1].channel: one of [NONE, SPOKEN, SIGNED] is needed"),
+        found.toString());
+    assertTrue(
+        found.contains("purposes[0].discloser: one of [NONE, PAIRED, SIGNED] is needed"),
+        found.toString());
+    assertTrue(
+        faults(yaml.replace("    channel: NONE\n", ""), Mode.DEMO).stream()
+            .anyMatch(fault -> fault.path().equals("purposes[0].channel")));
   }
 
   @Test

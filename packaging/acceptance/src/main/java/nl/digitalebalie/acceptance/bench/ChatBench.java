@@ -56,6 +56,7 @@ public final class ChatBench {
   private List<Row> liveText(int runs) {
     resident.openChat();
     resident.tick("live");
+    staff.openTab("talk-tabs", 0);
     staff.select("chat-share");
     List<Row> rows = new ArrayList<>(rows("residentToStaff", fromResident(runs)));
     rows.addAll(rows("staffToResident", fromStaff(runs)));

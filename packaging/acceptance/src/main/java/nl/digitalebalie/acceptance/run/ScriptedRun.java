@@ -37,6 +37,7 @@ final class ScriptedRun {
   private static final String STAFF = "joris";
   private static final String MUNICIPALITY = "voorbeeld";
   private static final String TOPIC = "bijstand";
+  private static final int CHAT_TAB = 0;
   private static final String FROM_STAFF = "Goedemiddag, ik heb uw brief ontvangen.";
   private static final String FROM_RESIDENT = "Fijn, dank u wel voor het meedenken.";
 
@@ -182,6 +183,7 @@ final class ScriptedRun {
   }
 
   private void chat() throws InterruptedException {
+    staff.openTab("talk-tabs", CHAT_TAB);
     staff.type("chat-message", FROM_STAFF);
     staff.press("chat-send");
     resident.openChat();

@@ -23,6 +23,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
@@ -141,6 +142,14 @@ public final class StaffClient implements AutoCloseable {
     return onToolkit(() -> {
       Node found = app.scene().lookup("#" + id);
       return found instanceof ButtonBase && !found.isDisabled() && shown(found);
+    });
+  }
+
+  /** Turns to the first tab, the second, and so on. */
+  public void openTab(String id, int place) {
+    onToolkit(() -> {
+      ((TabPane) node(id)).getSelectionModel().select(place);
+      return true;
     });
   }
 
