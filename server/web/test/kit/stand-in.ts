@@ -83,7 +83,7 @@ export class StandIn {
   readonly received: ResidentToRelay[] = [];
   readonly requests: Array<{ readonly path: string; readonly body: string }> = [];
   connections = 0;
-  /** Sealed frames are opened as they come; off, they can be expected like other messages. */
+  /** Answers are verified and sealed frames opened as they come; off, they can be expected like other messages. */
   opens = true;
   /** Where the page comes from when that is not this server; it may ask here (CORS). */
   pageOrigin = '';
@@ -170,7 +170,7 @@ export class StandIn {
   async bind(epoch: number): Promise<void> {
     await this.until(() => this.counter.residentKey !== null);
     this.send(this.counter.offer(epoch));
-    this.counter.take(await this.expect('answer'));
+    await this.expect('answer');
   }
 
   /** The staff member says something that the relay cannot read. */
@@ -223,6 +223,8 @@ export class StandIn {
 
   private message(message: ResidentToRelay): void {
     if (message.type === 'announce-key') this.counter.residentKey = Buffer.from(message.key, 'base64url');
+    // What the page seals comes right behind its answer.
+    if (message.type === 'answer' && this.opens) this.counter.take(message);
     if (message.type === 'sealed' && this.opens) {
       const opened = this.counter.open(message.data);
       const listener = this.listeners.findIndex((waiting) => waiting.type === opened?.type);
