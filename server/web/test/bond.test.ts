@@ -516,6 +516,22 @@ describe('chat', () => {
     expect([await server.expect('sealed'), await server.expect('sealed')]).toEqual(frames);
   });
 
+  it('what is said to somebody who does not listen waits, and comes in order', async () => {
+    await toTalkBy('CHAT', page, base, server);
+    server.opens = false;
+    for (let at = 1; at <= 70; at++) await write(`regel ${at}`);
+    const sealed = () => server.received.filter((message) => message.type === 'sealed');
+    await expect.poll(() => sealed().length).toBe(64);
+    await page.waitForFunction(() => document.querySelectorAll('.bubble--me').length === 70);
+    expect(sealed()).toHaveLength(64);
+    server.opens = true;
+    for (const { data } of sealed()) server.counter.open(data);
+    server.confirm();
+    while ((await server.hears('chat')).text !== 'regel 70');
+    server.confirm();
+    await page.waitForFunction(() => document.querySelectorAll('[data-delivery="delivered"]').length === 70);
+  });
+
   it('three forged frames end the epoch, and the talk goes on in the next one', async () => {
     await toTalkBy('CHAT', page, base, server);
     await write('onderweg');

@@ -65,6 +65,8 @@ export interface Answer {
   readonly body: object | null;
 }
 
+const CONFIRM_EVERY = 16;
+
 type Waiter = { readonly type: string; readonly resolve: (message: ResidentToRelay) => void };
 
 export class StandIn {
@@ -227,6 +229,8 @@ export class StandIn {
     if (message.type === 'answer' && this.opens) this.counter.take(message);
     if (message.type === 'sealed' && this.opens) {
       const opened = this.counter.open(message.data);
+      // The staff client confirms within a second; here tests confirm what they look at, and the rest goes in rows.
+      if (this.counter.heardUntil % CONFIRM_EVERY === 0) this.confirm();
       const listener = this.listeners.findIndex((waiting) => waiting.type === opened?.type);
       if (listener >= 0) this.listeners.splice(listener, 1)[0]!.resolve(opened!);
       else if (opened !== null) this.said.push(opened);
