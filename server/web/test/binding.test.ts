@@ -388,8 +388,18 @@ describe('the line', () => {
   it('says so when what is missed is not kept any more', async () => {
     const { page } = await pairOfLines();
     for (let at = 0; at < 70; at++) await page.seal(chat('x'));
+    expect(page.full).toBe(true);
     expect(page.again(7)).toHaveLength(64);
     expect(page.again(6)).toBeNull();
+  });
+
+  it('lets confirmations go first, and they alone never fill it', async () => {
+    const { page } = await pairOfLines();
+    const first = await page.seal(chat('bewaar'));
+    for (let counter = 1; counter <= 100; counter++) await page.seal({ type: 'received', counter });
+    expect(page.full).toBe(false);
+    expect(page.unconfirmed[0]).toEqual(first);
+    expect(page.unconfirmed).toHaveLength(64);
   });
 
   it('confirms what came, and confirmations only in a long row', async () => {

@@ -440,7 +440,7 @@ describe('the question who I am', () => {
   it.each([
     [
       'of another conversation',
-      (proof: string, gate: Gate) => gate.proof(randomBytes(32), DISCLOSURE, POINTER),
+      (_proof: string, gate: Gate) => gate.proof(randomBytes(32), DISCLOSURE, POINTER),
     ],
     [
       'of another session',
@@ -511,9 +511,25 @@ describe('chat', () => {
     await toTalkBy('CHAT', page, base, server);
     server.opens = false;
     await write('een');
-    const first = await server.expect('sealed');
-    server.send({ type: 'sealed-resend', epoch: 1, from: first.data.counter });
-    expect(await server.expect('sealed')).toEqual(first);
+    const frames = [await server.expect('sealed'), await server.expect('sealed')]; // typing, and the message
+    server.send({ type: 'sealed-resend', epoch: 1, from: 1 });
+    expect([await server.expect('sealed'), await server.expect('sealed')]).toEqual(frames);
+  });
+
+  it('what is said to somebody who does not listen waits, and comes in order', async () => {
+    await toTalkBy('CHAT', page, base, server);
+    server.opens = false;
+    for (let at = 1; at <= 70; at++) await write(`regel ${at}`);
+    const sealed = () => server.received.filter((message) => message.type === 'sealed');
+    await expect.poll(() => sealed().length).toBe(64);
+    await page.waitForFunction(() => document.querySelectorAll('.bubble--me').length === 70);
+    expect(sealed()).toHaveLength(64);
+    server.opens = true;
+    for (const { data } of sealed()) server.counter.open(data);
+    server.confirm();
+    while ((await server.hears('chat')).text !== 'regel 70');
+    server.confirm();
+    await page.waitForFunction(() => document.querySelectorAll('[data-delivery="delivered"]').length === 70);
   });
 
   it('three forged frames end the epoch, and the talk goes on in the next one', async () => {
@@ -541,7 +557,6 @@ describe('chat', () => {
     await write('terug');
     const { data } = await server.expect('sealed');
     server.send({ type: 'sealed', data: { ...data, counter: 1 } });
-    server.opens = true;
     server.say({ type: 'chat', id: id(), text: 'echt' });
     await sees('echt');
     expect(await page.locator('.bubble--them').count()).toBe(1);

@@ -851,6 +851,11 @@ describe('the spoken code', () => {
     expect(codeInSight(course.state)).toBe(false);
   });
 
+  it('found right is said once, however often the other side repeats it', () => {
+    const course = connected().play(known, outcome('MATCHED'), { type: 'notice-read' }, outcome('MATCHED'));
+    expect(course.state.notice).toBeNull();
+  });
+
   it('is asked again over the telephone', () => {
     const course = connected().play(known, outcome('MATCHED'));
     course.hear({ type: 'channel-changed', channel: 'PHONE' }).play(outcome('ASKED_AGAIN'));
@@ -956,9 +961,30 @@ describe('files', () => {
     expect(stateOf(course)).toBe('complete');
   });
 
-  it.each(['offered', 'moving'])('a file that is %s is cancelled by a new epoch, on both sides', (at) => {
+  it('one that nobody answered yet is offered again under a new epoch', () => {
     const course = chatting().play({ type: 'file-ready', offer: fileOffer });
-    if (at === 'moving') course.play(theyAnswer('ACCEPTED'));
+    course
+      .hear(offer(2))
+      .play(verified(2, 'b1', null))
+      .forget()
+      .play(announcedEpoch(2, null));
+    expect(stateOf(course)).toBe('offered');
+    expect(course.effects).toContainEqual({ do: 'seal', message: fileOffer, ref: '' });
+  });
+
+  it('one of theirs that comes again is shown once; a no is said again, one that broke off may be taken', () => {
+    const course = chatting().play(says(fileOffer), says(fileOffer));
+    expect(course.state.call?.exchange.files).toHaveLength(1);
+    course.play(decide('ACCEPTED'), theyAnswer('CANCELLED'), says(fileOffer));
+    expect(stateOf(course)).toBe('offered');
+    course.play(decide('DECLINED')).forget().play(says(fileOffer));
+    expect(course.effects).toEqual([
+      { do: 'seal', message: { type: 'file-answer', file: id, decision: 'DECLINED' }, ref: '' },
+    ]);
+  });
+
+  it('a file half way is cancelled by a new epoch, on both sides', () => {
+    const course = chatting().play({ type: 'file-ready', offer: fileOffer }, theyAnswer('ACCEPTED'));
     course
       .hear(offer(2))
       .play(verified(2, 'b1', null))

@@ -15,11 +15,15 @@ import {
   INVITATION,
   WALK_IN,
   inMinutes,
+  asked,
+  started,
   toAsked,
+  toBound,
   toCall,
   toDevices,
   toDevicesOn,
   toGoodbye,
+  toTalkBy,
   toWaiting,
   toWallet,
 } from './kit/talk';
@@ -51,7 +55,202 @@ const finished = (outcome: string): Scenario => ({
   },
 });
 
+/** A few lines of either side, one of them on its way, and a file of each. */
+async function conversation(page: Page, server: StandIn): Promise<void> {
+  const say = (text: string, at: number): void =>
+    server.say({ type: 'chat', id: `Y2hhdC1pZC0wMDAwMDAwM${at}`, text });
+  say('Goedemiddag, u spreekt met Fatma Yilmaz. Waar gaat uw vraag over?', 1);
+  await page.fill(
+    '#draft',
+    'Ik heb een brief gekregen over mijn huurtoeslag, maar ik begrijp hem niet goed.',
+  );
+  await click(page, 'send-chat');
+  await server.hears('chat');
+  server.confirm();
+  await page.waitForSelector('[data-delivery="delivered"]');
+  say('Dat zoeken wij samen uit. Wilt u een foto van de brief sturen?', 2);
+  await page.fill('#draft', 'Ja, die stuur ik nu.');
+  await click(page, 'send-chat');
+  const sha256 = 'MspVYr5SsoVpkaQkIdyMr1sZYkN8E6Zth2b711Kq1dM';
+  const offer = { type: 'file-offer', mediaType: 'application/pdf', sha256, bytes: 1_820_440 } as const;
+  server.say({ ...offer, file: 'ZmlsZS1pZC0wMDAwMDAwMQ', name: 'aanvraagformulier huurtoeslag 2026.pdf' });
+  await page.waitForSelector('[data-action="accept-file"]');
+  await page.setInputFiles('[data-action="pick-file"]', {
+    name: 'brief.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.alloc(600_000, 1),
+  });
+  const { file } = await server.hears('file-offer');
+  server.say({ type: 'file-answer', file, decision: 'ACCEPTED' });
+  await server.hears('file-part');
+  server.say({ type: 'file-progress', file, parts: 3 });
+  server.say({ type: 'live-text', line: 1, text: 'Ik kijk nu met u m', state: 'OPEN' });
+  await page.waitForSelector('[data-role="live"]');
+}
+
 const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'welcome-ways',
+    arrive: async (page, base, server) => {
+      server.offersChannels('VIDEO', 'CHAT', 'PHONE');
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+    },
+  },
+  {
+    name: 'devices-missing-ways',
+    devices: 'none',
+    arrive: async (page, base, server) => {
+      server.offersChannels('VIDEO', 'CHAT', 'PHONE');
+      await toDevices(page, base);
+      await click(page, 'ask-both');
+      await page.waitForSelector('[data-action="instead-chat"]');
+    },
+  },
+  {
+    name: 'waiting-fleeting',
+    arrive: async (page, base, server) => {
+      await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+      await toWaiting(page, base, server);
+    },
+  },
+  {
+    name: 'call-code',
+    arrive: async (page, base, server) => {
+      server.offersChannels('VIDEO', 'CHAT', 'PHONE');
+      await toBound(page, base, server);
+      await server.tellCode();
+      await page.waitForSelector('[data-role="spoken-code"]');
+    },
+  },
+  {
+    name: 'call-code-again',
+    arrive: async (page, base, server) => {
+      await toBound(page, base, server);
+      await server.tellCode();
+      server.say({ type: 'code-outcome', outcome: 'SAY_AGAIN' });
+      await page.waitForSelector('[data-ask="again"]');
+    },
+  },
+  {
+    name: 'call-code-matched',
+    arrive: async (page, base, server) => {
+      await toBound(page, base, server);
+      await server.tellCode();
+      server.say({ type: 'code-outcome', outcome: 'MATCHED' });
+      await page.waitForSelector('body[data-code="matched"]');
+    },
+  },
+  {
+    name: 'call-code-failed',
+    arrive: async (page, base, server) => {
+      await toBound(page, base, server);
+      await server.tellCode();
+      server.say({ type: 'code-outcome', outcome: 'FAILED' });
+      await page.waitForSelector('body[data-code="failed"]');
+    },
+  },
+  {
+    name: 'call-chat',
+    arrive: async (page, base, server) => {
+      server.offersChannels('VIDEO', 'CHAT', 'PHONE');
+      await toBound(page, base, server);
+      await click(page, 'chat');
+      await conversation(page, server);
+    },
+  },
+  {
+    name: 'call-chat-unread',
+    arrive: async (page, base, server) => {
+      await toBound(page, base, server);
+      server.say({ type: 'chat', id: 'Y2hhdC1pZC0wMDAwMDAwMQ', text: 'Dag' });
+      server.say({ type: 'chat', id: 'Y2hhdC1pZC0wMDAwMDAwMg', text: 'Bent u daar?' });
+      await page.waitForSelector('text=2 nieuwe berichten');
+    },
+  },
+  { name: 'chat-empty', arrive: (page, base, server) => toTalkBy('CHAT', page, base, server) },
+  {
+    name: 'chat',
+    arrive: async (page, base, server) => {
+      await toTalkBy('CHAT', page, base, server);
+      await conversation(page, server);
+    },
+  },
+  {
+    name: 'chat-english',
+    arrive: async (page, base, server) => {
+      await toTalkBy('CHAT', page, base, server);
+      await page.click('[data-language="en"]');
+      await page.setInputFiles('[data-action="pick-file"]', {
+        name: 'x.exe',
+        mimeType: 'application/x-msdownload',
+        buffer: Buffer.from('MZ'),
+      });
+      await page.waitForSelector('main .utrecht-alert--warning');
+    },
+  },
+  { name: 'phone', arrive: (page, base, server) => toTalkBy('PHONE', page, base, server) },
+  {
+    name: 'phone-code',
+    arrive: async (page, base, server) => {
+      await toTalkBy('PHONE', page, base, server);
+      await page.fill('#phone-number', '06 12345678');
+      await click(page, 'give-number');
+      await server.hears('phone-number');
+      server.confirm();
+      await page.waitForSelector('main .utrecht-alert--ok');
+      await server.tellCode();
+      await page.waitForSelector('[data-role="spoken-code"]');
+    },
+  },
+  {
+    name: 'phone-number-wrong',
+    arrive: async (page, base, server) => {
+      await toTalkBy('PHONE', page, base, server);
+      await page.fill('#phone-number', '06');
+      await click(page, 'give-number');
+      await page.waitForSelector('#phone-number[aria-invalid]');
+    },
+  },
+  {
+    name: 'identity-asked-code',
+    arrive: async (page, base, server) => {
+      await toBound(page, base, server);
+      await server.tellCode();
+      await page.waitForSelector('[data-role="spoken-code"]');
+      server.send(asked());
+      await atStep(page, 'asked');
+    },
+  },
+  {
+    name: 'identity-asked-phone',
+    arrive: async (page, base, server) => {
+      await toTalkBy('PHONE', page, base, server);
+      server.send(asked());
+      await atStep(page, 'asked');
+    },
+  },
+  {
+    name: 'identity-unproven',
+    arrive: async (page, base, server) => {
+      await toAsked(page, base, server);
+      await click(page, 'wallet-other');
+      await server.expect('start-disclosure');
+      server.send({ ...started(server, 'OTHER_DEVICE'), proof: 'x.y.z' });
+      await atStep(page, 'unproven');
+    },
+  },
+  {
+    name: 'goodbye-code',
+    arrive: async (page, base, server) => {
+      await toBound(page, base, server);
+      await server.tellCode();
+      server.say({ type: 'code-outcome', outcome: 'FAILED' });
+      await page.waitForSelector('body[data-code="failed"]');
+      server.send({ type: 'ended', reason: 'STAFF_HUNG_UP', reference: 'V-7F3K-2Q' });
+      await onScreen(page, 'goodbye');
+    },
+  },
   {
     name: 'welcome-invitation',
     arrive: async (page, base) => {

@@ -24,6 +24,15 @@ const MAX_BINDINGS = 3;
 /** What came is confirmed within a second (docs/protocol.md section 6); a little later than at once saves frames. */
 const CONFIRM_AFTER_MS = 300;
 
+/** What waits while the other side is away; a talk has far less. */
+const MAX_WAITING = 256;
+
+/** What says nothing any more a second later is not kept for somebody who does not listen. */
+const passes = (message: PeerMessage): boolean =>
+  message.type === 'typing' ||
+  message.type === 'received' ||
+  (message.type === 'live-text' && message.state === 'OPEN');
+
 export interface Conversation {
   readonly id: string;
   readonly municipality: string;
@@ -46,6 +55,8 @@ export class Bond {
   private nextEcdh: Promise<KeyPair> | null = null;
   private line: Line | null = null;
   private confirming = 0;
+  /** Sealed as soon as earlier ones are confirmed: the other side is away for a while. */
+  private waiting: Array<{ readonly message: PeerMessage; readonly ref: string }> = [];
 
   constructor(
     private readonly dispatch: (event: PageEvent) => void,
@@ -94,6 +105,7 @@ export class Bond {
     const unwanted = await this.keepBinding(bound, binding, offer.epoch);
     if (unwanted !== null) return unwanted;
     this.line = null;
+    this.waiting = []; // what must not be lost is sealed again under the new keys
     this.offered = theirs;
     const { displayName, role } = ticket;
     const fingerprintText = toBase64url(fingerprint);
@@ -172,6 +184,10 @@ export class Bond {
 
   private async sealNow(message: PeerMessage, ref: string): Promise<void> {
     if (this.line === null) return;
+    if (this.line.full) {
+      if (!passes(message) && this.waiting.length < MAX_WAITING) this.waiting.push({ message, ref });
+      return;
+    }
     const data = await this.line.seal(message);
     this.dispatch({ type: 'frame-sealed', data, ref });
   }
@@ -184,7 +200,8 @@ export class Bond {
       switch (heard.kind) {
         case 'message':
           if (heard.confirm) this.confirmSoon();
-          return this.take(heard.message, line.epoch);
+          await this.take(heard.message, line.epoch);
+          return this.sealWaiting();
         case 'malformed':
           return this.dispatch({ type: 'frame-ignored' });
         case 'missing':
@@ -195,6 +212,13 @@ export class Bond {
           return;
       }
     });
+  }
+
+  private async sealWaiting(): Promise<void> {
+    while (this.waiting.length > 0 && this.line?.full === false) {
+      const { message, ref } = this.waiting.shift()!;
+      await this.sealNow(message, ref);
+    }
   }
 
   private breakLine(epoch: number): void {
@@ -228,7 +252,7 @@ export class Bond {
     this.enqueue(async () => {
       const { line } = this;
       if (line === null) return;
-      for (const data of line.again(1) ?? []) this.dispatch({ type: 'frame-again', data });
+      for (const data of line.unconfirmed) this.dispatch({ type: 'frame-again', data });
       this.dispatch({ type: 'frames-missing', epoch: line.epoch, from: line.expected });
     });
   }

@@ -26,10 +26,18 @@ export type Heard =
   | { readonly kind: 'broken' }
   | { readonly kind: 'nothing' };
 
+interface Sent {
+  readonly data: SealedData;
+  readonly type: PeerMessage['type'];
+}
+
+const isReceipt = ({ type }: Sent): boolean => type === 'received';
+
 const NOTHING: Heard = { kind: 'nothing' };
 
 export class Line {
-  private sent: SealedData[] = [];
+  private sent: Sent[] = [];
+  private lastSent = 0;
   private confirmedUntil = 0;
   private forged = 0;
   private heardSinceConfirmed = 0;
@@ -45,9 +53,21 @@ export class Line {
   async seal(message: PeerMessage): Promise<SealedData> {
     const { counter, ciphertext } = await this.sealer.seal(utf8(encodePeer(message)));
     const data: SealedData = { epoch: this.epoch, counter, ciphertext: toBase64url(ciphertext) };
-    this.sent.push(data);
-    if (this.sent.length > FRAMES_KEPT) this.sent.shift();
+    this.lastSent = counter;
+    this.sent.push({ data, type: message.type });
+    if (this.sent.length > FRAMES_KEPT) this.forgetOldest();
     return data;
+  }
+
+  /** So much is unconfirmed that one frame more could not be sent again. */
+  get full(): boolean {
+    return this.sent.filter((sent) => !isReceipt(sent)).length >= FRAMES_KEPT;
+  }
+
+  /** Confirmations need none, so they would pile up when only the other side speaks. */
+  private forgetOldest(): void {
+    const receipt = this.sent.findIndex(isReceipt);
+    this.sent.splice(Math.max(0, receipt), 1);
   }
 
   async hear(data: SealedData): Promise<Heard> {
@@ -80,9 +100,13 @@ export class Line {
 
   /** The same frames again, from this counter on; null when they are needed and not kept any more. */
   again(from: number): readonly SealedData[] | null {
-    const first = this.sent[0]?.counter ?? from;
-    const lost = from > this.confirmedUntil && from < first;
-    return lost ? null : this.sent.filter((data) => data.counter >= from);
+    const frames = this.unconfirmed.filter((data) => data.counter >= from);
+    const whole = frames.length === Math.max(0, this.lastSent + 1 - from);
+    return whole || from <= this.confirmedUntil ? frames : null;
+  }
+
+  get unconfirmed(): readonly SealedData[] {
+    return this.sent.map(({ data }) => data);
   }
 
   private take(message: PeerMessage | null): Heard {
@@ -91,7 +115,7 @@ export class Line {
     if (message === null) return { kind: 'malformed' };
     if (message.type !== 'received') return { kind: 'message', message, confirm: true };
     this.confirmedUntil = Math.max(this.confirmedUntil, message.counter);
-    this.sent = this.sent.filter((data) => data.counter > this.confirmedUntil);
+    this.sent = this.sent.filter(({ data }) => data.counter > this.confirmedUntil);
     return { kind: 'message', message, confirm: this.heardSinceConfirmed >= CONFIRM_EVERY };
   }
 

@@ -121,7 +121,10 @@ export function phoneNumberGiven(state: PageState, typed: string): Step {
 
 // ---- an epoch ---------------------------------------------------------------------------------------------------------
 
-/** The line of a new epoch is open: what is not known to have arrived goes again; files begin anew. */
+/**
+ * The line of a new epoch is open: what is not known to have arrived goes again. A file half way has no second half;
+ * one that nobody answered yet is offered again.
+ */
 export function lineOpened(state: PageState): Step {
   const exchange = exchangeOf(state);
   if (exchange === null) return step(state);
@@ -134,10 +137,13 @@ export function lineOpened(state: PageState): Step {
   if (exchange.phone && !exchange.phone.delivered) {
     effects.push(seal({ type: 'phone-number', number: exchange.phone.number }, PHONE_REF));
   }
-  for (const file of exchange.files) if (running(file)) effects.push({ do: 'drop-file', id: file.id });
+  for (const file of exchange.files) {
+    if (file.state === 'moving') effects.push({ do: 'drop-file', id: file.id });
+    if (file.state === 'offered' && file.from === 'me') effects.push(seal(offerOf(file)));
+  }
   const next = inExchange(state, {
     entries,
-    files: exchange.files.map((file) => (running(file) ? { ...file, state: 'cancelled' } : file)),
+    files: exchange.files.map((file) => (file.state === 'moving' ? { ...file, state: 'cancelled' } : file)),
     theirLine: null,
     theyTypeUntil: 0,
     toldTypingAt: 0,
@@ -281,6 +287,8 @@ function codeOutcome(state: PageState, message: PeerMessageOf<'code-outcome'>): 
   const digits = code.at === 'failed' ? '' : code.digits;
   switch (message.outcome) {
     case 'MATCHED':
+      // Told again at the beginning of each epoch; said to the resident once.
+      if (code.at === 'matched') return step(state);
       return step({ ...inCall(state, { code: { at: 'matched', digits } }), notice: 'code-matched' });
     case 'SAY_AGAIN':
       return step(inCall(state, { code: { at: 'showing', digits, ask: 'again' } }));
@@ -318,12 +326,30 @@ export function fileReady(state: PageState, offer: PeerMessageOf<'file-offer'>):
 
 function fileOffered(state: PageState, offer: PeerMessageOf<'file-offer'>): Step {
   const files = exchangeOf(state)?.files ?? [];
-  if (files.some((file) => file.id === offer.file)) return step(state);
+  const known = fileOf(state, offer.file);
+  if (known) return offeredAgain(state, known);
   if (files.length >= MAX_FILES) return step(state, answer(offer.file, 'DECLINED'));
   const next = withFile(state, offer, 'them');
   const unread = chatInSight(state) ? 0 : (exchangeOf(state)?.unread ?? 0) + 1;
   return step(inExchange(next, { unread }));
 }
+
+/** Our answer was lost with an epoch: a no stays a no, a file that broke off may be taken after all. */
+function offeredAgain(state: PageState, file: Transfer): Step {
+  if (file.from === 'me') return step(state);
+  if (file.state === 'declined') return step(state, answer(file.id, 'DECLINED'));
+  const anew = file.state === 'cancelled' || file.state === 'broken';
+  return step(anew ? changeFile(state, file.id, { state: 'offered', parts: 0 }) : state);
+}
+
+const offerOf = ({ id, name, bytes, mediaType, sha256 }: Transfer): PeerMessageOf<'file-offer'> => ({
+  type: 'file-offer',
+  file: id,
+  name,
+  bytes,
+  mediaType,
+  sha256,
+});
 
 function withFile(state: PageState, offer: PeerMessageOf<'file-offer'>, from: 'me' | 'them'): PageState {
   const { file: id, name, bytes, mediaType, sha256 } = offer;

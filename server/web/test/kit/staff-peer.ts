@@ -31,7 +31,6 @@ export class StaffPeer {
     const sdp = await this.page.evaluate(offer, epoch);
     this.server.send(this.server.counter.offer(epoch, sdp));
     const answer = await this.server.expect('answer');
-    this.server.counter.take(answer);
     await this.page.evaluate(async (text) => {
       const { staff } = window as unknown as StaffWindow;
       await staff.pc!.setRemoteDescription({ type: 'answer', sdp: text });
