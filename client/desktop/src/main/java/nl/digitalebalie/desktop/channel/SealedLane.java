@@ -41,6 +41,9 @@ final class SealedLane {
   /** A resend takes a round trip; who asks sooner asks twice. */
   static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
+  /** Longer than a confirmation takes; a frame may be lost without any other following it. */
+  static final Duration PROBE_AFTER = Duration.ofSeconds(3);
+
   private final ConversationId conversation;
   private final int epoch;
   private final Sealer sealer;
@@ -55,8 +58,16 @@ final class SealedLane {
   private int forged;
   private int unreadable;
   private Optional<Instant> asked = Optional.empty();
+  private Optional<Waiting> unconfirmed = Optional.empty();
 
   private record Sent(SealedFrame frame, PeerMessage message) {}
+
+  /** Since when nothing moved. */
+  private record Waiting(long first, long last, Instant since) {
+    boolean isSame(Waiting other) {
+      return first == other.first && last == other.last;
+    }
+  }
 
   SealedLane(ConversationId conversation, int epoch, ChatKeys keys) {
     this.conversation = conversation;
@@ -235,10 +246,27 @@ final class SealedLane {
   }
 
   /** Confirms what arrived since the last time; within a second of it (protocol 6). */
-  void ticked(Consumer<ChannelOutput> out) {
+  void ticked(Instant now, Consumer<ChannelOutput> out) {
     if (owed > confirmed) {
       confirmed = owed;
       say(new PeerMessage.Received(owed), out);
+    }
+    probe(now, out);
+  }
+
+  /** The newest frame again: whoever lacks one before it then asks for all that is missing. */
+  private void probe(Instant now, Consumer<ChannelOutput> out) {
+    if (important() == 0) {
+      unconfirmed = Optional.empty();
+      return;
+    }
+    Waiting still = new Waiting(kept.getFirst().frame().counter(), lastSent, now);
+    Optional<Waiting> before = unconfirmed.filter(still::isSame);
+    if (before.isEmpty()) {
+      unconfirmed = Optional.of(still);
+    } else if (!now.isBefore(before.get().since().plus(PROBE_AFTER))) {
+      unconfirmed = Optional.of(still);
+      out.accept(send(kept.getLast().frame()));
     }
   }
 }

@@ -396,7 +396,7 @@ final class SecureChannel {
   }
 
   private void ticked(Instant now) {
-    lane.ifPresent(open -> open.ticked(out::add));
+    lane.ifPresent(open -> open.ticked(now, out::add));
     if (binding instanceof Binding.Asked asked) {
       if (asked.again().filter(at -> !now.isBefore(at)).isPresent()) {
         binding = new Binding.Asked(asked.since(), Optional.empty());

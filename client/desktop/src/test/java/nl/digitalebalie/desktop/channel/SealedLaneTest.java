@@ -196,6 +196,23 @@ class SealedLaneTest {
   }
 
   @Test
+  void a_last_frame_that_got_lost_is_sent_again_after_three_seconds_until_it_is_confirmed() {
+    side.says("a").says("bb");
+    StaffToRelay.Sealed newest = side.last(StaffToRelay.Sealed.class);
+    side.passes(Duration.ofMillis(500)).passes(Duration.ofMillis(2_900));
+    assertEquals(2, side.all(StaffToRelay.Sealed.class).size());
+    side.passes(Duration.ofMillis(100));
+    assertEquals(3, side.all(StaffToRelay.Sealed.class).size());
+    assertEquals(newest, side.last(StaffToRelay.Sealed.class));
+    side.passes(SealedLane.PROBE_AFTER);
+    assertEquals(4, side.all(StaffToRelay.Sealed.class).size());
+    side.arrives(side.resident.says(new PeerMessage.Received(2)));
+    side.passes(SealedLane.PROBE_AFTER).passes(SealedLane.PROBE_AFTER);
+
+    assertEquals(4, side.all(StaffToRelay.Sealed.class).size());
+  }
+
+  @Test
   void after_the_line_was_away_both_directions_are_made_whole() {
     side.exchange().says("lost on the way");
     StaffToRelay.Sealed lost = side.last(StaffToRelay.Sealed.class);
