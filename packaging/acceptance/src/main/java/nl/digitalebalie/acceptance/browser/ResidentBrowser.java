@@ -30,6 +30,7 @@ import nl.digitalebalie.rtc.time.MonoTime;
  */
 public final class ResidentBrowser implements AutoCloseable {
   private static final double PATIENCE_MILLIS = Duration.ofSeconds(60).toMillis();
+  private static final double CARRY_MILLIS = 10;
   private static final int PICTURE_WIDTH = 320;
   private static final int PICTURE_HEIGHT = 240;
 
@@ -89,6 +90,11 @@ public final class ResidentBrowser implements AutoCloseable {
           socket.onMessage(frame -> between.toRelay(frame.text()).forEach(relay::send));
           relay.onMessage(frame -> between.toPage(frame.text()).forEach(socket::send));
         });
+  }
+
+  /** Lets whoever is between carry what waits; it is carried on the thread of this browser only. */
+  public void carry() {
+    page.waitForTimeout(CARRY_MILLIS);
   }
 
   /** The reference on the last screen. */

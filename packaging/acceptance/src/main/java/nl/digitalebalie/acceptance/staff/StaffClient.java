@@ -48,6 +48,8 @@ public final class StaffClient implements AutoCloseable {
   private static final Duration FX_PATIENCE = Duration.ofSeconds(20);
   private static final long LOOK_AGAIN_MILLIS = 2;
 
+  private static boolean toolkitRuns;
+
   private final CounterApp app;
   private final Stage stage;
 
@@ -65,8 +67,12 @@ public final class StaffClient implements AutoCloseable {
     });
   }
 
-  /** Starts the toolkit; once per process. */
-  public static void startToolkit() {
+  /** Starts the toolkit; a process has one, and a second call finds it running. */
+  public static synchronized void startToolkit() {
+    if (toolkitRuns) {
+      return;
+    }
+    toolkitRuns = true;
     CompletableFuture<Boolean> started = new CompletableFuture<>();
     FxLog.expectClassPath();
     Platform.startup(() -> started.complete(true));

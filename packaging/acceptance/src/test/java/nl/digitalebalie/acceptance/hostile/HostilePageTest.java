@@ -36,7 +36,7 @@ class HostilePageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private DemoStage stage;
   private Chromium chromium;
   private StaffClient staff;
@@ -63,7 +63,22 @@ class HostilePageTest {
   }
 
   private void await(String what, Predicate<Desk> holds) {
-    staff.await(what, PATIENCE, desk -> holds.test(desk) ? Optional.of(true) : Optional.empty());
+    await(what, () -> {}, holds);
+  }
+
+  /** Frames are carried meanwhile. */
+  private void await(ResidentBrowser resident, String what, Predicate<Desk> holds) {
+    await(what, resident::carry, holds);
+  }
+
+  private void await(String what, Runnable meanwhile, Predicate<Desk> holds) {
+    staff.await(
+        what,
+        PATIENCE,
+        desk -> {
+          meanwhile.run();
+          return holds.test(desk) ? Optional.of(true) : Optional.empty();
+        });
   }
 
   /** Changes frames of one type towards the page, and leaves the rest alone. */
@@ -121,22 +136,25 @@ class HostilePageTest {
     resident.press("start");
     resident.press("ask-both");
     resident.press("ready");
-    await("somebody in the queue", desk -> !desk.shift().queue().isEmpty());
+    await(resident, "somebody in the queue", desk -> !desk.shift().queue().isEmpty());
     staff.press("accept");
-    await("a conversation", desk -> !(desk.talk() instanceof Talk.Nobody));
+    await(resident, "a conversation", desk -> !(desk.talk() instanceof Talk.Nobody));
     return resident;
   }
 
-  private void wrapUp() {
+  private void wrapUp(ResidentBrowser resident) {
     if (staff.canPress("hang-up")) {
       staff.press("hang-up");
       if (staff.canPress("hang-up-confirm")) {
         staff.press("hang-up-confirm");
       }
     }
-    await("the wrap-up", desk -> desk.talk() instanceof Talk.WrapUp && staff.canPress("register"));
+    await(
+        resident,
+        "the wrap-up",
+        desk -> desk.talk() instanceof Talk.WrapUp && staff.canPress("register"));
     staff.press("register");
-    await("an empty desk", desk -> desk.talk() instanceof Talk.Nobody);
+    await(resident, "an empty desk", desk -> desk.talk() instanceof Talk.Nobody);
   }
 
   private void pageRefuses(String reference, ResidentBrowser.Between between) {
@@ -146,7 +164,7 @@ class HostilePageTest {
       assertEquals(reference, resident.reference());
       assertTrue(resident.firstRemoteFrameAtMillis().isEmpty(), "no picture was ever shown");
       assertTrue(noPictureOfResident(), "no picture ever left");
-      wrapUp();
+      wrapUp(resident);
     }
   }
 
@@ -184,12 +202,13 @@ class HostilePageTest {
     try (ResidentBrowser first =
         arrive(towardsPage("offer", offer -> tickets.add(offer.path("ticket").asString(""))))) {
       await(
+          first,
           "a picture of the resident",
           _ -> staff.stats().filter(stats -> stats.framesDecoded() > 0).isPresent());
-      wrapUp();
+      wrapUp(first);
     }
     pageRefuses(
-        "TICKET_REFUSED", towardsPage("offer", offer -> offer.put("ticket", tickets.getFirst())));
+        "OTHER_CONVERSATION", towardsPage("offer", offer -> offer.put("ticket", tickets.getFirst())));
   }
 
   @Test
@@ -198,10 +217,10 @@ class HostilePageTest {
         arrive(
             towardsRelay(
                 "answer", answer -> replace(answer, "sdp", HostilePageTest::otherCertificate)))) {
-      await("trouble told to the staff member", _ -> staff.shows("reconnect"));
+      await(resident, "trouble told to the staff member", _ -> staff.shows("reconnect"));
 
       assertTrue(noPictureOfResident(), "no picture was ever taken in");
-      wrapUp();
+      wrapUp(resident);
     }
   }
 
@@ -221,14 +240,14 @@ class HostilePageTest {
         };
     String words = "Dit komt maar een keer aan.";
     try (ResidentBrowser resident = arrive(twice)) {
-      await("a code to type", _ -> staff.shows("code-digits"));
+      await(resident, "a code to type", _ -> staff.shows("code-digits"));
       staff.type("chat-message", words);
       staff.press("chat-send");
       resident.openChat();
       resident.awaitWords(words);
 
       assertEquals(1, resident.text().split(words, -1).length - 1);
-      wrapUp();
+      wrapUp(resident);
     }
   }
 }
