@@ -208,7 +208,8 @@ class HostilePageTest {
       wrapUp(first);
     }
     pageRefuses(
-        "OTHER_CONVERSATION", towardsPage("offer", offer -> offer.put("ticket", tickets.getFirst())));
+        "OTHER_CONVERSATION",
+        towardsPage("offer", offer -> offer.put("ticket", tickets.getFirst())));
   }
 
   @Test
