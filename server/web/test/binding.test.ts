@@ -535,17 +535,28 @@ describe('the staff ticket', () => {
     const binding = randomBytes(32);
     const disclosure = 'ZGlzY2xvc3VyZS0wMDAx';
     const pointer = '{"u":"https://irma.example/x"}';
-    const jws = gate.proof(Buffer.from(binding), disclosure, pointer);
-    const prove = (change: Partial<{ c: string; b: Bytes; d: string; p: string; jws: string }> = {}) => {
-      const { c = CONVERSATION, b = binding, d = disclosure, p = pointer, jws: word = jws } = change;
-      return provenDisclosure(word, keys, c, b, d, p);
+    const wallet = 'https://wallet.example/-/session#x';
+    const jws = gate.proof(Buffer.from(binding), disclosure, pointer, wallet);
+    const prove = (
+      change: Partial<{ c: string; b: Bytes; d: string; p: string; w: string; jws: string }> = {},
+    ) => {
+      const {
+        c = CONVERSATION,
+        b = binding,
+        d = disclosure,
+        p = pointer,
+        w = wallet,
+        jws: word = jws,
+      } = change;
+      return provenDisclosure(word, keys, c, b, d, p, w);
     };
     expect(await prove()).toBe(true);
     expect(await prove({ b: randomBytes(32) })).toBe(false);
     expect(await prove({ p: `${pointer} ` })).toBe(false);
+    expect(await prove({ w: 'https://wallet.example/-/session#y' })).toBe(false);
     expect(await prove({ d: 'YW5vdGhlci1xdWVzdGlvbg' })).toBe(false);
     expect(await prove({ c: 'YW5vdGhlci1jb252' })).toBe(false);
-    expect(await prove({ jws: other.proof(Buffer.from(binding), disclosure, pointer) })).toBe(false);
+    expect(await prove({ jws: other.proof(Buffer.from(binding), disclosure, pointer, wallet) })).toBe(false);
     expect(await prove({ jws: gate.ticket(counter.key.point) })).toBe(false);
   });
 });

@@ -17,6 +17,7 @@ import { StandIn } from './kit/stand-in';
 import {
   DISCLOSURE,
   POINTER,
+  WALLET_LINK,
   WALK_IN,
   accepted,
   asked,
@@ -440,11 +441,16 @@ describe('the question who I am', () => {
   it.each([
     [
       'of another conversation',
-      (_proof: string, gate: Gate) => gate.proof(randomBytes(32), DISCLOSURE, POINTER),
+      (_proof: string, gate: Gate) => gate.proof(randomBytes(32), DISCLOSURE, POINTER, WALLET_LINK),
     ],
     [
       'of another session',
-      (_proof: string, gate: Gate) => gate.proof(server.counter.binding, DISCLOSURE, '{}'),
+      (_proof: string, gate: Gate) => gate.proof(server.counter.binding, DISCLOSURE, '{}', WALLET_LINK),
+    ],
+    [
+      'of another wallet link',
+      (_proof: string, gate: Gate) =>
+        gate.proof(server.counter.binding, DISCLOSURE, POINTER, 'https://wallet.example/#x'),
     ],
     ['of nobody', () => 'x.y.z'],
   ])('a wallet session with the proof %s is not shown', async (_what, swap) => {

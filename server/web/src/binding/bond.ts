@@ -341,6 +341,7 @@ export class Bond {
           binding,
           started.disclosure,
           started.sessionPointer,
+          started.walletLink,
         ));
       this.dispatch(
         proven ? { type: 'disclosure-proven', started } : { type: 'disclosure-unproven', started },

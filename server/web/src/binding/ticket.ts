@@ -38,7 +38,7 @@ const proofClaims = openRecord({
   conversation: token,
   channelBinding: bytes32,
   disclosure: token,
-  pointerHash: bytes32,
+  sessionHash: bytes32,
 });
 
 export interface StaffTicket {
@@ -104,15 +104,16 @@ export async function provenDisclosure(
   binding: Bytes,
   disclosure: string,
   sessionPointer: string,
+  walletLink: string,
 ): Promise<boolean> {
   const claims = await claimsOf(jws, PROOF_TYPE, gateKeys, proofClaims);
   if (claims === null) return false;
-  const pointerHash = fromBase64url(claims.pointerHash);
+  const sessionHash = fromBase64url(claims.sessionHash);
   return (
     claims.conversation === conversation &&
     claims.disclosure === disclosure &&
     claims.channelBinding === toBase64url(binding) &&
-    pointerHash !== null &&
-    same(pointerHash, await sha256(utf8(sessionPointer)))
+    sessionHash !== null &&
+    same(sessionHash, await sha256(utf8(`${sessionPointer}\n${walletLink}`)))
   );
 }

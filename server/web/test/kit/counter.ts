@@ -99,12 +99,18 @@ export class Gate {
     });
   }
 
-  proof(binding: Buffer, disclosure: string, sessionPointer: string, change: object = {}): string {
+  proof(
+    binding: Buffer,
+    disclosure: string,
+    sessionPointer: string,
+    walletLink: string,
+    change: object = {},
+  ): string {
     return this.jws('balie-disclosure+jwt', {
       conversation: CONVERSATION,
       channelBinding: b64(binding),
       disclosure,
-      pointerHash: b64(digest(Buffer.from(sessionPointer))),
+      sessionHash: b64(digest(Buffer.from(`${sessionPointer}\n${walletLink}`))),
       ...change,
     });
   }

@@ -54,6 +54,8 @@ export const accepted = (channel: Channel = 'VIDEO'): object => ({
   iceServers: [],
 });
 
+export const WALLET_LINK = `https://open.yivi.app/-/session#${encodeURIComponent(POINTER)}`;
+
 /** With the gate's proof that it belongs to this conversation. */
 export const started = (
   server: StandIn,
@@ -64,10 +66,10 @@ export const started = (
   disclosure: DISCLOSURE,
   device,
   sessionPointer: POINTER,
-  walletLink: `https://open.yivi.app/-/session#${encodeURIComponent(POINTER)}`,
+  walletLink: WALLET_LINK,
   pairing: device === 'OTHER_DEVICE' ? 'REQUIRED' : 'NOT_NEEDED',
   expiresAt,
-  proof: server.gate.proof(server.counter.binding, DISCLOSURE, POINTER),
+  proof: server.gate.proof(server.counter.binding, DISCLOSURE, POINTER, WALLET_LINK),
 });
 
 export async function toDevices(page: Page, base: string): Promise<void> {

@@ -40,10 +40,14 @@ public final class PublicPoint {
     return onCurve(candidate.x(), candidate.y()) ? Optional.of(candidate) : Optional.empty();
   }
 
-  /** As it travels in messages: base64url without padding. */
+  /**
+   * As it travels in messages: base64url without padding, in the one spelling that we write, so
+   * that two texts are the same key only if they are equal.
+   */
   public static Optional<PublicPoint> parse(String base64url) {
     try {
-      return parse(Base64.getUrlDecoder().decode(base64url));
+      return parse(Base64.getUrlDecoder().decode(base64url))
+          .filter(point -> point.base64url().equals(base64url));
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }

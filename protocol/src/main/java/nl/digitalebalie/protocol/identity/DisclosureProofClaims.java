@@ -10,13 +10,14 @@ import nl.digitalebalie.protocol.id.DisclosureId;
  * #TYPE}) by the key of the staff ticket.
  *
  * @param channelBinding base64url of {@code b}
- * @param pointerHash base64url SHA-256 of the session pointer's text as sent
+ * @param sessionHash base64url SHA-256 of the session pointer as sent, a line feed, and the wallet
+ *     link as sent: neither the QR code nor the button can lead elsewhere
  */
 public record DisclosureProofClaims(
     ConversationId conversation,
     String channelBinding,
     DisclosureId disclosure,
-    String pointerHash) {
+    String sessionHash) {
 
   public static final String TYPE = "balie-disclosure+jwt";
 
@@ -24,6 +25,6 @@ public record DisclosureProofClaims(
     Objects.requireNonNull(conversation);
     Objects.requireNonNull(channelBinding);
     Objects.requireNonNull(disclosure);
-    Objects.requireNonNull(pointerHash);
+    Objects.requireNonNull(sessionHash);
   }
 }

@@ -114,6 +114,17 @@ class BindingVectorsTest {
   }
 
   @Test
+  void a_point_has_one_spelling() {
+    String text = all("vectors").findFirst().orElseThrow().get("residentKey").stringValue();
+    char last = text.charAt(text.length() - 1);
+    String other = text.substring(0, text.length() - 1) + (char) (last + 1); // two bits are unused
+
+    assertTrue(PublicPoint.parse(text).isPresent());
+    assertTrue(PublicPoint.parse(other).isEmpty());
+    assertTrue(PublicPoint.parse(text + "=").isEmpty());
+  }
+
+  @Test
   void a_signature_does_not_hold_for_anything_else() {
     Case vector = new Case(all("vectors").findFirst().orElseThrow());
     EpochAnnouncement told = vector.resident();

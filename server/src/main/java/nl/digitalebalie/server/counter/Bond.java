@@ -116,6 +116,11 @@ record Bond(
   }
 
   /** Empty when nothing more can come of the code here. */
+  /** Nothing can come of the code under these keys any more. */
+  boolean codeIsOver() {
+    return run().filter(run -> run.future() == CodeRun.Future.OVER).isPresent();
+  }
+
   Optional<Bond> codeChecked(CodeResult result) {
     return run()
         .flatMap(run -> run.heard(channel, result))

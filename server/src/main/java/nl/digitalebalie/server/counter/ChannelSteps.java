@@ -132,11 +132,14 @@ final class ChannelSteps {
       deny(turn, "code-checked", ErrorCode.NOT_IN_THIS_STATE);
       return;
     }
-    turn.appendByStaff(
-        new AuditEvent.CodeChecked(hash(binding.get()), bond.channel(), checked.result()));
+    CodeResult result =
+        checked.result() == CodeResult.WRONG && next.get().codeIsOver()
+            ? CodeResult.FAILED
+            : checked.result();
+    turn.appendByStaff(new AuditEvent.CodeChecked(hash(binding.get()), bond.channel(), result));
     turn.become(turn.state().with(next.get()));
     tellAssurance(turn, next.get().assurance());
-    if (checked.result() == CodeResult.FAILED) {
+    if (result == CodeResult.FAILED) {
       // somebody else answers for the resident: what was shown before was shown by nobody we know
       panel.close(turn, LockReason.IDENTITY_DROPPED);
       disclosure.keysLost(turn);

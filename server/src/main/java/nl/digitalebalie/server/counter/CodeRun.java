@@ -56,10 +56,15 @@ record CodeRun(Set<Channel> wrong, Set<Channel> matched, Optional<Channel> sureN
               : Optional.of(
                   new CodeRun(wrong, with(matched, medium), Optional.of(medium), Future.OPEN));
       case WRONG ->
-          isSettled(medium) || wrong.contains(medium)
+          isSettled(medium)
               ? Optional.empty()
-              : Optional.of(new CodeRun(with(wrong, medium), matched, sureNow, Future.OPEN));
-      case FAILED, ABORTED -> isSettled(medium) ? Optional.empty() : Optional.of(over());
+              : Optional.of(
+                  wrong.contains(medium)
+                      ? over() // whoever counts otherwise: a second mistake is the end
+                      : new CodeRun(with(wrong, medium), matched, sureNow, Future.OPEN));
+      // also after a match: it may have been told for another medium while the two switched
+      case FAILED -> Optional.of(over());
+      case ABORTED -> isSettled(medium) ? Optional.empty() : Optional.of(over());
     };
   }
 

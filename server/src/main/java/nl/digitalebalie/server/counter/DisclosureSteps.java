@@ -531,20 +531,22 @@ final class DisclosureSteps {
 
   private RelayToResident.DisclosureStarted wallet(
       Turn turn, Disclosing disclosing, StartedSession session) {
+    // the fragment is what encodeURIComponent makes of the pointer: %20, not +
+    String link =
+        rules.walletLink()
+            + URLEncoder.encode(session.pointer(), StandardCharsets.UTF_8).replace("+", "%20");
     return new RelayToResident.DisclosureStarted(
         disclosing.disclosure(),
         disclosing.device(),
         session.pointer(),
-        // the fragment is what encodeURIComponent makes of the pointer: %20, not +
-        rules.walletLink()
-            + URLEncoder.encode(session.pointer(), StandardCharsets.UTF_8).replace("+", "%20"),
+        link,
         session.pairingCode().isPresent() ? Pairing.REQUIRED : Pairing.NOT_NEEDED,
         disclosing.expiresAt(),
-        proof(turn, disclosing.disclosure(), session.pointer()));
+        proof(turn, disclosing.disclosure(), session.pointer() + "\n" + link));
   }
 
   /** The page shows a code or button for its own {@code b} only. */
-  private String proof(Turn turn, DisclosureId id, String pointer) {
+  private String proof(Turn turn, DisclosureId id, String session) {
     return rules
         .signer()
         .proof(
@@ -555,7 +557,7 @@ final class DisclosureSteps {
                 Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(
-                        CanonicalJson.sha256(pointer.getBytes(StandardCharsets.UTF_8)))));
+                        CanonicalJson.sha256(session.getBytes(StandardCharsets.UTF_8)))));
   }
 
   private void progress(Turn turn, Disclosing next) {

@@ -79,7 +79,7 @@ public final class Attestor implements GateSigner {
     fields.put("conversation", claims.conversation().value());
     fields.put("channelBinding", claims.channelBinding());
     fields.put("disclosure", claims.disclosure().value());
-    fields.put("pointerHash", claims.pointerHash());
+    fields.put("sessionHash", claims.sessionHash());
     return signed(PROOF, fields);
   }
 

@@ -308,11 +308,25 @@ class ChannelStepsTest {
     assertEquals("WRONG", scene.lastRow("code-checked").get("result"));
     assertEquals(ChannelAssurance.NONE, assurance(scene));
 
-    scene.code(CodeResult.WRONG);
-    assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.refused());
-    assertEquals(1, scene.rows().stream().filter("code-checked"::equals).count());
-
     assertEquals(ChannelAssurance.SPOKEN, assurance(scene.code(CodeResult.MATCHED)));
+  }
+
+  @Test
+  void wrong_twice_is_the_end_whoever_counts_otherwise() {
+    Scene scene = new Scene().unsure().code(CodeResult.WRONG).code(CodeResult.WRONG);
+    assertEquals("FAILED", scene.lastRow("code-checked").get("result"));
+
+    scene.code(CodeResult.MATCHED);
+    assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.refused());
+    assertEquals(ChannelAssurance.NONE, scene.state().bond().assurance());
+  }
+
+  @Test
+  void a_failure_counts_also_after_a_match() {
+    Scene scene = new Scene().unsure().code(CodeResult.MATCHED).code(CodeResult.FAILED);
+
+    assertEquals("FAILED", scene.lastRow("code-checked").get("result"));
+    assertEquals(ChannelAssurance.NONE, scene.state().bond().assurance());
   }
 
   @Test
@@ -368,7 +382,7 @@ class ChannelStepsTest {
   @Test
   void a_code_is_settled_once_in_each_medium() {
     Scene scene = new Scene().talking();
-    for (CodeResult again : CodeResult.values()) {
+    for (CodeResult again : List.of(CodeResult.MATCHED, CodeResult.WRONG, CodeResult.ABORTED)) {
       scene.code(again);
       assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.refused());
     }
@@ -463,13 +477,15 @@ class ChannelStepsTest {
     Scene scene = new Scene().unsure().code(CodeResult.WRONG);
     switched(scene, Channel.PHONE).code(CodeResult.WRONG);
     int accepted = scene.rows().stream().filter("code-checked"::equals).toList().size();
-    for (Channel next : List.of(Channel.VIDEO, Channel.PHONE, Channel.VIDEO)) {
+    assertEquals(2, accepted);
+    switched(scene, Channel.VIDEO).code(CodeResult.WRONG);
+    assertEquals("FAILED", scene.lastRow("code-checked").get("result"));
+    for (Channel next : List.of(Channel.PHONE, Channel.VIDEO)) {
       switched(scene, next).code(CodeResult.WRONG);
       assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.refused());
     }
 
-    assertEquals(2, accepted);
-    assertEquals(2, scene.rows().stream().filter("code-checked"::equals).count());
+    assertEquals(3, scene.rows().stream().filter("code-checked"::equals).count());
   }
 
   @Test

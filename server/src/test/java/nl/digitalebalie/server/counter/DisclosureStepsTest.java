@@ -157,9 +157,9 @@ class DisclosureStepsTest {
             .toldResident(RelayToResident.DisclosureStarted.class)
             .getLast();
 
-    // SHA-256 of {"u":"x y"}, made with openssl
+    // SHA-256 of pointer, line feed and link, made with openssl
     assertEquals(
-        "proof of Rf2m9EoqLnm_Qd4muYyUJhYLmj2BmmBg9f89c2D0VRk under " + Scene.BINDING.base64url(),
+        "proof of RaTM_BoPlCnowSSMhWCGZTVY1fG-OVEZPtywvujDlm0 under " + Scene.BINDING.base64url(),
         started.proof());
   }
 

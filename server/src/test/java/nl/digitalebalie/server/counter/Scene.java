@@ -85,7 +85,7 @@ final class Scene {
 
     @Override
     public String proof(DisclosureProofClaims claims) {
-      return "proof of " + claims.pointerHash() + " under " + claims.channelBinding();
+      return "proof of " + claims.sessionHash() + " under " + claims.channelBinding();
     }
   }
 

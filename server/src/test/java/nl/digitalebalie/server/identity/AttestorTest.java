@@ -127,7 +127,7 @@ class AttestorTest {
             "conversation", "conversation-000001",
             "channelBinding", "b".repeat(43),
             "disclosure", "disclosure-00000001",
-            "pointerHash", "pointer-hash"),
+            "sessionHash", "pointer-hash"),
         jws.getPayload().toJSONObject());
   }
 
