@@ -1,6 +1,7 @@
 package nl.digitalebalie.server.http;
 
 import java.util.Optional;
+import nl.digitalebalie.server.limit.TokenBucket;
 
 /**
  * One kind of WebSocket: where it is, who may open it, and who receives its frames.
@@ -25,6 +26,11 @@ public interface SocketEndpoint<P> {
   /** How many bytes may wait for a slow reader before it is closed with 1013. */
   default int maxQueuedBytes() {
     return 256 * 1024;
+  }
+
+  /** How many frames may arrive; a part of our own that speaks for many people is given more. */
+  default TokenBucket.Rate messages() {
+    return JettySocket.MESSAGES;
   }
 
   /** Who connects. */
