@@ -33,7 +33,7 @@ public final class ProductionPorts {
         new Wiring.Ports(
             policy,
             settings,
-            new HttpSignIn(policy.server()),
+            new HttpSignIn(policy.counter()),
             new TransportSignals(new SecureRandom()),
             new EngineCall(
                 new LiveCallEngines(), reach, new SystemMachine(LiveCallEngines::prewarm)),
