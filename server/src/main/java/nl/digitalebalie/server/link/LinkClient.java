@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -380,7 +379,6 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   /** Ends the link without a word to the counter part, which closes too. */
   @Override
   public void close() {
-    List<Runnable> last = new ArrayList<>();
     run(() -> {
       current.flatMap(connection -> connection.socket).ifPresent(WebSocket::abort);
       current = Optional.empty();
@@ -389,12 +387,11 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
     owner.shutdown();
     try {
       if (!owner.awaitTermination(DIAL_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        last.addAll(owner.shutdownNow());
+        owner.shutdownNow();
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
-    LOG.debug("{} tasks of the link were left", last.size());
     http.shutdownNow();
   }
 }

@@ -80,8 +80,11 @@ public final class LinkDesk
     }
   }
 
+  /** How far the other end is. */
   private enum Stage {
     SNAPSHOT,
+    /** All is sent and not confirmed yet. */
+    TOLD,
     LIVE
   }
 
@@ -242,6 +245,9 @@ public final class LinkDesk
       expected = current.get().inFlight && current.get().seq == seq;
       if (expected) {
         current.get().inFlight = false;
+        if (current.get().stage == Stage.TOLD) {
+          current.get().stage = Stage.LIVE;
+        }
         pump(current.get());
       }
     }
@@ -305,7 +311,7 @@ public final class LinkDesk
       List<RelayEvent> part = take(now.snapshot);
       send(now, seq -> new RelayToCounter.Snapshot(seq, part));
     } else if (now.stage == Stage.SNAPSHOT) {
-      now.stage = Stage.LIVE;
+      now.stage = Stage.TOLD;
       send(now, RelayToCounter.SnapshotDone::new);
     } else if (!now.events.isEmpty()) {
       List<RelayEvent> part = take(now.events);
