@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import nl.digitalebalie.protocol.binding.ChannelBinding;
+import nl.digitalebalie.protocol.binding.Party;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.counter.FakeServices;
 import nl.digitalebalie.server.identity.ResultTokens;
 import nl.digitalebalie.server.policy.TestPolicies;
@@ -88,6 +94,14 @@ class SplitTest {
                   + "a=mid:0\r\na=fingerprint:sha-256 "
                   + "AB:".repeat(31)
                   + "AB\r\na=rtpmap:111 opus/48000/2\r\n");
+
+  private static final String KEY = "\"key\":\"" + TestKeys.text(TestKeys.RESIDENT) + "\"";
+  private static final String ANNOUNCEMENT =
+      "\"announcement\":{\"ecdhKey\":\""
+          + TestKeys.text(TestKeys.OTHER)
+          + "\",\"signature\":\""
+          + TestKeys.NO_SIGNATURE
+          + "\"}";
 
   /** Far above anything on loopback; only a hang reaches it. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -177,20 +191,25 @@ class SplitTest {
     TestSocket resident = relay.resident(ticket);
     final String conversation = resident.next("welcome").get("conversation").asString();
 
+    String staffTicket = "";
+    int lifeSigns;
+
     Talk begin() {
       toCounter.next("welcome");
+      resident.say("announce-key", KEY);
       resident.say(
           "join-queue",
           "\"channel\":\"VIDEO\",\"language\":\"NL\","
               + "\"media\":{\"microphone\":\"ON\",\"camera\":\"ON\"}");
       resident.next("waiting");
       toRelay.say("accept", in(conversation));
-      toRelay.next("accepted");
-      toRelay.say("offer", in(conversation) + ",\"epoch\":1,\"sdp\":" + SDP);
-      resident.next("offer");
-      resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP);
-      toRelay.next("answer");
+      String residentKey = toRelay.next("accepted").get("residentKey").asString();
+      assertEquals(TestKeys.text(TestKeys.RESIDENT), residentKey);
       awaitKnown();
+      bind(toCounter);
+      offer(1);
+      resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
+      toRelay.next("answer");
       return this;
     }
 
@@ -206,25 +225,99 @@ class SplitTest {
       assertEquals("PURPOSE_NOT_ALLOWED", answer);
     }
 
+    void bind(TestSocket counterPart) {
+      counterPart.say(
+          "bind-channel",
+          in(conversation)
+              + ",\"counterKey\":\""
+              + TestKeys.text(TestKeys.COUNTER)
+              + "\",\"residentKey\":\""
+              + TestKeys.text(TestKeys.RESIDENT)
+              + "\"");
+      JsonNode bound = counterPart.next("channel-bound");
+      assertEquals(binding().base64url(), bound.get("binding").asString());
+      staffTicket = bound.get("ticket").asString();
+    }
+
+    ChannelBinding binding() {
+      return TestKeys.binding(
+          new ConversationId(conversation), TestKeys.RESIDENT, TestKeys.COUNTER);
+    }
+
+    void offer(int epoch) {
+      toRelay.say(
+          "offer",
+          in(conversation)
+              + ",\"epoch\":"
+              + epoch
+              + ",\"ticket\":\""
+              + staffTicket
+              + "\",\"sdp\":"
+              + SDP
+              + ","
+              + ANNOUNCEMENT);
+      assertEquals(staffTicket, resident.next("offer").get("ticket").asString());
+    }
+
     String asked() {
       toCounter.say("ask-disclosure", in(conversation) + ",\"purpose\":\"wmo\"");
       return resident.next("disclosure-asked").get("disclosure").asString();
     }
 
+    /** Both sign that they are there. */
     void flows(int epoch) {
+      lifeSigns++;
       toCounter.say(
-          "heartbeat", in(conversation) + ",\"epoch\":" + epoch + ",\"media\":\"FLOWING\"");
+          "heartbeat",
+          in(conversation)
+              + ",\"media\":\"FLOWING\","
+              + lifeSign(TestKeys.COUNTER, Party.COUNTER, epoch));
+      resident.say("heartbeat", lifeSign(TestKeys.RESIDENT, Party.RESIDENT, epoch));
+    }
+
+    private String lifeSign(KeyPair key, Party party, int epoch) {
+      return "\"epoch\":"
+          + epoch
+          + ",\"number\":"
+          + lifeSigns
+          + ",\"signature\":\""
+          + TestKeys.lifeSign(key, party, binding(), epoch, lifeSigns)
+          + "\"";
+    }
+
+    String consent(String disclosure) {
+      return "\"disclosure\":\""
+          + disclosure
+          + "\",\"device\":\"THIS_DEVICE\",\"signature\":\""
+          + TestKeys.consent(
+              TestKeys.RESIDENT, binding(), new DisclosureId(disclosure), WalletDevice.THIS_DEVICE)
+          + "\"";
     }
 
     Talk open() {
       flows(1);
-      resident.say(
-          "start-disclosure", "\"disclosure\":\"" + asked() + "\",\"device\":\"THIS_DEVICE\"");
+      toCounter.say(
+          "code-checked",
+          in(conversation)
+              + ",\"result\":\"MATCHED\",\"binding\":\""
+              + binding().base64url()
+              + "\"");
+      resident.say("start-disclosure", consent(asked()));
       resident.next("disclosure-started");
       services.status = "DONE";
       assertEquals(1, toCounter.next("panel-opened").get("content").get("cases").size());
       assertTrue(resident.next("panel-visibility").get("categories").size() > 0);
       return this;
+    }
+
+    /**
+     * Life signs of the resident come over the link and overtake nothing: the panel is asked for
+     * until they were heard.
+     */
+    JsonNode openAgain(int epoch) {
+      flows(epoch);
+      toCounter.say("open-panel", in(conversation) + ",\"epoch\":" + epoch);
+      return toCounter.next("panel-opened");
     }
   }
 
@@ -277,8 +370,7 @@ class SplitTest {
     awaitHealth(counter, health -> health.statusCode() == 503 && linkStatus(health).equals("DOWN"));
     JsonNode locked = lockedWhileMediaFlows(talk);
     assertEquals("STAFF_CONNECTION_LOST", locked.get("reason").asString());
-    talk.resident.say(
-        "start-disclosure", "\"disclosure\":\"disclosure-00000001\",\"device\":\"THIS_DEVICE\"");
+    talk.resident.say("start-disclosure", talk.consent("disclosure-00000001"));
     assertEquals("IDENTITY_PROVIDER_UNAVAILABLE", talk.resident.refused());
     talk.toCounter.say("open-panel", in(talk.conversation) + ",\"epoch\":1");
     assertEquals("GATE_CLOSED", talk.toCounter.refused());

@@ -251,20 +251,24 @@ final class LinkGuard {
       turn.pass(new RelayEvent.Ended(conversation, EndReason.FAULT));
     }
     if (told.goesOn(conversation)) {
-      beginAgain(turn, began);
+      keyAndChannel(turn, conversation, events);
       events.stream().skip(1).forEach(event -> catchUp(turn, event));
     }
   }
 
-  /** A relay that started anew begins with the key and the channel of now. */
-  private void beginAgain(Turn turn, RelayEvent.Began began) {
-    ConversationId conversation = began.conversation();
-    if (told.residentKey(conversation).filter(began.residentKey()::equals).isEmpty()) {
-      turn.pass(new RelayEvent.KeyAnnounced(conversation, began.residentKey()));
-    }
-    if (told.channel(conversation).filter(began.channel()::equals).isEmpty()) {
-      turn.pass(new RelayEvent.ChannelChanged(conversation, began.channel()));
-    }
+  /**
+   * The key and the channel of now, and not how they came to be: a relay that started anew begins
+   * with them, and a key of before that is told again would drop the identity.
+   */
+  private void keyAndChannel(Turn turn, ConversationId conversation, List<RelayEvent> events) {
+    Mirror now = new Mirror();
+    events.forEach(now::apply);
+    now.residentKey(conversation)
+        .filter(key -> !told.residentKey(conversation).equals(Optional.of(key)))
+        .ifPresent(key -> turn.pass(new RelayEvent.KeyAnnounced(conversation, key)));
+    now.channel(conversation)
+        .filter(channel -> !told.channel(conversation).equals(Optional.of(channel)))
+        .ifPresent(channel -> turn.pass(new RelayEvent.ChannelChanged(conversation, channel)));
   }
 
   /** A relay that started anew tells another time, and nothing else. */
@@ -276,7 +280,9 @@ final class LinkGuard {
 
   /** Only what is new: an epoch that is told again would count as another connection. */
   private void catchUp(Turn turn, RelayEvent event) {
-    if (told.last(event.conversation(), event.getClass()).filter(event::equals).isPresent()) {
+    if (event instanceof RelayEvent.KeyAnnounced
+        || event instanceof RelayEvent.ChannelChanged
+        || told.last(event.conversation(), event.getClass()).filter(event::equals).isPresent()) {
       return;
     }
     int epoch = event instanceof RelayEvent.EpochBegan began ? began.epoch() : 0;

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.id.TopicId;
@@ -17,6 +19,9 @@ import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.protocol.signal.SealedData;
+import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.link.LinkGuard.Next;
 import nl.digitalebalie.server.link.LinkGuard.Outcome;
 import nl.digitalebalie.server.relay.RelayEvent;
@@ -26,19 +31,30 @@ class LinkGuardTest {
   private static final ConversationId ONE = new ConversationId("conversation-000001");
   private static final ConversationId TWO = new ConversationId("conversation-000002");
 
+  private static final String KEY = TestKeys.text(TestKeys.RESIDENT);
+  private static final String OTHER_KEY = TestKeys.text(TestKeys.OTHER);
+
+  private static final SealedData SEALED = new SealedData(1, 1, "A".repeat(64));
+
   private final LinkGuard guard =
       new LinkGuard(began -> began.staff().equals(new StaffId("fatma")));
   private long seq;
 
-  private static RelayEvent.Began began(ConversationId conversation, String staff) {
+  private static RelayEvent.Began began(
+      ConversationId conversation, String staff, Channel channel, String key) {
     return new RelayEvent.Began(
         conversation,
         new MunicipalityId("voorbeeld"),
         new TopicId("wmo"),
-        Channel.VIDEO,
+        channel,
         Language.NL,
+        key,
         new StaffId(staff),
         Instant.EPOCH);
+  }
+
+  private static RelayEvent.Began began(ConversationId conversation, String staff) {
+    return began(conversation, staff, Channel.VIDEO, KEY);
   }
 
   private static RelayEvent.Began began(ConversationId conversation) {
@@ -47,6 +63,18 @@ class LinkGuardTest {
 
   private static RelayEvent epoch(int epoch) {
     return new RelayEvent.EpochBegan(ONE, epoch);
+  }
+
+  private static RelayEvent key(String key) {
+    return new RelayEvent.KeyAnnounced(ONE, key);
+  }
+
+  private static RelayEvent channel(Channel channel) {
+    return new RelayEvent.ChannelChanged(ONE, channel);
+  }
+
+  private static RelayEvent said(ResidentToRelay message) {
+    return new RelayEvent.ResidentSaid(ONE, message);
   }
 
   private static RelayEvent resident(Presence presence) {
@@ -84,6 +112,8 @@ class LinkGuardTest {
             epoch(1),
             resident(Presence.AWAY),
             resident(Presence.HERE),
+            key(OTHER_KEY),
+            channel(Channel.PHONE),
             epoch(2),
             new RelayEvent.Ended(ONE, EndReason.RESIDENT_LEFT));
 
@@ -161,9 +191,93 @@ class LinkGuardTest {
   void messages_of_the_call_do_not_travel() {
     snapshot();
     live(began(ONE));
-    assertEquals(
-        List.of(LinkRefusal.FOREIGN_MESSAGE),
-        live(new RelayEvent.ResidentSaid(ONE, new ResidentToRelay.Leave())).refused());
+    for (ResidentToRelay message :
+        List.of(
+            new ResidentToRelay.Leave(),
+            new ResidentToRelay.AnnounceKey(OTHER_KEY),
+            new ResidentToRelay.Sealed(SEALED),
+            new ResidentToRelay.SealedResend(1, 1),
+            new ResidentToRelay.SwitchChannel(Channel.CHAT))) {
+      Outcome outcome = live(said(message));
+      assertEquals(List.of(LinkRefusal.FOREIGN_MESSAGE), outcome.refused());
+      assertEquals(List.of(), outcome.passed());
+    }
+  }
+
+  @Test
+  void what_the_counter_part_checks_for_itself_travels_unread() {
+    snapshot();
+    live(began(ONE));
+    DisclosureId disclosure = new DisclosureId("disclosure-00000001");
+    List<RelayEvent> all =
+        List.of(
+            said(new ResidentToRelay.Heartbeat(1, 1, TestKeys.NO_SIGNATURE)),
+            said(
+                new ResidentToRelay.StartDisclosure(
+                    disclosure, WalletDevice.OTHER_DEVICE, TestKeys.NO_SIGNATURE)),
+            said(new ResidentToRelay.PairingCode(disclosure, "1234")));
+
+    Outcome outcome = live(all.toArray(RelayEvent[]::new));
+
+    assertEquals(all, outcome.passed());
+    assertEquals(List.of(), outcome.refused());
+  }
+
+  @Test
+  void a_key_or_channel_of_a_conversation_that_nobody_began_is_refused() {
+    snapshot();
+    for (RelayEvent event : List.of(key(OTHER_KEY), channel(Channel.CHAT))) {
+      Outcome outcome = live(event);
+      assertEquals(List.of(LinkRefusal.UNKNOWN_CONVERSATION), outcome.refused());
+      assertEquals(List.of(), outcome.passed());
+    }
+  }
+
+  @Test
+  void a_relay_that_started_anew_with_another_key_and_channel_tells_them() {
+    snapshot();
+    live(began(ONE));
+    guard.lost();
+    RelayEvent.Began anew = began(ONE, "fatma", Channel.PHONE, OTHER_KEY);
+
+    assertEquals(List.of(key(OTHER_KEY), channel(Channel.PHONE)), snapshot(anew).passed());
+    guard.lost();
+    assertEquals(List.of(), snapshot(anew).passed());
+  }
+
+  @Test
+  void a_relay_that_started_anew_with_the_key_and_channel_of_now_changes_nothing() {
+    snapshot();
+    live(began(ONE), key(OTHER_KEY), channel(Channel.PHONE));
+    guard.lost();
+
+    Outcome back = snapshot(began(ONE, "fatma", Channel.PHONE, OTHER_KEY));
+
+    assertEquals(List.of(), back.refused());
+    assertEquals(List.of(), back.passed());
+  }
+
+  @Test
+  void a_lost_link_does_not_bring_back_a_key_and_a_channel_of_before() {
+    snapshot();
+    live(began(ONE), key(OTHER_KEY), channel(Channel.PHONE));
+    guard.lost();
+
+    Outcome back = snapshot(began(ONE), key(OTHER_KEY), channel(Channel.PHONE));
+
+    assertEquals(List.of(), back.refused());
+    assertEquals(List.of(), back.passed());
+  }
+
+  @Test
+  void a_key_and_a_channel_that_changed_while_the_link_was_lost_are_told_once() {
+    snapshot();
+    live(began(ONE));
+    guard.lost();
+
+    Outcome back = snapshot(began(ONE), key(OTHER_KEY), channel(Channel.CHAT), epoch(1));
+
+    assertEquals(List.of(key(OTHER_KEY), channel(Channel.CHAT), epoch(1)), back.passed());
   }
 
   @Test
@@ -255,6 +369,32 @@ class LinkGuardTest {
 
     assertEquals(List.of(), told.refused());
     assertEquals(List.of(began(ONE), resident(Presence.AWAY), epoch(2)), told.passed());
+  }
+
+  @Test
+  void the_mirror_knows_the_key_and_the_channel_of_now() {
+    Mirror mirror = new Mirror();
+    assertEquals(Optional.empty(), mirror.residentKey(ONE));
+    assertEquals(Optional.empty(), mirror.channel(ONE));
+
+    mirror.apply(began(ONE));
+    assertEquals(Optional.of(KEY), mirror.residentKey(ONE));
+    assertEquals(Optional.of(Channel.VIDEO), mirror.channel(ONE));
+
+    mirror.apply(key(OTHER_KEY));
+    mirror.apply(channel(Channel.CHAT));
+    assertEquals(Optional.of(OTHER_KEY), mirror.residentKey(ONE));
+    assertEquals(Optional.of(Channel.CHAT), mirror.channel(ONE));
+    assertTrue(mirror.snapshot().containsAll(List.of(key(OTHER_KEY), channel(Channel.CHAT))));
+  }
+
+  @Test
+  void the_mirror_keeps_no_word_of_a_resident() {
+    Mirror mirror = new Mirror();
+    mirror.apply(began(ONE));
+    List<RelayEvent> before = mirror.snapshot();
+    mirror.apply(said(new ResidentToRelay.Heartbeat(1, 1, TestKeys.NO_SIGNATURE)));
+    assertEquals(before, mirror.snapshot());
   }
 
   @Test

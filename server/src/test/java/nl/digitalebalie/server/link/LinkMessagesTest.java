@@ -25,6 +25,7 @@ import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.relay.RelayEvent;
 import nl.digitalebalie.server.staff.RevokedSession;
 import nl.digitalebalie.server.staff.TicketKey;
@@ -46,15 +47,20 @@ class LinkMessagesTest {
               new TopicId("wmo"),
               Channel.VIDEO,
               Language.NL,
+              TestKeys.text(TestKeys.RESIDENT),
               new StaffId("fatma"),
               Instant.EPOCH),
+          new RelayEvent.KeyAnnounced(ONE, TestKeys.text(TestKeys.OTHER)),
+          new RelayEvent.ChannelChanged(ONE, Channel.CHAT),
           new RelayEvent.EpochBegan(ONE, 1),
           new RelayEvent.ResidentPresenceChanged(ONE, Presence.AWAY),
           new RelayEvent.StaffPresenceChanged(ONE, Presence.HERE),
           new RelayEvent.ResidentSaid(
               ONE,
               new ResidentToRelay.StartDisclosure(
-                  new DisclosureId("disclosure-00000001"), WalletDevice.THIS_DEVICE)),
+                  new DisclosureId("disclosure-00000001"),
+                  WalletDevice.THIS_DEVICE,
+                  TestKeys.NO_SIGNATURE)),
           new RelayEvent.Ended(ONE, EndReason.STAFF_HUNG_UP));
 
   @Test

@@ -35,6 +35,7 @@ import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpCall;
 import nl.digitalebalie.server.http.HttpSettings;
@@ -63,6 +64,7 @@ class LinkWireTest {
           new TopicId("wmo"),
           Channel.VIDEO,
           Language.NL,
+          TestKeys.text(TestKeys.RESIDENT),
           new StaffId("fatma"),
           Instant.EPOCH);
   private static final RelayToResident PANEL_CLOSED =
