@@ -70,7 +70,7 @@ final class LinkGuard {
   List<RelayEvent> lost() {
     Turn turn = new Turn();
     for (ConversationId conversation : told.conversations()) {
-      // The staff side first: then the reason for a lock is the connection, and not the resident.
+      // The staff side first: of two absences of the same length the connection gives the reason.
       turn.pass(new RelayEvent.StaffPresenceChanged(conversation, Presence.AWAY));
       turn.pass(new RelayEvent.ResidentPresenceChanged(conversation, Presence.AWAY));
     }
