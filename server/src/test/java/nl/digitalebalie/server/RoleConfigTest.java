@@ -85,6 +85,21 @@ class RoleConfigTest {
     assertTrue(config.database().endsWith("relay.sqlite"));
   }
 
+  private static String example(String name) throws Exception {
+    Path fromModule = Path.of("../packaging/config").resolve(name);
+    return Files.readString(
+        Files.exists(fromModule) ? fromModule : Path.of("packaging/config").resolve(name));
+  }
+
+  @Test
+  void the_examples_lack_only_what_each_administrator_must_make() throws Exception {
+    read(example("balie-relay-example.yaml"), Role.RELAY);
+    assertEquals(Set.of(), errors());
+    read(example("balie-counter-example.yaml"), Role.COUNTER);
+    assertEquals(
+        Set.of("identity.irma.requestor.keyFile", "cases.zgw.secret"), errors(), findings.table());
+  }
+
   @Test
   void a_relay_with_keys_of_the_counter_part_does_not_start_and_names_each() {
     read(

@@ -50,11 +50,7 @@ public final class ServerLines {
    * @param counter base of {@code /counter/staff}; often the same
    */
   public ServerLines(
-      SignalPort port,
-      URI relay,
-      URI counter,
-      Executor deskThread,
-      Consumer<DeskEvent> desk) {
+      SignalPort port, URI relay, URI counter, Executor deskThread, Consumer<DeskEvent> desk) {
     this.port = port;
     this.relay = relay;
     this.counter = counter;

@@ -38,9 +38,9 @@ import tools.jackson.databind.node.ObjectNode;
  * }</pre>
  *
  * {@code counter} may be left out where the server runs in one part. Keys are PEM texts (SPKI) or
- * JWK objects. {@code irma.issuer} may be left out (irmago's default
- * {@code irmaserver}). Without {@code demo} the demonstration is forbidden. Plain {@code http} is
- * accepted for this machine only.
+ * JWK objects. {@code irma.issuer} may be left out (irmago's default {@code irmaserver}). Without
+ * {@code demo} the demonstration is forbidden. Plain {@code http} is accepted for this machine
+ * only.
  */
 public final class PolicyFile {
   /** A dozen keys take some 10 KB. */
@@ -111,7 +111,8 @@ public final class PolicyFile {
     Demo demo = demo(root.get("demo"));
     return faults.isEmpty() && server.isPresent() && counter.isPresent()
         ? new PolicyResult.Usable(
-            new ClientPolicy(server.get(), counter.get(), new PinnedKeys(attestation, irmaResult, issuer), demo))
+            new ClientPolicy(
+                server.get(), counter.get(), new PinnedKeys(attestation, irmaResult, issuer), demo))
         : new PolicyResult.Unusable(faults);
   }
 
