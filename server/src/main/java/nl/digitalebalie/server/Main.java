@@ -32,8 +32,10 @@ public final class Main {
 
   private static final String USAGE =
       """
-      usage: server --config FILE [--check] [--data DIR] [--port N] [--admin-port N]
-             audit verify --config FILE    checks that the audit trail is whole
+      usage: server --config FILE [--role all|relay|counter] [--check] [--data DIR] [--port N] [--admin-port N]
+             audit verify --config FILE [--role counter]
+                                           checks that the audit trail is whole
+             site --config FILE --out DIR  writes the resident's page for another web server
              hash-password                 reads a password and prints what belongs in the configuration
       """;
 
@@ -53,6 +55,10 @@ public final class Main {
         words.removeFirst();
         System.exit(audit(words));
       }
+      case "site" -> {
+        words.removeFirst();
+        System.exit(site(words));
+      }
       case "server" -> {
         words.removeFirst();
         serve(words);
@@ -63,10 +69,17 @@ public final class Main {
 
   // Serving
 
-  private record Options(Optional<Path> config, boolean check, ServerConfig.Overrides overrides) {}
+  private record Options(
+      Optional<Path> config,
+      Optional<Path> out,
+      Role role,
+      boolean check,
+      ServerConfig.Overrides overrides) {}
 
   private static Options options(Deque<String> words) {
     Optional<Path> config = Optional.empty();
+    Optional<Path> out = Optional.empty();
+    Role role = Role.ALL;
     Optional<Path> data = Optional.empty();
     Optional<Integer> port = Optional.empty();
     Optional<Integer> admin = Optional.empty();
@@ -74,6 +87,8 @@ public final class Main {
     while (!words.isEmpty()) {
       switch (words.removeFirst()) {
         case "--config" -> config = Optional.of(Path.of(words.removeFirst()));
+        case "--out" -> out = Optional.of(Path.of(words.removeFirst()));
+        case "--role" -> role = Role.parse(words.removeFirst());
         case "--data" -> data = Optional.of(Path.of(words.removeFirst()));
         case "--port" -> port = Optional.of(Integer.valueOf(words.removeFirst()));
         case "--admin-port" -> admin = Optional.of(Integer.valueOf(words.removeFirst()));
@@ -81,7 +96,7 @@ public final class Main {
         default -> throw new IllegalArgumentException("an unknown option");
       }
     }
-    return new Options(config, check, new ServerConfig.Overrides(data, port, admin));
+    return new Options(config, out, role, check, new ServerConfig.Overrides(data, port, admin));
   }
 
   private static void serve(Deque<String> words) throws IOException {
@@ -93,7 +108,7 @@ public final class Main {
       System.exit(WRONG_USE);
       return;
     }
-    if (options.config().isEmpty()) {
+    if (options.config().isEmpty() || options.out().isPresent()) {
       System.err.print(USAGE);
       System.exit(WRONG_USE);
     }
@@ -106,7 +121,8 @@ public final class Main {
       System.err.println("The configuration cannot be used; nothing was started.");
       System.exit(UNUSABLE);
     }
-    ServerConfig config = ServerConfig.read(root, options.overrides(), clock.instant());
+    ServerConfig config =
+        ServerConfig.read(root, options.role(), options.overrides(), clock.instant());
     config.root().refuseUnknownKeys();
     Ports.judge(config, options.check() ? Finding.Grade.WARNING : Finding.Grade.ERROR);
     System.out.print(findings.table());
@@ -139,7 +155,13 @@ public final class Main {
       return;
     }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(wiring::close));
-    System.out.println("ready " + wiring.publicUrl() + " admin port " + wiring.adminPort());
+    System.out.println(
+        "ready "
+            + wiring.publicUrl()
+            + " admin port "
+            + wiring.adminPort()
+            + " role "
+            + config.role().word());
   }
 
   // The audit trail
@@ -151,7 +173,7 @@ public final class Main {
       options = options(words);
     } catch (IllegalArgumentException | java.util.NoSuchElementException wrong) {
       verify = false;
-      options = new Options(Optional.empty(), false, ServerConfig.Overrides.none());
+      options = nothing();
     }
     if (!verify || options.config().isEmpty()) {
       System.err.print(USAGE);
@@ -163,9 +185,42 @@ public final class Main {
       System.err.print(findings.table());
       return UNREADABLE;
     }
-    ServerConfig config = ServerConfig.read(root, options.overrides(), Clock.systemUTC().instant());
-    Path database = config.dataDirectory().resolve(Server.DATABASE);
-    return AuditCommand.run(List.of("verify", database.toString()), System.out);
+    ServerConfig config =
+        ServerConfig.read(root, options.role(), options.overrides(), Clock.systemUTC().instant());
+    return AuditCommand.run(List.of("verify", config.database().toString()), System.out);
+  }
+
+  private static Options nothing() {
+    return new Options(
+        Optional.empty(), Optional.empty(), Role.ALL, false, ServerConfig.Overrides.none());
+  }
+
+  // The page for another web server
+
+  private static int site(Deque<String> words) {
+    Options options;
+    try {
+      options = options(words);
+    } catch (IllegalArgumentException | java.util.NoSuchElementException wrong) {
+      options = nothing();
+    }
+    if (options.config().isEmpty() || options.out().isEmpty()) {
+      System.err.print(USAGE);
+      return WRONG_USE;
+    }
+    Findings findings = new Findings();
+    ConfigSection root = root(options, findings);
+    return switch (SiteCommand.run(root, options.out().get())) {
+      case SiteCommand.Written(String summary) -> {
+        System.out.println(summary);
+        yield 0;
+      }
+      case SiteCommand.Refused(String sentence) -> {
+        System.err.print(findings.table());
+        System.err.println(sentence);
+        yield UNUSABLE;
+      }
+    };
   }
 
   // Passwords

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.StartFailure;
@@ -15,8 +16,6 @@ import nl.digitalebalie.server.counter.StartFailure;
  * closing.
  */
 public final class Server implements AutoCloseable {
-  static final String DATABASE = "balie.sqlite";
-
   private final Wiring wiring;
   private final Path database;
 
@@ -32,14 +31,22 @@ public final class Server implements AutoCloseable {
    *     something does not start
    */
   public static Server start(Path file) throws IOException {
+    return start(file, Role.ALL);
+  }
+
+  /**
+   * Starts one part of a server in two processes, or both parts in one.
+   *
+   * @throws IOException as above
+   */
+  public static Server start(Path file, Role role) throws IOException {
     Clock clock = Clock.systemUTC();
     Findings findings = new Findings();
     ServerConfig config =
         ServerConfig.read(
-            file,
+            ConfigSection.ofFile(file, findings, name -> Optional.ofNullable(System.getenv(name))),
+            role,
             ServerConfig.Overrides.none(),
-            findings,
-            name -> Optional.ofNullable(System.getenv(name)),
             clock.instant());
     config.root().refuseUnknownKeys();
     Ports.judge(config, Finding.Grade.ERROR);
@@ -47,9 +54,7 @@ public final class Server implements AutoCloseable {
       throw new IOException(findings.table());
     }
     try {
-      return new Server(
-          Wiring.start(config, clock, new SecureRandom()),
-          config.dataDirectory().resolve(DATABASE));
+      return new Server(Wiring.start(config, clock, new SecureRandom()), config.database());
     } catch (StartFailure failure) {
       throw new IOException(failure.getMessage(), failure);
     }
@@ -63,7 +68,7 @@ public final class Server implements AutoCloseable {
     return wiring.adminPort();
   }
 
-  /** The database file; the audit trail is in it. */
+  /** The database file; the audit trail is in it, unless this is a relay. */
   public Path database() {
     return database;
   }

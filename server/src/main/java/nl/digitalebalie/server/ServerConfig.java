@@ -9,24 +9,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.IceServer;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
-import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.CounterConfig;
 import nl.digitalebalie.server.http.HttpSettings;
 import nl.digitalebalie.server.http.TlsKeys;
 import nl.digitalebalie.server.limit.TokenBucket;
+import nl.digitalebalie.server.link.LinkClient;
+import nl.digitalebalie.server.link.LinkSecret;
 import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.relay.Municipality;
 import nl.digitalebalie.server.relay.RelaySettings;
 import nl.digitalebalie.server.staff.StaffAccount;
+import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.staff.StaffTickets;
 
 /**
@@ -34,10 +37,12 @@ import nl.digitalebalie.server.staff.StaffTickets;
  *
  * @param publicUrl the address of the page; empty in demo mode means localhost and the port
  * @param origins pages that may open sockets, beside the public address
- * @param counter empty in a demonstration of the relay alone
+ * @param counter empty in a demonstration of the relay alone, and where only the relay runs
+ * @param link what the relay and the counter part of two processes know of each other
  * @param web a folder with the built page; empty takes the one in the class path
  */
 record ServerConfig(
+    Role role,
     Mode mode,
     Path dataDirectory,
     HttpSettings http,
@@ -53,12 +58,25 @@ record ServerConfig(
     Duration invitationLife,
     TokenBucket.Rate joinsPerAddress,
     Optional<CounterConfig> counter,
+    SiteConfig site,
+    Link link,
     ConfigSection root) {
 
   /** In the data directory; made at the first start. */
   static final String TICKET_KEY = "staff-ticket-key.jwk";
 
   private static final Duration EXPIRY_WARNING = Duration.ofDays(21);
+
+  /** How this process is linked to the other part. */
+  sealed interface Link {
+    record None() implements Link {}
+
+    /** The relay listens. */
+    record Listening(LinkSecret secret) implements Link {}
+
+    /** The counter part dials. */
+    record Dialling(LinkClient.Settings settings) implements Link {}
+  }
 
   /** What the command line may set in place of the file. */
   record Overrides(Optional<Path> dataDirectory, Optional<Integer> port, Optional<Integer> admin) {
@@ -67,62 +85,111 @@ record ServerConfig(
     }
   }
 
-  static ServerConfig read(
-      Path file,
-      Overrides overrides,
-      Findings findings,
-      Function<String, Optional<String>> environment,
-      Instant now) {
-    ConfigSection root = ConfigSection.ofFile(file, findings, environment);
-    return read(root, overrides, now);
+  /** Of a server in one process. */
+  static ServerConfig read(ConfigSection root, Overrides overrides, Instant now) {
+    return read(root, Role.ALL, overrides, now);
   }
 
-  static ServerConfig read(ConfigSection root, Overrides overrides, Instant now) {
+  static ServerConfig read(ConfigSection root, Role role, Overrides overrides, Instant now) {
     Mode mode = root.choice("mode", Mode.class, Mode.PRODUCTION);
     root.right("mode", mode == Mode.DEMO ? "demo: fictional people only" : "production");
     ConfigSection http = root.section("http");
     Optional<URI> publicUrl = publicUrl(http, mode);
     List<Municipality> municipalities = MunicipalityConfig.readAll(root, mode);
-    ConfigSection call = root.section("call");
-    Duration second = Duration.ofSeconds(1);
-    Duration quarter = Duration.ofMinutes(15);
+    Call call = call(root, role, mode);
+    RoleRules.judge(root, role);
     return new ServerConfig(
+        role,
         mode,
-        dataDirectory(root, overrides, mode),
+        dataDirectory(root, role, overrides, mode),
         httpSettings(root, http, overrides, mode, now),
         publicUrl,
         origins(http),
         web(http),
         municipalities,
-        StaffConfig.readAll(root, mode, municipalities),
-        iceServers(call, mode),
-        call.duration("placeKept", Duration.ofSeconds(120), second, quarter),
-        call.duration("residentGrace", Duration.ofSeconds(60), second, quarter),
-        call.duration("staffGrace", Duration.ofSeconds(60), second, quarter),
+        role == Role.RELAY ? List.of() : StaffConfig.readAll(root, mode, municipalities),
+        call.iceServers,
+        call.placeKept,
+        call.residentGrace,
+        call.staffGrace,
         root.optionalSection("invitations")
             .map(section ->
                 section.duration(
                     "validFor", Duration.ofDays(7), Duration.ofMinutes(5), Duration.ofDays(60)))
             .orElse(Duration.ofDays(7)),
         joins(root),
-        counter(root, mode),
+        counter(root, role, mode),
+        site(root, role, mode),
+        link(root, role, mode),
         root);
   }
 
-  RelaySettings relay(String address) {
+  private record Call(
+      List<IceServer> iceServers, Duration placeKept, Duration residentGrace, Duration staffGrace) {
+    static Call read(ConfigSection call, Mode mode) {
+      Duration second = Duration.ofSeconds(1);
+      Duration quarter = Duration.ofMinutes(15);
+      return new Call(
+          ServerConfig.iceServers(call, mode),
+          call.duration("placeKept", Duration.ofSeconds(120), second, quarter),
+          call.duration("residentGrace", Duration.ofSeconds(60), second, quarter),
+          call.duration("staffGrace", Duration.ofSeconds(60), second, quarter));
+    }
+  }
+
+  /** The counter part makes no calls; what its file says of them is for the relay. */
+  private static Call call(ConfigSection root, Role role, Mode mode) {
+    return role == Role.COUNTER && !root.has("call")
+        ? new Call(List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO)
+        : Call.read(root.section("call"), mode);
+  }
+
+  private static Link link(ConfigSection root, Role role, Mode mode) {
+    return switch (role) {
+      case ALL -> {
+        LinkConfig.refuse(root);
+        yield new Link.None();
+      }
+      case RELAY -> new Link.Listening(LinkConfig.ofRelay(root));
+      case COUNTER -> new Link.Dialling(LinkConfig.ofCounter(root, mode));
+    };
+  }
+
+  /** A relay that serves the page must say whom the page believes: it holds no key to tell. */
+  private static SiteConfig site(ConfigSection root, Role role, Mode mode) {
+    SiteConfig site = SiteConfig.read(root, mode);
+    if (role == Role.RELAY && site.gateKeys().isEmpty()) {
+      root.found(
+          weight(mode), "site.gateKeys", "is missing: the page will believe no staff member");
+    }
+    return site;
+  }
+
+  /**
+   * @param staff by id, as far as known, to find the staff member of a call after a restart
+   */
+  RelaySettings relay(String address, Map<StaffId, StaffPrincipal> staff) {
     return new RelaySettings(
         mode,
         address,
         municipalities,
-        staff.stream()
-            .map(StaffAccount::staff)
-            .collect(Collectors.toUnmodifiableMap(each -> each.id(), each -> each)),
+        staff,
         iceServers,
         placeKept,
         residentGrace,
         staffGrace,
         invitationLife,
         joinsPerAddress);
+  }
+
+  Map<StaffId, StaffPrincipal> staffById() {
+    return staff.stream()
+        .map(StaffAccount::staff)
+        .collect(Collectors.toUnmodifiableMap(StaffPrincipal::id, each -> each));
+  }
+
+  Path database() {
+    return dataDirectory.resolve(role.database());
   }
 
   // The network
@@ -247,17 +314,20 @@ record ServerConfig(
   // The rest
 
   /** In demo mode a server may run without a counter part, to try out waiting and talking. */
-  private static Optional<CounterConfig> counter(ConfigSection root, Mode mode) {
+  private static Optional<CounterConfig> counter(ConfigSection root, Role role, Mode mode) {
+    if (role == Role.RELAY) {
+      return Optional.empty();
+    }
     boolean named =
         root.has("identity") | root.has("cases") | root.has("audit") | root.has("policyFile");
-    if (!named && mode == Mode.DEMO) {
+    if (!named && mode == Mode.DEMO && role == Role.ALL) {
       root.warning("identity", "is missing: nobody can be identified and no case can be opened");
       return Optional.empty();
     }
     return Optional.of(CounterConfig.read(root, mode));
   }
 
-  private static Path dataDirectory(ConfigSection root, Overrides overrides, Mode mode) {
+  private static Path dataDirectory(ConfigSection root, Role role, Overrides overrides, Mode mode) {
     Path configured = root.file("dataDirectory").orElse(Path.of("data").toAbsolutePath());
     Path folder = overrides.dataDirectory().orElse(configured).toAbsolutePath();
     try {
@@ -267,6 +337,7 @@ record ServerConfig(
       } else {
         root.right("dataDirectory", folder.toString());
       }
+      RoleRules.judge(root, role, folder);
       Path ticketKey = folder.resolve(TICKET_KEY);
       StaffTickets.faultOf(ticketKey).ifPresent(fault -> root.error("dataDirectory", fault));
       root.judgeRights("dataDirectory", ticketKey, weight(mode));

@@ -29,6 +29,7 @@ import nl.digitalebalie.server.parts.CounterPart;
 import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.relay.Municipality;
 import nl.digitalebalie.server.relay.RelayPart;
+import nl.digitalebalie.server.relay.ResidentPort;
 import nl.digitalebalie.server.staff.StaffDoor;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.staff.StaffTickets;
@@ -38,17 +39,16 @@ import nl.digitalebalie.server.store.Store;
 /** Puts the parts together and takes them apart again, in order. */
 final class Wiring implements AutoCloseable {
   private final WebServer web;
-  private final RelayPart relay;
-  private final CounterPart counter;
-  private final Store store;
   private final URI publicUrl;
+  private final List<Runnable> closing;
 
-  private Wiring(WebServer web, RelayPart relay, CounterPart counter, Store store, URI publicUrl) {
+  /**
+   * @param closing closes every part but the web server, in this order
+   */
+  Wiring(WebServer web, URI publicUrl, List<Runnable> closing) {
     this.web = web;
-    this.relay = relay;
-    this.counter = counter;
-    this.store = store;
     this.publicUrl = publicUrl;
+    this.closing = List.copyOf(closing);
   }
 
   static Wiring start(ServerConfig config, InstantSource clock, SecureRandom random)
@@ -66,7 +66,19 @@ final class Wiring implements AutoCloseable {
   private static Wiring start(
       ServerConfig config, InstantSource clock, SecureRandom random, Deque<AutoCloseable> started)
       throws StartFailure {
-    Store store = SqliteStore.open(config.dataDirectory().resolve(Server.DATABASE));
+    return switch (config.link()) {
+      case ServerConfig.Link.None one -> oneProcess(config, clock, random, started);
+      case ServerConfig.Link.Listening relay ->
+          RelayProcess.start(config, relay.secret(), clock, random, started);
+      case ServerConfig.Link.Dialling counter ->
+          CounterProcess.start(config, counter.settings(), clock, random, started);
+    };
+  }
+
+  private static Wiring oneProcess(
+      ServerConfig config, InstantSource clock, SecureRandom random, Deque<AutoCloseable> started)
+      throws StartFailure {
+    Store store = SqliteStore.open(config.database(), config.role().tables());
     started.push(store);
     WebServer web = WebServer.bind(config.http(), clock);
     started.push(web);
@@ -76,24 +88,25 @@ final class Wiring implements AutoCloseable {
     StaffDoor door = new StaffDoor(config.mode(), config.staff(), tickets, store, clock, random);
     RelayPart relay =
         new RelayPart(
-            config.relay(address.toString()),
+            config.relay(page(config, address).toString(), config.staffById()),
             call -> door.principal(call, StaffTickets.Door.RELAY),
             store,
             clock,
             random);
     started.push(relay);
-    CounterPart counter = counter(config, context(config, address, store, relay, clock, random));
+    CounterPart counter =
+        counter(config, context(config, address, store, relay.residentPort(), clock, random));
     started.push(counter);
     relay.start(counter.port());
     web.serve(content(config, address, web.port(), door, relay, counter, store));
-    return new Wiring(web, relay, counter, store, address);
+    return new Wiring(web, address, List.of(relay::close, counter::close, store::close));
   }
 
-  private static CounterContext context(
+  static CounterContext context(
       ServerConfig config,
       URI address,
       Store store,
-      RelayPart relay,
+      ResidentPort residents,
       InstantSource clock,
       SecureRandom random) {
     return new CounterContext(
@@ -102,7 +115,7 @@ final class Wiring implements AutoCloseable {
         config.municipalities().stream()
             .collect(Collectors.toMap(Municipality::id, Municipality::name)),
         store,
-        relay.residentPort(),
+        residents,
         clock,
         random);
   }
@@ -135,28 +148,34 @@ final class Wiring implements AutoCloseable {
     List<Route> routes = new ArrayList<>(relay.routes());
     routes.addAll(door.routes());
     routes.addAll(counter.routes());
-    routes.add(SiteRoute.of(config.mode(), config.municipalities(), counter.gateKeys()));
+    routes.add(SiteJson.here(config, counter.gateKeys()).route());
     List<SocketEndpoint<?>> endpoints = new ArrayList<>(relay.endpoints());
     endpoints.add(
         new CounterEndpoint(call -> door.principal(call, StaffTickets.Door.COUNTER), counter));
     List<HealthCheck> checks = new ArrayList<>(counter.checks());
-    checks.add(new DatabaseCheck(store));
+    checks.add(new DatabaseCheck(store, "feedback_ticket"));
     return new WebServer.Content(
         address, origins(config, address, port), site(config), routes, endpoints, checks);
   }
 
-  private static StaticSite site(ServerConfig config) {
+  static StaticSite site(ServerConfig config) {
     return config.web().map(StaticSite::ofFolder).orElseGet(StaticSite::ofClassPath);
   }
 
-  private static URI address(ServerConfig config, int port) {
+  static URI address(ServerConfig config, int port) {
     String scheme = config.http().tls().isPresent() ? "https" : "http";
     return config.publicUrl().orElseGet(() -> URI.create(scheme + "://localhost:" + port));
   }
 
-  private static Set<String> origins(ServerConfig config, URI address, int port) {
+  /** Where links to residents point. */
+  static URI page(ServerConfig config, URI address) {
+    return config.site().page().orElse(address);
+  }
+
+  static Set<String> origins(ServerConfig config, URI address, int port) {
     Set<String> origins = new HashSet<>(config.origins());
-    origins.add(address.getScheme() + "://" + address.getRawAuthority());
+    origins.add(origin(address));
+    origins.add(origin(page(config, address)));
     if (config.mode() == Mode.DEMO) {
       origins.add("http://localhost:" + port);
       origins.add("http://127.0.0.1:" + port);
@@ -164,8 +183,11 @@ final class Wiring implements AutoCloseable {
     return origins;
   }
 
-  private record CounterEndpoint(
-      Function<HttpCall, Optional<StaffPrincipal>> tickets, CounterPart counter)
+  private static String origin(URI address) {
+    return address.getScheme() + "://" + address.getRawAuthority();
+  }
+
+  record CounterEndpoint(Function<HttpCall, Optional<StaffPrincipal>> tickets, CounterPart counter)
       implements SocketEndpoint<StaffPrincipal> {
     /** A panel with cases is one large frame; signalling frames are small. */
     private static final int PANEL_BYTES = 8 * 1024 * 1024;
@@ -201,7 +223,10 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  private record DatabaseCheck(Store store) implements HealthCheck {
+  /**
+   * @param table one of this database that has {@code expires_at}
+   */
+  record DatabaseCheck(Store store, String table) implements HealthCheck {
     @Override
     public String name() {
       return "database";
@@ -211,7 +236,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public Status look() {
       return store
-          .write(sql -> sql.update("DELETE FROM feedback_ticket WHERE expires_at < 0", Map.of()))
+          .write(sql -> sql.update("DELETE FROM " + table + " WHERE expires_at < 0", Map.of()))
           .fold(done -> Status.UP, code -> Status.DOWN);
     }
   }
@@ -231,8 +256,6 @@ final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     web.close();
-    relay.close();
-    counter.close();
-    store.close();
+    closing.forEach(Runnable::run);
   }
 }

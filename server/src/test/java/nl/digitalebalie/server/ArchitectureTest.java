@@ -65,6 +65,38 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_link_knows_nothing_of_identity_and_cases() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage(BASE + ".link..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                BASE + ".counter..",
+                BASE + ".identity..",
+                BASE + ".gate..",
+                BASE + ".cases..",
+                BASE + ".audit..",
+                BASE + ".policy.."));
+  }
+
+  @Test
+  void the_relays_end_of_the_link_can_make_no_ticket_and_knows_no_password() {
+    holds(
+        noClasses()
+            .that()
+            .haveNameMatching(".*\\.link\\.(LinkDesk|RelayAdmission|RelayMemory|LinkPeer|Mirror)")
+            .or()
+            .haveSimpleName("RelayProcess")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                ".*\\.(StaffTickets|StaffDoor|StaffAccount|PasswordHash|LinkClient|LinkGuard"
+                    + "|CounterConfig|CounterWiring|CounterPart)"));
+  }
+
+  @Test
   void libraries_stay_in_their_packages() {
     holds(only("org.eclipse.jetty..", BASE + ".http.."));
     holds(only("org.jdbi..", BASE + ".store.."));

@@ -121,7 +121,7 @@ class PortsTest {
       IOException refused = assertThrows(IOException.class, () -> Server.start(file));
 
       assertTrue(refused.getMessage().contains("ERROR   http.port"), refused.getMessage());
-      assertFalse(Files.exists(folder.resolve("data").resolve(Server.DATABASE)));
+      assertFalse(Files.exists(folder.resolve("data").resolve(Role.ALL.database())));
     }
   }
 }

@@ -263,7 +263,7 @@ class RestartTest {
   }
 
   private void assertRelocked() {
-    try (SqliteStore store = SqliteStore.open(data.resolve(Server.DATABASE))) {
+    try (SqliteStore store = SqliteStore.open(data.resolve(Role.ALL.database()))) {
       Stored<List<String>> kinds =
           store.read(sql ->
               sql.rows(

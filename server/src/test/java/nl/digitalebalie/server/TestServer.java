@@ -61,12 +61,17 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(String yaml, Path data, InstantSource clock) {
+    return start(yaml, data, clock, Role.ALL);
+  }
+
+  static TestServer start(String yaml, Path data, InstantSource clock, Role role) {
     Findings findings = new Findings();
     ConfigSection root =
         ConfigSection.ofText(yaml.replace("HASH", HASH), data, findings, name -> Optional.empty());
     ServerConfig config =
         ServerConfig.read(
             root,
+            role,
             new ServerConfig.Overrides(Optional.of(data), Optional.empty(), Optional.empty()),
             clock.instant());
     if (!findings.usable()) {

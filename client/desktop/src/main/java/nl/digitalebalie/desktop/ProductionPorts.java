@@ -36,7 +36,7 @@ public final class ProductionPorts {
         new Wiring.Ports(
             policy,
             settings,
-            new HttpSignIn(policy.server()),
+            new HttpSignIn(policy.counter()),
             new TransportSignals(random),
             new EngineCall(new LiveCallEngines(), reach, new SystemMachine(() -> prewarm(random))),
             new FxThread(),

@@ -63,7 +63,11 @@ public final class Wiring {
     this.settings = new SettingsPresenter(ports.settings(), ports.call(), this::happened);
     ServerLines lines =
         new ServerLines(
-            ports.signals(), ports.policy().server(), ports.deskThread(), this::happened);
+            ports.signals(),
+            ports.policy().server(),
+            ports.policy().counter(),
+            ports.deskThread(),
+            this::happened);
     DeskEdges edges =
         new DeskEdges(
             ports.signIn(),

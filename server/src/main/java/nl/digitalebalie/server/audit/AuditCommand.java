@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import nl.digitalebalie.server.audit.AuditVerifier.BadRow;
 import nl.digitalebalie.server.audit.AuditVerifier.Verification;
 import nl.digitalebalie.server.store.SqliteStore;
@@ -30,7 +31,7 @@ public final class AuditCommand {
       out.println("there is no database at " + database);
       return UNREADABLE;
     }
-    try (Store store = SqliteStore.open(database)) {
+    try (Store store = SqliteStore.open(database, Set.of(SqliteStore.Tables.COUNTER))) {
       return switch (AuditVerifier.verify(store)) {
         case Stored.Unavailable<Verification> unavailable -> {
           out.println("the database cannot be read: " + unavailable.code());

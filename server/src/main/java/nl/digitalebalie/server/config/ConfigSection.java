@@ -102,6 +102,11 @@ public final class ConfigSection {
 
   // What was found
 
+  /** Whether nothing in the whole file was wrong so far. */
+  public boolean usable() {
+    return shared.findings.usable();
+  }
+
   public void right(String key, String sentence) {
     shared.findings.add(Finding.Grade.RIGHT, at(key), sentence);
   }
@@ -337,6 +342,20 @@ public final class ConfigSection {
           }
           return readable;
         });
+  }
+
+  /** A list of files that must be there now; empty when absent. */
+  public List<Path> existingFiles(String key) {
+    List<Path> files = new ArrayList<>();
+    for (String name : texts(key)) {
+      Path file = shared.folder.resolve(name).normalize();
+      if (Files.isReadable(file)) {
+        files.add(file);
+      } else {
+        error(key, "names a file that is not there or cannot be read: " + file);
+      }
+    }
+    return files;
   }
 
   /**

@@ -101,7 +101,7 @@ public final class JettySocket<P> implements SignalSocket, Session.Listener.Auto
     this.timers = timers;
     this.released = released;
     Instant now = clock.instant();
-    this.messages = new TokenBucket(MESSAGES, now);
+    this.messages = new TokenBucket(endpoint.messages(), now);
     this.pings = new TokenBucket(PINGS, now);
     this.bulk = new Pace(BULK, now);
     this.heardAt = now;

@@ -5,12 +5,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The headers that every answer carries, errors included (hardening row 12). */
-final class SecurityHeaders {
+public final class SecurityHeaders {
   private SecurityHeaders() {}
 
   static Map<String, String> of(URI publicUrl) {
+    // Older browsers do not count ws: as 'self' (CSP3 6.7.2.8), so it is named.
+    return of(publicUrl, "'self' " + socket(publicUrl));
+  }
+
+  /** For a page that a third place serves: it speaks to the relay, and is otherwise the same. */
+  public static Map<String, String> ofPageElsewhere(URI page, URI relay) {
+    return of(
+        page,
+        "'self' " + relay.getScheme() + "://" + relay.getRawAuthority() + " " + socket(relay));
+  }
+
+  private static String socket(URI relay) {
+    return ("https".equals(relay.getScheme()) ? "wss://" : "ws://") + relay.getRawAuthority();
+  }
+
+  private static Map<String, String> of(URI publicUrl, String connects) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Security-Policy", policy(publicUrl));
+    headers.put("Content-Security-Policy", policy(connects));
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put("Referrer-Policy", "no-referrer");
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
@@ -27,9 +43,7 @@ final class SecurityHeaders {
   }
 
   /** No inline script or style, nothing from elsewhere; a QR code is an image made in the page. */
-  private static String policy(URI publicUrl) {
-    String socket =
-        ("https".equals(publicUrl.getScheme()) ? "wss://" : "ws://") + publicUrl.getRawAuthority();
+  private static String policy(String connects) {
     return String.join(
         "; ",
         "default-src 'none'",
@@ -39,8 +53,7 @@ final class SecurityHeaders {
         "font-src 'self'",
         "media-src 'self' blob:",
         "manifest-src 'self'",
-        // Older browsers do not count ws: as 'self' (CSP3 6.7.2.8), so it is named.
-        "connect-src 'self' " + socket,
+        "connect-src " + connects,
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'");

@@ -1,6 +1,7 @@
 package nl.digitalebalie.server.http;
 
 import java.util.Optional;
+import nl.digitalebalie.server.limit.TokenBucket;
 
 /**
  * One kind of WebSocket: where it is, who may open it, and who receives its frames.
@@ -40,6 +41,11 @@ public interface SocketEndpoint<P> {
      * Carried unread for the other side, such as parts of a file; who sends many is slowed down.
      */
     BULK
+  }
+
+  /** How many frames may arrive; a part of our own that speaks for many people is given more. */
+  default TokenBucket.Rate messages() {
+    return JettySocket.MESSAGES;
   }
 
   /** Who connects. */

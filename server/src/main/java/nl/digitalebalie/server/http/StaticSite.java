@@ -125,7 +125,16 @@ public final class StaticSite {
     }
   }
 
-  boolean isEmpty() {
+  /** Writes every file, for another web server. */
+  public void writeTo(Path folder) throws IOException {
+    for (Map.Entry<String, Page> page : pages.entrySet()) {
+      Path file = folder.resolve(page.getKey().substring(1));
+      Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(folder));
+      Files.write(file, page.getValue().body());
+    }
+  }
+
+  public boolean isEmpty() {
     return pages.isEmpty();
   }
 

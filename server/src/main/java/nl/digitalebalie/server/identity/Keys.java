@@ -74,6 +74,21 @@ public final class Keys {
     }
   }
 
+  /** A public key on P-256 (SPKI as PEM). */
+  public static ECPublicKey ecPublic(String pem) {
+    try {
+      ECPublicKey key =
+          (ECPublicKey)
+              KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der(pem, PUBLIC)));
+      if (!isP256(key)) {
+        throw new IllegalArgumentException("not a key on P-256");
+      }
+      return key;
+    } catch (GeneralSecurityException wrong) {
+      throw new IllegalArgumentException("not a key on P-256", wrong);
+    }
+  }
+
   private static boolean isP256(ECKey key) throws GeneralSecurityException {
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
     parameters.init(new ECGenParameterSpec(P256));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.digitalebalie.protocol.signal.ErrorCode;
@@ -49,6 +50,7 @@ public final class StaffDoor {
   private final InstantSource clock;
   private final Tokens tokens;
   private final PasswordHash nobody;
+  private final Consumer<RevokedSession> revoked;
   private final KeyedBuckets byName = new KeyedBuckets(PER_NAME);
   private final KeyedBuckets byAddress = new KeyedBuckets(PER_ADDRESS);
   private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE, true);
@@ -60,6 +62,21 @@ public final class StaffDoor {
       Store store,
       InstantSource clock,
       SecureRandom random) {
+    this(mode, accounts, tickets, store, clock, random, revoked -> {});
+  }
+
+  /**
+   * @param revoked is told every sign-in that was ended before its time: those of before the start
+   *     at once, the others when they happen; must not block
+   */
+  public StaffDoor(
+      Mode mode,
+      List<StaffAccount> accounts,
+      StaffTickets tickets,
+      Store store,
+      InstantSource clock,
+      SecureRandom random,
+      Consumer<RevokedSession> revoked) {
     this.mode = mode;
     this.accounts =
         accounts.stream()
@@ -70,25 +87,35 @@ public final class StaffDoor {
     this.store = store;
     this.clock = clock;
     this.tokens = new Tokens(random);
+    this.revoked = revoked;
     // An unknown name costs the same time as a known one.
     this.nobody = PasswordHash.of(tokens.secret().toCharArray(), random);
     restoreRevoked();
   }
 
   private void restoreRevoked() {
-    Stored<List<String>> sessions =
+    Stored<List<RevokedSession>> sessions =
         store.write(sql -> {
           sql.update(
               "DELETE FROM revoked_ticket WHERE expires_at < :now",
               Map.of("now", clock.instant().toEpochMilli()));
           return sql.rows(
-              "SELECT session FROM revoked_ticket", Map.of(), row -> row.text("session"));
+              "SELECT session, expires_at FROM revoked_ticket",
+              Map.of(),
+              row ->
+                  new RevokedSession(
+                      row.text("session"), Instant.ofEpochMilli(row.number("expires_at"))));
         });
     switch (sessions) {
-      case Stored.Done<List<String>>(List<String> all) -> all.forEach(tickets::revoke);
-      case Stored.Unavailable<List<String>>(String code) ->
+      case Stored.Done<List<RevokedSession>>(List<RevokedSession> all) -> all.forEach(this::revoke);
+      case Stored.Unavailable<List<RevokedSession>>(String code) ->
           throw new IllegalStateException("revoked tickets cannot be read at start: " + code);
     }
+  }
+
+  private void revoke(RevokedSession session) {
+    tickets.revoke(session.session());
+    revoked.accept(session);
   }
 
   public List<Route> routes() {
@@ -184,7 +211,7 @@ public final class StaffDoor {
     if (accepted.isEmpty()) {
       return Problem.of(401, ErrorCode.TICKET_INVALID);
     }
-    tickets.revoke(accepted.get().session());
+    revoke(new RevokedSession(accepted.get().session(), accepted.get().expiresAt()));
     return store
         .write(sql ->
             sql.update(

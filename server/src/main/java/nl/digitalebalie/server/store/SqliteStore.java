@@ -3,9 +3,12 @@ package nl.digitalebalie.server.store;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,17 +50,39 @@ public final class SqliteStore implements Store {
     this.handles = ThreadLocal.withInitial(this::open);
   }
 
-  /** Opens or creates the file and brings its tables up to date. */
+  /** Whose tables a file holds; each part has scripts and a history of its own. */
+  public enum Tables {
+    RELAY,
+    COUNTER;
+
+    private String folder() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Opens or creates the file of a server in one process. */
   public static SqliteStore open(Path file) {
+    return open(file, EnumSet.allOf(Tables.class));
+  }
+
+  /** Opens or creates the file and brings the tables of these parts up to date. */
+  public static SqliteStore open(Path file, Set<Tables> parts) {
     SQLiteDataSource source = new SQLiteDataSource(pragmas());
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    parts.forEach(part -> migrate(source, part));
+    return new SqliteStore(Jdbi.create(source));
+  }
+
+  private static void migrate(SQLiteDataSource source, Tables part) {
     Flyway.configure(SqliteStore.class.getClassLoader())
         .dataSource(source)
-        .locations("classpath:db/common", "classpath:db/sqlite")
-        .failOnMissingLocations(false)
+        .table("flyway_" + part.folder())
+        .locations("classpath:db/" + part.folder())
+        // the other part's tables are there already, or those of before there were two histories
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
         .load()
         .migrate();
-    return new SqliteStore(Jdbi.create(source));
   }
 
   private static SQLiteConfig pragmas() {

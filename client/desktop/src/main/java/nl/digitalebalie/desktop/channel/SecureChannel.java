@@ -48,6 +48,7 @@ final class SecureChannel {
   private final EcKey counterKey;
   private final List<ChannelOutput> out = new ArrayList<>();
   private String residentKeyText;
+  private ResidentKeys residentKeys = ResidentKeys.ONE;
   private Binding binding;
   private Epoch epoch = new Epoch.Nothing();
   private Optional<SealedLane> lane = Optional.empty();
@@ -82,6 +83,12 @@ final class SecureChannel {
 
     /** Answered, or refused: a second answer says nothing. */
     record Settled(int number) implements Epoch {}
+  }
+
+  /** Whether the resident's page has had one key so far. */
+  private enum ResidentKeys {
+    ONE,
+    CHANGED
   }
 
   /** Whether an epoch has a description. */
@@ -158,6 +165,7 @@ final class SecureChannel {
     lane = Optional.empty();
     epoch = new Epoch.Nothing();
     residentKeyText = key;
+    residentKeys = ResidentKeys.CHANGED;
     out.add(new ChannelOutput.Unbound());
     binding = new Binding.Asked(now, Optional.empty());
     ask();
@@ -188,17 +196,25 @@ final class SecureChannel {
       return;
     }
     switch (reason) {
-      case UNKNOWN_CONVERSATION -> {
-        if (now.isBefore(asked.since().plus(BIND_PATIENCE))) {
-          binding = new Binding.Asked(asked.since(), Optional.of(now.plus(BIND_AGAIN)));
-        } else {
-          giveUp(ChannelFault.BINDING_UNANSWERED);
+      case UNKNOWN_CONVERSATION -> askLater(asked, ChannelFault.BINDING_UNANSWERED, now);
+      case TOO_MANY_BINDINGS -> giveUp(ChannelFault.TOO_MANY_BINDINGS);
+      case BINDING_MISMATCH -> {
+        switch (residentKeys) {
+          case ONE -> giveUp(ChannelFault.BINDING_MISMATCH);
+          // the counter part hears of a new key by another way than we do
+          case CHANGED -> askLater(asked, ChannelFault.BINDING_MISMATCH, now);
         }
       }
-      case TOO_MANY_BINDINGS -> giveUp(ChannelFault.TOO_MANY_BINDINGS);
-      case BINDING_MISMATCH -> giveUp(ChannelFault.BINDING_MISMATCH);
       case KEY_REFUSED -> giveUp(ChannelFault.KEY_REFUSED);
       default -> giveUp(ChannelFault.BINDING_REFUSED);
+    }
+  }
+
+  private void askLater(Binding.Asked asked, ChannelFault atLast, Instant now) {
+    if (now.isBefore(asked.since().plus(BIND_PATIENCE))) {
+      binding = new Binding.Asked(asked.since(), Optional.of(now.plus(BIND_AGAIN)));
+    } else {
+      giveUp(atLast);
     }
   }
 

@@ -39,14 +39,21 @@ public final class ServerLines {
       WireCodec.of(StaffToCounter.class, WireCodec.MAX_SIGNAL_CHARS);
 
   private final SignalPort port;
-  private final URI server;
+  private final URI relay;
+  private final URI counter;
   private final Executor deskThread;
   private final Consumer<DeskEvent> desk;
   private final Map<Line.Which, Open> open = new EnumMap<>(Line.Which.class);
 
-  public ServerLines(SignalPort port, URI server, Executor deskThread, Consumer<DeskEvent> desk) {
+  /**
+   * @param relay base of {@code /relay/staff}
+   * @param counter base of {@code /counter/staff}; often the same
+   */
+  public ServerLines(
+      SignalPort port, URI relay, URI counter, Executor deskThread, Consumer<DeskEvent> desk) {
     this.port = port;
-    this.server = server;
+    this.relay = relay;
+    this.counter = counter;
     this.deskThread = deskThread;
     this.desk = desk;
   }
@@ -80,13 +87,15 @@ public final class ServerLines {
   }
 
   private URI address(Line.Which which) {
-    String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
-    String path =
-        switch (which) {
-          case RELAY -> "/relay/staff";
-          case COUNTER -> "/counter/staff";
-        };
-    return URI.create(scheme + "://" + server.getRawAuthority() + path);
+    return switch (which) {
+      case RELAY -> socket(relay, "/relay/staff");
+      case COUNTER -> socket(counter, "/counter/staff");
+    };
+  }
+
+  private static URI socket(URI base, String path) {
+    String scheme = "https".equals(base.getScheme()) ? "wss" : "ws";
+    return URI.create(scheme + "://" + base.getRawAuthority() + path);
   }
 
   private DeskEvent.FromServer decoded(Line.Which which, String text, Consumer<String> malformed) {

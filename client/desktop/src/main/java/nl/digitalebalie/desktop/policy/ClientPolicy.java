@@ -9,12 +9,22 @@ import nl.digitalebalie.desktop.identity.PinnedKeys;
 /**
  * What the administrator decided for this client: the server, the keys to believe, demonstration
  * allowed or not.
+ *
+ * @param server where waiting room and calls are
+ * @param counter where staff sign in and cases come from; the same address unless the server runs
+ *     in two parts
  */
-public record ClientPolicy(URI server, PinnedKeys keys, Demo demo) {
+public record ClientPolicy(URI server, URI counter, PinnedKeys keys, Demo demo) {
   public ClientPolicy {
     Objects.requireNonNull(server);
+    Objects.requireNonNull(counter);
     Objects.requireNonNull(keys);
     Objects.requireNonNull(demo);
+  }
+
+  /** Of a server in one part. */
+  public ClientPolicy(URI server, PinnedKeys keys, Demo demo) {
+    this(server, server, keys, demo);
   }
 
   /** Whether fictional people may be served. */

@@ -30,15 +30,17 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>{@code
  * {
  *   "server": "https://balie.example.nl",
+ *   "counter": "https://balie-binnen.example.nl",
  *   "attestationKeys": ["-----BEGIN PUBLIC KEY-----\n…", {"kty":"EC","crv":"P-256", …}],
  *   "irma": {"issuer": "irmaserver", "resultKeys": ["-----BEGIN PUBLIC KEY-----\n…"]},
  *   "demo": {"staff": [{"name":"…","password":"…","displayName":"…","role":"…"}]}
  * }
  * }</pre>
  *
- * Keys are PEM texts (SPKI) or JWK objects. {@code irma.issuer} may be left out (irmago's default
- * {@code irmaserver}). Without {@code demo} the demonstration is forbidden. Plain {@code http} is
- * accepted for this machine only.
+ * {@code counter} may be left out where the server runs in one part. Keys are PEM texts (SPKI) or
+ * JWK objects. {@code irma.issuer} may be left out (irmago's default {@code irmaserver}). Without
+ * {@code demo} the demonstration is forbidden. Plain {@code http} is accepted for this machine
+ * only.
  */
 public final class PolicyFile {
   /** A dozen keys take some 10 KB. */
@@ -96,8 +98,9 @@ public final class PolicyFile {
   }
 
   private PolicyResult policy(ObjectNode root) {
-    only(root, "", Set.of("server", "attestationKeys", "irma", "demo"));
-    Optional<URI> server = server(root);
+    only(root, "", Set.of("server", "counter", "attestationKeys", "irma", "demo"));
+    Optional<URI> server = address(root, "server");
+    Optional<URI> counter = root.has("counter") ? address(root, "counter") : server;
     List<ECPublicKey> attestation =
         keys(root.get("attestationKeys"), "attestationKeys", KeyText::attestationKey);
     JsonNode irma = root.path("irma");
@@ -106,9 +109,10 @@ public final class PolicyFile {
         keys(irma.get("resultKeys"), "irma.resultKeys", KeyText::irmaKey);
     String issuer = irma.path("issuer").asString(DEFAULT_IRMA_ISSUER);
     Demo demo = demo(root.get("demo"));
-    return faults.isEmpty() && server.isPresent()
+    return faults.isEmpty() && server.isPresent() && counter.isPresent()
         ? new PolicyResult.Usable(
-            new ClientPolicy(server.get(), new PinnedKeys(attestation, irmaResult, issuer), demo))
+            new ClientPolicy(
+                server.get(), counter.get(), new PinnedKeys(attestation, irmaResult, issuer), demo))
         : new PolicyResult.Unusable(faults);
   }
 
@@ -119,23 +123,23 @@ public final class PolicyFile {
         .forEach(name -> fault(Code.FIELD_UNKNOWN, prefix + name));
   }
 
-  private Optional<URI> server(ObjectNode root) {
-    String text = root.path("server").asString("");
+  private Optional<URI> address(ObjectNode root, String field) {
+    String text = root.path(field).asString("");
     if (text.isBlank()) {
-      fault(Code.FIELD_MISSING, "server");
+      fault(Code.FIELD_MISSING, field);
       return Optional.empty();
     }
     try {
       URI uri = new URI(text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
       if (!web || uri.getHost() == null) {
-        fault(Code.SERVER_NOT_A_URL, "server");
+        fault(Code.SERVER_NOT_A_URL, field);
       } else if ("http".equals(uri.getScheme()) && !LOOPBACK.contains(uri.getHost())) {
-        fault(Code.SERVER_NOT_ENCRYPTED, "server");
+        fault(Code.SERVER_NOT_ENCRYPTED, field);
       }
       return Optional.of(uri);
     } catch (URISyntaxException notUrl) {
-      fault(Code.SERVER_NOT_A_URL, "server");
+      fault(Code.SERVER_NOT_A_URL, field);
       return Optional.empty();
     }
   }

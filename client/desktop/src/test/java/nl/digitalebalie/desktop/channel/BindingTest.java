@@ -172,6 +172,24 @@ class BindingTest {
   }
 
   @Test
+  void a_changed_key_that_the_counter_has_not_heard_of_yet_is_asked_for_again() {
+    side.talking();
+    side.resident = Resident.another();
+    side.on(new ChannelInput.ResidentKeyed(side.resident.key()))
+        .on(new ChannelInput.BindingRefused(ErrorCode.BINDING_MISMATCH));
+    assertEquals(List.of(), side.faults());
+    int asked = side.all(StaffToCounter.BindChannel.class).size();
+    side.passes(Duration.ofMillis(100));
+    assertEquals(asked + 1, side.all(StaffToCounter.BindChannel.class).size());
+
+    for (int tries = 0; side.faults().isEmpty() && tries < 100; tries++) {
+      side.on(new ChannelInput.BindingRefused(ErrorCode.BINDING_MISMATCH))
+          .passes(Duration.ofMillis(100));
+    }
+    assertEquals(List.of(ChannelFault.BINDING_MISMATCH), side.faults(), "but not for ever");
+  }
+
+  @Test
   void there_is_no_sign_of_life_before_the_binding() {
     side.begin().on(new ChannelInput.BeatDue(1, MediaFlow.STALLED));
     assertEquals(List.of(), side.all(StaffToCounter.Heartbeat.class));

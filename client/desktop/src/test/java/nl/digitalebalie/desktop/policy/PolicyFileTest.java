@@ -47,6 +47,24 @@ class PolicyFileTest {
   }
 
   @Test
+  void the_counter_part_is_where_the_server_is_unless_it_runs_apart() {
+    ClientPolicy one =
+        assertInstanceOf(PolicyResult.Usable.class, PolicyFile.parse(good().toString())).policy();
+    assertEquals(one.server(), one.counter());
+
+    ObjectNode apart = good().put("counter", "https://balie-binnen.example.nl");
+    ClientPolicy two =
+        assertInstanceOf(PolicyResult.Usable.class, PolicyFile.parse(apart.toString())).policy();
+    assertEquals("https://balie-binnen.example.nl", two.counter().toString());
+    assertEquals(one.server(), two.server());
+
+    ObjectNode plain = good().put("counter", "http://balie-binnen.example.nl");
+    assertEquals(
+        List.of(new PolicyFault(Code.SERVER_NOT_ENCRYPTED, "counter")),
+        assertInstanceOf(PolicyResult.Unusable.class, PolicyFile.parse(plain.toString())).faults());
+  }
+
+  @Test
   void only_a_demo_section_allows_the_demonstration() {
     ObjectNode file = good();
     file.putObject("demo")

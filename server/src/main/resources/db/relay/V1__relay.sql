@@ -1,7 +1,9 @@
+-- IF NOT EXISTS in this first script only: databases of before the two parts had histories of their own have these.
+
 -- Times are epoch milliseconds in UTC. Tokens and tickets are kept as SHA-256 only, so that whoever
 -- reads this file cannot enter a conversation.
 
-CREATE TABLE invitation (
+CREATE TABLE IF NOT EXISTS invitation (
   id           TEXT    NOT NULL PRIMARY KEY,
   token_hash   TEXT    NOT NULL UNIQUE,
   municipality TEXT    NOT NULL,
@@ -14,10 +16,10 @@ CREATE TABLE invitation (
   withdrawn_at INTEGER
 ) STRICT;
 
-CREATE INDEX invitation_by_staff ON invitation (created_by, expires_at);
+CREATE INDEX IF NOT EXISTS invitation_by_staff ON invitation (created_by, expires_at);
 
 -- Conversations that are not over, so that a restart of the server loses nobody's place.
-CREATE TABLE conversation (
+CREATE TABLE IF NOT EXISTS conversation (
   id              TEXT    NOT NULL PRIMARY KEY,
   ticket_hash     TEXT    NOT NULL UNIQUE,
   municipality    TEXT    NOT NULL,
@@ -37,7 +39,7 @@ CREATE TABLE conversation (
 ) STRICT;
 
 -- Never with a person: the ticket is deleted when the answer arrives, and the answer knows the hour only.
-CREATE TABLE feedback_ticket (
+CREATE TABLE IF NOT EXISTS feedback_ticket (
   ticket_hash  TEXT    NOT NULL PRIMARY KEY,
   municipality TEXT    NOT NULL,
   topic        TEXT    NOT NULL,
@@ -45,29 +47,11 @@ CREATE TABLE feedback_ticket (
   expires_at   INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE feedback (
+CREATE TABLE IF NOT EXISTS feedback (
   municipality TEXT    NOT NULL,
   topic        TEXT    NOT NULL,
   channel      TEXT    NOT NULL,
   hour         TEXT    NOT NULL,
   score        INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
   sentence     TEXT    CHECK (length(sentence) <= 500)
-) STRICT;
-
--- Staff tickets that were given back before they expired.
-CREATE TABLE revoked_ticket (
-  session    TEXT    NOT NULL PRIMARY KEY,
-  expires_at INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE contact (
-  reference    TEXT    NOT NULL PRIMARY KEY,
-  conversation TEXT    NOT NULL,
-  municipality TEXT    NOT NULL,
-  topic        TEXT    NOT NULL,
-  channel      TEXT    NOT NULL,
-  staff        TEXT    NOT NULL,
-  outcome      TEXT    NOT NULL,
-  note         TEXT    NOT NULL,
-  registered_at INTEGER NOT NULL
 ) STRICT;

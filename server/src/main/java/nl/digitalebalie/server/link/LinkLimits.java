@@ -1,0 +1,28 @@
+package nl.digitalebalie.server.link;
+
+import java.time.Duration;
+
+/** The bounds that both ends share. */
+final class LinkLimits {
+  static final String PATH = "/link/counter";
+
+  /** What Jetty takes as one frame; 32 events are below a fifth of it. */
+  static final int MAX_CHARS = 64 * 1024;
+
+  /** The relay says something at least this often. */
+  static final Duration ALIVE_EVERY = Duration.ofSeconds(5);
+
+  /** Three signs of life missed: shorter than the gate's grace time of 30 s. */
+  static final Duration SILENCE = Duration.ofSeconds(15);
+
+  /**
+   * What may wait for the other end; a busy counter makes some 100 events a second. Overflow policy
+   * of both ends: RESYNC, that is, drop all that waits, close the link, begin with a snapshot.
+   */
+  static final int MAX_WAITING = 4_096;
+
+  /** Such a peer is broken or hostile; the link is closed and dialled again with patience. */
+  static final int MAX_REFUSALS = 10;
+
+  private LinkLimits() {}
+}
