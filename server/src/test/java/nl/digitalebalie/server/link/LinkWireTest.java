@@ -264,8 +264,8 @@ class LinkWireTest {
       for (int i = 0; i <= LinkLimits.MAX_WAITING; i++) {
         desk.on(new RelayEvent.ResidentPresenceChanged(ONE, Presence.AWAY));
       }
+      // by the overflow, or on a slow machine by the silence before it
       assertEquals(1013, peer.closeCode());
-      assertEquals(1, desk.figures().resyncs());
       assertEquals(HealthCheck.Status.DOWN, desk.check().look());
     }
   }
