@@ -147,9 +147,15 @@ public final class CaseGate {
   /** The relay's word that the resident is there is not enough: only their key can say so. */
   private static Optional<ClosedReason> residentSilent(
       Liveness liveness, Duration grace, Instant now) {
-    return liveness.residentSignedAt().isEmpty() || isOver(liveness.residentSignedAt(), grace, now)
-        ? Optional.of(ClosedReason.RESIDENT_SILENT)
-        : Optional.empty();
+    if (liveness.residentSignedAt().isPresent()
+        && !isOver(liveness.residentSignedAt(), grace, now)) {
+      return Optional.empty();
+    }
+    // when the way to the staff member is gone as well, it is the way and not the resident
+    return Optional.of(
+        liveness.staffRelayAwaySince().isPresent()
+            ? ClosedReason.STAFF_CONNECTION_LOST
+            : ClosedReason.RESIDENT_SILENT);
   }
 
   private static Optional<ClosedReason> notInTime(GateFacts facts, Instant now) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import nl.digitalebalie.protocol.binding.PublicPoint;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.Presence;
@@ -156,6 +157,8 @@ final class LinkGuard {
       turn.refuse(LinkRefusal.TOO_MANY_CONVERSATIONS);
     } else if (!configured.test(began)) {
       turn.refuse(LinkRefusal.UNKNOWN_STAFF_OR_TOPIC);
+    } else if (PublicPoint.parse(began.residentKey()).isEmpty()) {
+      turn.refuse(LinkRefusal.UNUSABLE_KEY);
     } else {
       turn.pass(began);
     }
@@ -176,7 +179,10 @@ final class LinkGuard {
               : Optional.of(LinkRefusal.EPOCH_OUT_OF_ORDER);
       case RelayEvent.ResidentSaid said ->
           travels(said.message()) ? Optional.empty() : Optional.of(LinkRefusal.FOREIGN_MESSAGE);
-      case RelayEvent.KeyAnnounced announced -> Optional.empty();
+      case RelayEvent.KeyAnnounced announced ->
+          PublicPoint.parse(announced.residentKey()).isPresent()
+              ? Optional.empty()
+              : Optional.of(LinkRefusal.UNUSABLE_KEY);
       case RelayEvent.ChannelChanged changed -> Optional.empty();
       case RelayEvent.ResidentPresenceChanged changed -> Optional.empty();
       case RelayEvent.StaffPresenceChanged changed -> Optional.empty();
@@ -264,11 +270,20 @@ final class LinkGuard {
     Mirror now = new Mirror();
     events.forEach(now::apply);
     now.residentKey(conversation)
+        .filter(key -> usable(turn, key))
         .filter(key -> !told.residentKey(conversation).equals(Optional.of(key)))
         .ifPresent(key -> turn.pass(new RelayEvent.KeyAnnounced(conversation, key)));
     now.channel(conversation)
         .filter(channel -> !told.channel(conversation).equals(Optional.of(channel)))
         .ifPresent(channel -> turn.pass(new RelayEvent.ChannelChanged(conversation, channel)));
+  }
+
+  private static boolean usable(Turn turn, String key) {
+    boolean point = PublicPoint.parse(key).isPresent();
+    if (!point) {
+      turn.refuse(LinkRefusal.UNUSABLE_KEY);
+    }
+    return point;
   }
 
   /** A relay that started anew tells another time, and nothing else. */

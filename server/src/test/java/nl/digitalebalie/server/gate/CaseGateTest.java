@@ -77,6 +77,12 @@ class CaseGateTest {
               ClosedReason.RESIDENT_SILENT,
               live(was -> residentSigned(was, Optional.of(NOW.minus(GRACE))))),
           wrong(ClosedReason.RESIDENT_SILENT, live(was -> residentSigned(was, Optional.empty()))),
+          // the way to both of them is gone, and it would be wrong to say that the resident left
+          wrong(
+              ClosedReason.STAFF_CONNECTION_LOST,
+              live(was ->
+                  relayAway(
+                      residentSigned(was, Optional.of(NOW.minus(GRACE))), GRACE.dividedBy(2)))),
           wrong(ClosedReason.TIME_BOX_OVER, facts -> boxEnd(facts, NOW)),
           wrong(ClosedReason.AUDIT_FAILING, facts -> facts.with(AuditState.FAILING)));
 

@@ -358,6 +358,24 @@ class LinkGuardTest {
   }
 
   @Test
+  void a_key_that_is_no_point_begins_nothing_and_changes_nothing() {
+    snapshot();
+    for (String bad : List.of("", "short", "x".repeat(60_000), TestKeys.OFF_THE_CURVE)) {
+      assertEquals(
+          List.of(LinkRefusal.UNUSABLE_KEY),
+          live(began(ONE, "fatma", Channel.VIDEO, bad)).refused());
+    }
+    live(began(ONE));
+    assertEquals(List.of(LinkRefusal.UNUSABLE_KEY), live(key("short")).refused());
+    guard.lost();
+
+    Outcome back = snapshot(began(ONE), key("short"));
+
+    assertEquals(List.of(LinkRefusal.UNUSABLE_KEY), back.refused());
+    assertEquals(List.of(), back.passed());
+  }
+
+  @Test
   void the_mirror_of_the_relay_says_everything_again() {
     Mirror mirror = new Mirror();
     List<RelayEvent> happened =
