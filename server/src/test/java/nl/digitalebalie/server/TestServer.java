@@ -114,7 +114,8 @@ final class TestServer implements AutoCloseable {
       try {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
       } catch (IOException closed) {
-        // RFC 9110 15.5.14: the server closes on a body that is too large, and the answer can be lost
+        // RFC 9110 15.5.14: the server closes on a body that is too large, and the answer can be
+        // lost
         return http.send(request, HttpResponse.BodyHandlers.ofString());
       }
     } catch (IOException failed) {
