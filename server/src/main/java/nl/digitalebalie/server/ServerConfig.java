@@ -313,7 +313,7 @@ record ServerConfig(
 
   // The rest
 
-  /** In demo mode a server may run without a counter part, to try out waiting and talking. */
+  /** In demo mode a server may run without a counter part, to try out the waiting room. */
   private static Optional<CounterConfig> counter(ConfigSection root, Role role, Mode mode) {
     if (role == Role.RELAY) {
       return Optional.empty();
