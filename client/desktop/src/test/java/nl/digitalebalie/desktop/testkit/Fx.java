@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
@@ -21,6 +22,7 @@ import nl.digitalebalie.desktop.fx.FxLog;
 /** The toolkit without a screen: run on its thread, wait for pulses, take pictures. */
 public final class Fx {
   private static final long PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_PULSES = 300;
   private static boolean started;
 
   private Fx() {}
@@ -69,6 +71,42 @@ public final class Fx {
   public static void settle() {
     for (int round = 0; round < 4; round++) {
       call(() -> true);
+    }
+  }
+
+  /**
+   * Waits, pulse by pulse, until the toolkit's thread sees this hold: what a scene let go of is
+   * still held by the drawing of the pulse before.
+   *
+   * @return whether it came to hold
+   */
+  public static boolean eventually(Callable<Boolean> holds) {
+    for (int pulse = 0; pulse < PATIENCE_PULSES; pulse++) {
+      if (call(holds)) {
+        return true;
+      }
+      nextPulse();
+    }
+    return false;
+  }
+
+  private static void nextPulse() {
+    CountDownLatch passed = new CountDownLatch(1);
+    AnimationTimer timer =
+        new AnimationTimer() {
+          @Override
+          public void handle(long now) {
+            stop();
+            passed.countDown();
+          }
+        };
+    Platform.runLater(timer::start);
+    try {
+      if (!passed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("the toolkit draws no more");
+      }
+    } catch (InterruptedException stopped) {
+      throw new AssertionError(stopped);
     }
   }
 
