@@ -60,6 +60,24 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes the resident's page for a web server of a third place, as {@code ./balie site} does.
+   *
+   * @throws IOException when the file has errors or the folder cannot be written
+   */
+  public static void writeSite(Path file, Path out) throws IOException {
+    Findings findings = new Findings();
+    ConfigSection root =
+        ConfigSection.ofFile(file, findings, name -> Optional.ofNullable(System.getenv(name)));
+    switch (SiteCommand.run(root, out)) {
+      case SiteCommand.Written _ -> {
+        // as asked
+      }
+      case SiteCommand.Refused(String sentence) ->
+          throw new IOException(findings.table() + sentence);
+    }
+  }
+
   public URI publicUrl() {
     return wiring.publicUrl();
   }

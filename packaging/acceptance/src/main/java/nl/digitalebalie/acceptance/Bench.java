@@ -28,7 +28,9 @@ public final class Bench {
       System.out.print(report.table());
       report.write(options.json());
       System.out.println(options.json());
-    } catch (IllegalStateException | IllegalArgumentException failed) {
+    } catch (RuntimeException failed) {
+      // the edge of this program: toolkits and natives would keep it running without its main
+      // thread
       System.err.println("bench: " + failed.getMessage());
       System.exit(1);
     }

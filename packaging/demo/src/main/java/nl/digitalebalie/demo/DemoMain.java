@@ -27,8 +27,10 @@ public final class DemoMain {
     }
     Path home =
         Path.of(Optional.ofNullable(System.getProperty("balie.home")).orElse("")).toAbsolutePath();
-    Path data = home.resolve("target").resolve("demo");
-    DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, PUBLIC_PORT));
+    DemoStage.Form form = DemoWords.form(List.of(arguments));
+    Path data =
+        home.resolve("target").resolve(form == DemoStage.Form.APART ? "demo-apart" : "demo");
+    DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, PUBLIC_PORT, form));
     Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-stop"));
     URI link = stage.link("voorbeeld", "bijstand");
     System.out.println("DEMO - fictieve personen");

@@ -1,8 +1,6 @@
 package nl.digitalebalie.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,18 +18,22 @@ public final class DemoStage implements AutoCloseable {
   /** Relative to the working copy: the example configuration that the demonstration runs on. */
   private static final Path EXAMPLE = Path.of("packaging", "config", "balie-example.yaml");
 
-  private static final int PORTS_TO_TRY = 20;
-
   private final Partners partners;
-  private final Server server;
-  private final Path configFile;
+  private final DemoServers servers;
   private final Path clientPolicy;
 
-  private DemoStage(Partners partners, Server server, Path configFile, Path clientPolicy) {
+  private DemoStage(Partners partners, DemoServers servers, Path clientPolicy) {
     this.partners = partners;
-    this.server = server;
-    this.configFile = configFile;
+    this.servers = servers;
     this.clientPolicy = clientPolicy;
+  }
+
+  /** How the server is set up. */
+  public enum Form {
+    /** Relay, counter part and page from one server. */
+    TOGETHER,
+    /** Relay, counter part and page from three. */
+    APART
   }
 
   /**
@@ -41,61 +43,50 @@ public final class DemoStage implements AutoCloseable {
    * @param data a folder that may be written; what an earlier demonstration left there is taken up
    * @param firstPort where residents reach the server, or the next free one; 0 for any
    */
-  public record Setting(Path home, Path data, int firstPort) {}
+  public record Setting(Path home, Path data, int firstPort, Form form) {}
 
   public static DemoStage start(Setting setting) throws IOException {
     SecureRandom random = new SecureRandom();
     Path data = setting.data().toAbsolutePath();
     Files.createDirectories(data);
     Path example = setting.home().resolve(EXAMPLE);
-    Path configFile = data.resolve("server.yaml");
     Path clientPolicy = data.resolve("client-policy.json");
     DemoKeys keys = DemoKeys.generate(data.resolve("keys"), random);
     Partners partners =
         Partners.start(Partners.Ports.ANY, keys, DemoWorld.load(), InstantSource.system(), random);
     try {
-      DemoFiles.writeServerConfig(
-          example,
-          configFile,
-          data,
-          new DemoFiles.ServerPorts(freePort(setting.firstPort()), 0),
-          partners,
-          keys);
-      Server server = Server.start(configFile);
-      DemoFiles.writeClientPolicy(example, clientPolicy, data, server.publicUrl().toString(), keys);
-      return new DemoStage(partners, server, configFile, clientPolicy);
+      DemoServers servers =
+          switch (setting.form()) {
+            case TOGETHER ->
+                DemoServers.Together.start(example, data, setting.firstPort(), partners, keys);
+            case APART ->
+                DemoServers.Apart.start(example, data, setting.firstPort(), partners, keys, random);
+          };
+      DemoFiles.writeClientPolicy(example, clientPolicy, servers.data(), servers.addresses(), keys);
+      return new DemoStage(partners, servers, clientPolicy);
     } catch (IOException | RuntimeException failed) {
       partners.close();
       throw failed;
     }
   }
 
-  private static int freePort(int first) throws IOException {
-    for (int port = first; first != 0 && port < first + PORTS_TO_TRY; port++) {
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (IOException taken) {
-        // the next one
-      }
-    }
-    return 0;
-  }
-
   /** A walk-in link. */
   public URI link(String municipality, String topic) {
-    return URI.create(server.publicUrl() + "/m/" + municipality + "/" + topic);
+    return URI.create(servers.page() + "/m/" + municipality + "/" + topic);
   }
 
   public Partners partners() {
     return partners;
   }
 
-  public Server server() {
-    return server;
+  /** The process that holds the audit trail. */
+  public Server counter() {
+    return servers.counter();
   }
 
+  /** Of the process that holds the audit trail. */
   public Path configFile() {
-    return configFile;
+    return servers.configFile();
   }
 
   /** The administrator's policy file for the staff client. */
@@ -105,7 +96,7 @@ public final class DemoStage implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    servers.close();
     partners.close();
   }
 }

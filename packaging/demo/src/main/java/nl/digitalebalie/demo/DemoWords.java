@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The words after {@code ./balie demo}. The demonstration that people play takes none; those of the
- * one that plays by itself would do nothing here, which must be said.
+ * The words after {@code ./balie demo}. The demonstration that people play takes {@code --apart}
+ * alone; those of the one that plays by itself would do nothing here, which must be said.
  */
 final class DemoWords {
+  private static final String APART = "--apart";
   private static final Set<String> HEADLESS_ONLY =
       Set.of("--seconds", "--out", "--resident-video", "--resident-audio");
 
@@ -16,7 +17,11 @@ final class DemoWords {
 
   /** A sentence for the user when the demonstration cannot do what was asked. */
   static Optional<String> refusal(List<String> words) {
-    return words.stream().findFirst().map(DemoWords::refusal);
+    return words.stream().filter(word -> !word.equals(APART)).findFirst().map(DemoWords::refusal);
+  }
+
+  static DemoStage.Form form(List<String> words) {
+    return words.contains(APART) ? DemoStage.Form.APART : DemoStage.Form.TOGETHER;
   }
 
   private static String refusal(String word) {

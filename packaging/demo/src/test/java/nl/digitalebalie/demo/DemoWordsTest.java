@@ -13,6 +13,9 @@ class DemoWordsTest {
   @Test
   void nothing_more_is_said_and_the_demonstration_starts() {
     assertEquals(Optional.empty(), DemoWords.refusal(List.of()));
+    assertEquals(DemoStage.Form.TOGETHER, DemoWords.form(List.of()));
+    assertEquals(Optional.empty(), DemoWords.refusal(List.of("--apart")));
+    assertEquals(DemoStage.Form.APART, DemoWords.form(List.of("--apart")));
   }
 
   @ParameterizedTest

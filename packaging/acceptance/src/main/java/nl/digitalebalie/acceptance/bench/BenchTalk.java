@@ -5,6 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import nl.digitalebalie.acceptance.browser.Chromium;
 import nl.digitalebalie.acceptance.browser.ResidentBrowser;
@@ -39,7 +43,8 @@ final class BenchTalk implements AutoCloseable {
   static BenchTalk start(Path home) throws IOException {
     StaffClient.startToolkit();
     Path data = Files.createTempDirectory("digitale-balie-bench");
-    DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, 0));
+    DemoStage stage =
+        DemoStage.start(new DemoStage.Setting(home, data, 0, DemoStage.Form.TOGETHER));
     Chromium chromium = Chromium.start(home, Chromium.FakeDevices.BROWSERS_OWN);
     BenchTalk talk =
         new BenchTalk(
@@ -83,6 +88,16 @@ final class BenchTalk implements AutoCloseable {
     await("the wrap-up", desk -> desk.talk() instanceof Talk.WrapUp && staff.canPress("register"));
     staff.press("register");
     await("an empty desk", desk -> desk.talk() instanceof Talk.Nobody);
+  }
+
+  static <T> T awaited(String what, CompletableFuture<T> seen) throws InterruptedException {
+    try {
+      return seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("it did not get to: " + what, late);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   void await(String what, Predicate<Desk> holds) {

@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import nl.digitalebalie.acceptance.browser.ResidentBrowser;
 import nl.digitalebalie.acceptance.staff.StaffClient;
 import nl.digitalebalie.desktop.cases.PanelState;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.Talk;
-import nl.digitalebalie.protocol.cases.PanelContent;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,7 +32,13 @@ public final class UnlockBench {
   private static final int RUNS = 100;
   private static final int QUICK_RUNS = 3;
 
-  private static final int WARM_UP = 1;
+  /** A process compiles its way through the first unlocks; the very first has its own scenario. */
+  private static final int WARM_UP = 20;
+
+  private static final int QUICK_WARM_UP = 1;
+
+  /** Of the person whose card is shown; no other text of the window has it. */
+  private static final String A_CASE = "Levensonderhoud voor een alleenstaande met een kind";
 
   private final BenchTalk talk;
   private final StaffClient staff;
@@ -50,29 +56,34 @@ public final class UnlockBench {
     try (BenchTalk talk = BenchTalk.start(home)) {
       int runs =
           options.runs().orElse(options.extent() == BenchOptions.Extent.QUICK ? QUICK_RUNS : RUNS);
-      return new BenchReport(options.name(), new UnlockBench(talk).rows(runs));
+      int warmUp = options.extent() == BenchOptions.Extent.QUICK ? QUICK_WARM_UP : WARM_UP;
+      return new BenchReport(options.name(), new UnlockBench(talk).rows(warmUp, runs));
     }
   }
 
-  private List<Row> rows(int runs) throws IOException, InterruptedException {
+  private List<Row> rows(int warmUp, int runs) throws IOException, InterruptedException {
     List<Unlock> unlocks = new ArrayList<>();
-    for (int i = 0; i < WARM_UP + runs; i++) {
-      Unlock unlock = unlock();
-      if (i >= WARM_UP) {
-        unlocks.add(unlock);
-      }
+    for (int i = 0; i < warmUp + runs; i++) {
+      unlocks.add(unlock());
     }
-    List<Row> rows = new ArrayList<>();
-    rows.addAll(rows("verifiedToPanel", unlocks.stream().map(Unlock::fromVerified).toList()));
-    rows.addAll(rows("proofsToPanel", unlocks.stream().map(Unlock::fromProofs).toList()));
+    List<Row> rows = new ArrayList<>(rows("cold", unlocks.subList(0, 1)));
+    rows.addAll(rows("warm", unlocks.subList(warmUp, unlocks.size())));
     return rows;
   }
 
-  private static List<Row> rows(String metric, List<Double> millis) {
+  private static List<Row> rows(String scenario, List<Unlock> unlocks) {
+    List<Row> rows = new ArrayList<>();
+    rows.addAll(
+        rows(scenario, "verifiedToPanel", unlocks.stream().map(Unlock::fromVerified).toList()));
+    rows.addAll(rows(scenario, "proofsToPanel", unlocks.stream().map(Unlock::fromProofs).toList()));
+    return rows;
+  }
+
+  private static List<Row> rows(String scenario, String metric, List<Double> millis) {
     double p99 = Figures.p99(millis);
     return List.of(
-        Row.alone("unlock", metric, "ms", Row.Better.LOWER, Figures.of(millis)),
-        Row.alone("unlock", metric + "P99", "ms", Row.Better.LOWER, new Figures(p99, p99, p99)));
+        Row.alone(scenario, metric, "ms", Row.Better.LOWER, Figures.of(millis)),
+        Row.alone(scenario, metric + "P99", "ms", Row.Better.LOWER, new Figures(p99, p99, p99)));
   }
 
   /** One measurement, milliseconds until the cases are visible. */
@@ -86,19 +97,12 @@ public final class UnlockBench {
     String pointer = pointer(resident.walletLink());
     String authorization = UUID.randomUUID().toString();
     send(request(pointer, authorization).GET());
-    Instant before = Instant.now();
+    CompletableFuture<Instant> laidOut =
+        staff.whenLaidOut(desk -> open(desk).isPresent(), UnlockBench::showsCases);
     send(
         request(pointer + "/proofs", authorization)
             .POST(HttpRequest.BodyPublishers.ofString("{\"demoCard\":\"samira\"}")));
-    Instant shown =
-        staff.await(
-            "an open panel",
-            BenchTalk.PATIENCE,
-            desk ->
-                open(desk)
-                    .filter(open -> open.openedAt().isAfter(before.minusSeconds(1)))
-                    .filter(this::visible)
-                    .map(_ -> Instant.now()));
+    Instant shown = BenchTalk.awaited("an open panel", laidOut);
     Instant handedIn = talk.stage.partners().lastDisclosure().orElseThrow();
     Instant verifiedAt = staff.verifiedAt();
     talk.hangUp();
@@ -109,12 +113,8 @@ public final class UnlockBench {
     return Duration.between(from, to).toNanos() / 1e6;
   }
 
-  private boolean visible(PanelState.Open open) {
-    List<String> texts = staff.texts();
-    return open.content().cases().stream()
-        .map(PanelContent.Case::description)
-        .anyMatch(
-            description -> texts.stream().anyMatch(text -> text.contains(description.reveal())));
+  private static boolean showsCases(List<String> texts) {
+    return texts.stream().anyMatch(text -> text.contains(A_CASE));
   }
 
   private static Optional<PanelState.Open> open(Desk desk) {

@@ -10,7 +10,7 @@ import nl.digitalebalie.server.store.Stored;
 record AuditFindings(long rows, boolean valid) {
 
   static AuditFindings of(DemoStage stage) {
-    try (Store store = SqliteStore.open(stage.server().database())) {
+    try (Store store = SqliteStore.open(stage.counter().database())) {
       return switch (AuditVerifier.verify(store)) {
         case Stored.Done<AuditVerifier.Verification> done ->
             new AuditFindings(done.value().rows(), done.value().holds());

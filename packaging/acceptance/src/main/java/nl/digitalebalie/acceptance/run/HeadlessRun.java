@@ -26,7 +26,7 @@ public final class HeadlessRun {
     Path data = Files.createTempDirectory("digitale-balie-demo");
     Report report = new Report();
     StaffClient.startToolkit();
-    try (DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, 0));
+    try (DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, 0, options.form()));
         Chromium chromium =
             Chromium.start(home, new Chromium.FakeDevices(options.video(), options.audio()));
         StaffClient staff = StaffClient.start(ScriptedWiring.of(stage.clientPolicy()));

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import nl.digitalebalie.demo.DemoStage;
 
 /**
- * {@code [--headless] [--resident-video FILE.y4m] [--resident-audio FILE.wav] [--seconds N] [--out
- * DIR]}.
+ * {@code [--headless] [--apart] [--resident-video FILE.y4m] [--resident-audio FILE.wav] [--seconds
+ * N] [--out DIR]}.
  */
-public record RunOptions(Optional<Path> video, Optional<Path> audio, Duration call, Path out) {
+public record RunOptions(
+    Optional<Path> video, Optional<Path> audio, Duration call, Path out, DemoStage.Form form) {
   /** Shorter calls would not show a freeze or a sound that stops. */
   private static final int MIN_SECONDS = 20;
 
@@ -26,11 +28,13 @@ public record RunOptions(Optional<Path> video, Optional<Path> audio, Duration ca
     Optional<Path> audio = Optional.empty();
     Duration call = Duration.ofSeconds(MIN_SECONDS);
     Path out = home.resolve("demo-out");
+    DemoStage.Form form = DemoStage.Form.TOGETHER;
     for (int i = 0; i < words.size(); i++) {
       switch (words.get(i)) {
         case "--headless" -> {
           // said to the launcher
         }
+        case "--apart" -> form = DemoStage.Form.APART;
         case "--resident-video" -> video = Optional.of(file(words, ++i));
         case "--resident-audio" -> audio = Optional.of(file(words, ++i));
         case "--seconds" -> call = seconds(value(words, ++i));
@@ -38,7 +42,7 @@ public record RunOptions(Optional<Path> video, Optional<Path> audio, Duration ca
         default -> throw new IllegalArgumentException("unknown option " + words.get(i));
       }
     }
-    return new RunOptions(video, audio, call, out);
+    return new RunOptions(video, audio, call, out, form);
   }
 
   private static Path file(List<String> words, int place) {

@@ -39,6 +39,7 @@ final class ScriptedRun {
   private static final String TOPIC = "bijstand";
   private static final int CHAT_TAB = 0;
   private static final String FROM_STAFF = "Goedemiddag, ik heb uw brief ontvangen.";
+  private static final String ONLY_WRITTEN = "Ik schrijf nu even, mijn stem is moe.";
   private static final String FROM_RESIDENT = "Fijn, dank u wel voor het meedenken.";
 
   private final RunOptions options;
@@ -101,6 +102,12 @@ final class ScriptedRun {
     List<String> cases = panel();
     step("the call goes on");
     goOn(sampler);
+    step("they go on by telephone, and the code is said again");
+    byTelephone(cases);
+    step("they go on in writing, and the panel stays shut");
+    inWriting(cases);
+    step("they see each other again, and staff confirms the person");
+    byVideoAgain();
     step("staff hangs up, everything is locked again");
     hangUp(cases);
     step("the audit trail is whole");
@@ -316,6 +323,85 @@ final class ScriptedRun {
     return Math.round(10 * frames / seconds) / 10.0;
   }
 
+  private void byTelephone(List<String> cases) throws InterruptedException {
+    switchTo("phone");
+    resident.await("[data-role='spoken-code']");
+    awaitLocked(cases);
+    staff.await(
+        "a code to type",
+        PATIENCE,
+        _ -> staff.shows("code-digits") ? Optional.of(true) : Optional.empty());
+    pictures("8-telephone");
+    staff.type("code-digits", resident.spokenCode());
+    staff.press("code-check");
+    resident.awaitGone("[data-role='spoken-code']");
+    openAgain(cases);
+    pictures("8-telephone-unlocked");
+    report.channel().put("phone", true);
+  }
+
+  private void inWriting(List<String> cases) throws InterruptedException {
+    switchTo("chat");
+    awaitLocked(cases);
+    staff.await(
+        "nothing to type a code into",
+        PATIENCE,
+        _ -> staff.shows("code-digits") ? Optional.empty() : Optional.of(true));
+    resident.chat(ONLY_WRITTEN);
+    staff.await(
+        "the resident's words",
+        PATIENCE,
+        _ -> shown(List.of(ONLY_WRITTEN)).isEmpty() ? Optional.empty() : Optional.of(true));
+    pictures("9-chat");
+    demand(nothingShown(cases), "the panel stays shut in a chat");
+    report.channel().put("chat", true);
+  }
+
+  private void byVideoAgain() throws InterruptedException {
+    long before = staff.stats().map(CallStats::framesDecoded).orElse(0L);
+    switchTo("video");
+    staff.await(
+        "a moving picture of the resident",
+        PATIENCE,
+        _ ->
+            staff
+                .stats()
+                .map(CallStats::framesDecoded)
+                .filter(frames -> frames != before && frames > 0));
+    openAgain(List.of());
+    pictures("9-video-again");
+    report.channel().put("video", true);
+  }
+
+  private void switchTo(String channel) {
+    staff.press("channel");
+    staff.await(
+        "the ways to go on",
+        PATIENCE,
+        _ -> staff.canPress("channel-" + channel) ? Optional.of(true) : Optional.empty());
+    staff.press("channel-" + channel);
+  }
+
+  private void awaitLocked(List<String> cases) {
+    staff.await(
+        "a locked panel",
+        PATIENCE,
+        _ -> locked() && nothingShown(cases) ? Optional.of(true) : Optional.empty());
+  }
+
+  /** Whoever sits there again is confirmed by the staff member, then the panel opens. */
+  private void openAgain(List<String> cases) {
+    staff.await(
+        "the question whether it is the same person",
+        PATIENCE,
+        desk -> {
+          if (staff.canPress("open-panel")) {
+            staff.press("open-panel");
+          }
+          return open(desk).filter(_ -> shown(cases).size() == cases.size());
+        });
+  }
+
   private void hangUp(List<String> cases) throws InterruptedException {
     staff.press("hang-up");
     staff.await(
@@ -331,7 +417,7 @@ final class ScriptedRun {
         .gate()
         .put("relockedOnHangUp", demand(nothingShown(cases), "no case is left in the window"));
     resident.awaitGone("[data-action='hang-up']");
-    pictures("8-after-hang-up");
+    pictures("10-after-hang-up");
   }
 
   private void audit() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * The real staff client in this process. Methods may be called from any thread but the toolkit's.
  */
 public final class StaffClient implements AutoCloseable {
-  private static final Duration FX_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration FX_PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_MILLIS = 2;
 
   private static boolean toolkitRuns;
@@ -159,10 +160,13 @@ public final class StaffClient implements AutoCloseable {
     });
   }
 
-  /** Ticks a box. */
+  /** Ticks a box, as a click does. */
   public void select(String id) {
     onToolkit(() -> {
-      ((CheckBox) node(id)).setSelected(true);
+      CheckBox box = (CheckBox) node(id);
+      if (!box.isSelected()) {
+        box.fire();
+      }
       return true;
     });
   }
@@ -204,11 +208,13 @@ public final class StaffClient implements AutoCloseable {
 
   /** Every text that the window shows. */
   public List<String> texts() {
-    return onToolkit(() -> {
-      List<String> texts = new ArrayList<>();
-      collect(app.scene().getRoot(), texts);
-      return texts;
-    });
+    return onToolkit(this::textsNow);
+  }
+
+  private List<String> textsNow() {
+    List<String> texts = new ArrayList<>();
+    collect(app.scene().getRoot(), texts);
+    return texts;
   }
 
   private static void collect(Node node, List<String> texts) {
@@ -243,6 +249,29 @@ public final class StaffClient implements AutoCloseable {
       pause();
     }
     throw new IllegalStateException("the staff client did not get to: " + what);
+  }
+
+  /**
+   * Watches every pulse of the window, so that looking costs the client nothing in between.
+   *
+   * @return completed with the moment of the first pulse whose layout holds what is looked for
+   */
+  public CompletableFuture<Instant> whenLaidOut(
+      Predicate<Desk> state, Predicate<List<String>> texts) {
+    CompletableFuture<Instant> seen = new CompletableFuture<>();
+    Runnable look =
+        () -> {
+          if (!seen.isDone() && state.test(app.desk()) && texts.test(textsNow())) {
+            seen.complete(Instant.now());
+          }
+        };
+    onToolkit(() -> {
+      app.scene().addPostLayoutPulseListener(look);
+      return true;
+    });
+    seen.whenComplete(
+        (_, _) -> Platform.runLater(() -> app.scene().removePostLayoutPulseListener(look)));
+    return seen;
   }
 
   private static void pause() {

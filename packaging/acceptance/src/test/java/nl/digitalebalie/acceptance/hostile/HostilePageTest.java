@@ -45,7 +45,7 @@ class HostilePageTest {
   void start() throws IOException {
     StaffClient.startToolkit();
     Path home = Home.find();
-    stage = DemoStage.start(new DemoStage.Setting(home, folder, 0));
+    stage = DemoStage.start(new DemoStage.Setting(home, folder, 0, DemoStage.Form.TOGETHER));
     chromium = Chromium.start(home, Chromium.FakeDevices.BROWSERS_OWN);
     staff = StaffClient.start(ScriptedWiring.of(stage.clientPolicy()));
     await("the sign-in screen", _ -> staff.canPress("demo-staff-joris"));
