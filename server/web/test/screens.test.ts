@@ -9,7 +9,8 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atStep, click, onScreen, openPage, startBrowser } from './kit/browser';
-import { CONTACT, StandIn, office } from './kit/stand-in';
+import { CONTACT } from './kit/counter';
+import { RELAY_CONTACT, StandIn, office } from './kit/stand-in';
 import {
   DISCLOSURE,
   INVITATION,
@@ -38,7 +39,7 @@ interface Scenario {
 const refusedLink = (name: string, status: number, code: string): Scenario => ({
   name: `link-${name}`,
   arrive: async (page, base, server) => {
-    server.conversations = { status, body: { status, code, title: 'x', contact: CONTACT } };
+    server.conversations = { status, body: { status, code, title: 'x', contact: RELAY_CONTACT } };
     await page.goto(base + INVITATION);
     await onScreen(page, 'welcome');
     await click(page, 'start');
@@ -541,6 +542,13 @@ describe('every screen', () => {
     );
     try {
       await scenario.arrive(page, base, server);
+      // The relay names another number on each of these screens.
+      const drawn = await page.content();
+      expect.soft(drawn, `${scenario.name} shows the number of the site`).toContain(CONTACT.phoneHref);
+      expect
+        .soft(drawn, `${scenario.name} shows the number of the relay`)
+        .not.toContain(RELAY_CONTACT.phoneHref);
+      expect.soft(drawn).not.toContain(RELAY_CONTACT.phone);
       await page.evaluate(axe.source);
       await page.evaluate(() => document.querySelectorAll('details').forEach((more) => (more.open = true)));
       let first = true;
