@@ -8,6 +8,7 @@ import { StandIn, TICKET } from './kit/stand-in';
 import {
   DISCLOSURE,
   INVITATION,
+  POINTER,
   WALK_IN,
   accepted,
   asked,
@@ -533,7 +534,10 @@ describe('when something fails', () => {
   it('a wallet link with a script never becomes a link', async () => {
     await toAsked(page, base, server);
     await click(page, 'wallet-this');
-    server.send({ ...started(server, 'THIS_DEVICE'), walletLink: 'javascript:alert(1)' });
+    await server.expect('start-disclosure');
+    const link = 'javascript:alert(1)';
+    const proof = server.gate.proof(server.counter.binding, DISCLOSURE, POINTER, link);
+    server.send({ ...started(server, 'THIS_DEVICE'), walletLink: link, proof });
     await atStep(page, 'wallet');
     await page.waitForSelector('[data-action="back-to-call"]');
     expect(await page.$('[data-action="open-wallet"]')).toBeNull();

@@ -15,6 +15,7 @@ import {
   DISCLOSURE,
   INVITATION,
   WALK_IN,
+  WALLET_LINK,
   inMinutes,
   asked,
   started,
@@ -394,6 +395,17 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'identity-other-device',
     arrive: (page, base, server) => toWallet(page, base, server, 'OTHER_DEVICE'),
+  },
+  {
+    name: 'identity-no-code',
+    arrive: async (page, base, server) => {
+      await toAsked(page, base, server);
+      await click(page, 'wallet-other');
+      await server.expect('start-disclosure');
+      const proof = server.gate.proof(server.counter.binding, DISCLOSURE, 'nonsense', WALLET_LINK);
+      server.send({ ...started(server, 'OTHER_DEVICE'), sessionPointer: 'nonsense', proof });
+      await page.waitForSelector('[data-action="back-to-call"]');
+    },
   },
   {
     name: 'identity-pairing-wrong',
