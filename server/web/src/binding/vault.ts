@@ -36,7 +36,10 @@ export interface Opened {
 export class Vault {
   async open(conversation: string, now: number): Promise<Opened> {
     const found = await attempt((store) => store.get(conversation) as IDBRequest<Kept | undefined>);
-    if (found?.value) return { kept: found.value, lasting: true };
+    if (found?.value) {
+      const kept = { ...found.value, seenAt: now };
+      return { kept, lasting: await this.save(conversation, kept) };
+    }
     const pair = await newSigningKey();
     const kept: Kept = { pair, bindings: [], epoch: 0, run: { at: 'ready' }, matched: false, seenAt: now };
     return { kept, lasting: await this.save(conversation, kept) };
