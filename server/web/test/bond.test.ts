@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { PART_BYTES } from '../src/protocol/peer';
 import { atStep, click, onScreen, openPage, startBrowser } from './kit/browser';
 import type { Watched } from './kit/browser';
-import { CONVERSATION, Counter, Gate } from './kit/counter';
+import { CONTACT, CONVERSATION, Counter, Gate } from './kit/counter';
 import { StaffPeer } from './kit/staff-peer';
 import { StandIn } from './kit/stand-in';
 import {
@@ -76,7 +76,9 @@ describe('whom the page believes', () => {
   it('shows the municipality of the site before the camera, and the name of the ticket before anything is sent', async () => {
     server.site = {
       status: 200,
-      body: server.gate.site({ municipalities: [{ id: 'voorbeeld', name: 'Gemeente Echt' }] }),
+      body: server.gate.site({
+        municipalities: [{ id: 'voorbeeld', name: 'Gemeente Echt', contact: CONTACT }],
+      }),
     };
     await toCall(page, base, server);
     expect(await page.textContent('.brand__of')).toBe('Gemeente Echt');
@@ -298,6 +300,83 @@ describe('the key', () => {
       ]);
     });
 
+  it('that another page left behind is erased when the page is opened; one that is in use stays', async () => {
+    await page.goto(base + WALK_IN);
+    await onScreen(page, 'welcome');
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open('balie', 1);
+          opening.onupgradeneeded = () => opening.result.createObjectStore('conversations');
+          opening.onsuccess = async () => {
+            const pair = {
+              privateKey: (
+                await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign'])
+              ).privateKey,
+            };
+            const transaction = opening.result.transaction('conversations', 'readwrite');
+            const store = transaction.objectStore('conversations');
+            const minutes = (count: number): number => Date.now() - count * 60_000;
+            store.put({ pair, seenAt: minutes(90) }, 'left-behind');
+            store.put({ pair, seenAt: minutes(-90) }, 'of-a-wrong-clock');
+            store.put({ pair }, 'of-another-form');
+            store.put({ pair, seenAt: minutes(20) }, 'in-another-window');
+            transaction.oncomplete = () => {
+              opening.result.close();
+              resolve();
+            };
+            transaction.onabort = () => reject(new Error('not stored'));
+          };
+        }),
+    );
+    await page.reload();
+    await onScreen(page, 'welcome');
+    await expect.poll(kept).toEqual([['in-another-window', false]]);
+  });
+
+  it('is erased after every end that leads nowhere', async () => {
+    await toBound(page, base, server);
+    expect(await kept()).toEqual([[CONVERSATION, false]]);
+    server.send({ type: 'refused', code: 'WAITING_ROOM_FULL', about: 'join-queue' });
+    await onScreen(page, 'problem');
+    await expect.poll(kept).toEqual([]);
+  });
+
+  it('in a browser that keeps nothing any more, the talk goes on, and the resident is told what a reload costs', async () => {
+    await toBound(page, base, server);
+    expect(await page.getAttribute('body', 'data-key')).toBe('lasting');
+    await page.evaluate(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('shut', 'InvalidStateError');
+      };
+    });
+    const code = await server.tellCode();
+    await page.waitForSelector('body[data-key="fleeting"]', { state: 'attached' });
+    await sees('Ververs deze pagina liever niet');
+    expect(await digits()).toBe(spaced(code));
+    server.received.length = 0;
+    await server.bind(2);
+    await secured(page);
+    expect(server.received.some((message) => message.type === 'announce-key')).toBe(false);
+  });
+
+  it('an offer for the key of before a reload is not used, and the talk goes on with the new one', async () => {
+    await toBound(page, base, server);
+    await page.evaluate(() => indexedDB.deleteDatabase('balie'));
+    const late = server.counter.offer(2);
+    server.stage = 'IN_CALL';
+    await page.reload();
+    await onScreen(page, 'call');
+    await page.waitForSelector('body[data-key="lasting"]', { state: 'attached' });
+    server.received.length = 0;
+    server.send(accepted());
+    server.send(late);
+    expect(await server.expect('want-new-connection')).toMatchObject({ epoch: 2 });
+    expect(server.received.some((message) => message.type === 'answer')).toBe(false);
+    await server.bind(3);
+    await secured(page);
+  });
+
   it('a storage that is cleared in mid-call costs nothing until the reload, and then a new b', async () => {
     await toBound(page, base, server);
     await page.evaluate(
@@ -332,12 +411,18 @@ describe('the key', () => {
   });
 
   it('signs of life come at once and every five seconds, and hold', async () => {
+    server.clock = () => Date.now() + 3_600_000; // what the relay says of the time makes none of them worth more
+    const begun = Date.now();
     await toBound(page, base, server);
-    for (const number of [1, 2]) {
+    let last = 0;
+    for (let heard = 0; heard < 2; heard++) {
       const sign = await server.expect('heartbeat');
-      expect(sign).toMatchObject({ epoch: 1, number });
+      expect(sign.epoch).toBe(1);
+      expect(sign.number).toBeGreaterThan(last);
+      expect(sign.number).toBeLessThanOrEqual(1 + (Date.now() - begun) / 5_000);
       expect(server.counter.lives(sign.number, sign.signature)).toBe(true);
       expect(server.counter.lives(sign.number + 1, sign.signature)).toBe(false);
+      last = sign.number;
     }
   });
 });
@@ -778,6 +863,25 @@ describe('files', () => {
     expect(await page.$('.file')).toBeNull();
   });
 
+  it('that came is nowhere any more when the talk is over', async () => {
+    await page.addInitScript(() => {
+      const taken = URL.revokeObjectURL.bind(URL);
+      URL.revokeObjectURL = (address) => {
+        document.documentElement.dataset['revoked'] = address;
+        taken(address);
+      };
+    });
+    await toTalkBy('CHAT', page, base, server);
+    const content = randomBytes(1_000);
+    const file = await offer('brief.pdf', content);
+    await deliver(file, content);
+    await Promise.all([page.waitForEvent('download'), click(page, 'save-file')]);
+    expect(await page.getAttribute('html', 'data-revoked')).toBeNull();
+    server.send({ type: 'ended', reason: 'STAFF_HUNG_UP', reference: 'V-1' });
+    await onScreen(page, 'goodbye');
+    expect(await page.getAttribute('html', 'data-revoked')).toMatch(/^blob:/);
+  });
+
   it('ours: one byte too many, an empty one and a program stay here', async () => {
     await toTalkBy('CHAT', page, base, server);
     const pick = (path: string): Promise<void> => page.setInputFiles('[data-action="pick-file"]', path);
@@ -799,6 +903,23 @@ describe('files', () => {
     await click(page, 'cancel-file');
     expect(await server.hears('file-answer')).toMatchObject({ file: mine.file, decision: 'CANCELLED' });
     await page.waitForSelector('[data-file="cancelled"]');
+  });
+});
+
+describe('who floods', () => {
+  it('with messages leaves the page alive, and what stands there stays where it is', async () => {
+    await toTalkBy('CHAT', page, base, server);
+    server.say({ type: 'chat', id: id(), text: 'eerste' });
+    await page.waitForSelector('.bubble--them:has-text("eerste")');
+    await page.$eval('.bubble--them', (bubble) => ((bubble as HTMLElement).title = 'the same element'));
+    for (let at = 1; at <= 400; at++) server.say({ type: 'chat', id: id(), text: `bericht ${at}` });
+    await page.waitForSelector('.bubble--them:has-text("bericht 400")');
+    expect(await page.locator('.bubble--them').count()).toBe(401);
+    expect(await page.getAttribute('.bubble--them', 'title')).toBe('the same element');
+    await page.click('[data-language="en"]'); // and is said anew where words change
+    await write('nog hier');
+    expect(await server.hears('chat')).toMatchObject({ text: 'nog hier' });
+    await page.waitForSelector('.bubble--me:has-text("You")');
   });
 });
 

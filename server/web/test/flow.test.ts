@@ -8,6 +8,7 @@ import { StandIn, TICKET } from './kit/stand-in';
 import {
   DISCLOSURE,
   INVITATION,
+  POINTER,
   WALK_IN,
   accepted,
   asked,
@@ -201,6 +202,35 @@ describe('the link', () => {
     await onScreen(page, 'devices');
     expect(server.requests.map((request) => request.path)).toEqual(['/site.json', '/api/conversations']);
     expect(JSON.parse(server.requests[1]!.body)).toEqual({ invitation: 'aW52aXRhdGlvbi10b2tlbi0x' });
+  });
+
+  it('opened in a second browser it is refused, and the first goes on, over a reload as well', async () => {
+    await page.goto(base + INVITATION);
+    await onScreen(page, 'welcome');
+    await click(page, 'start');
+    await onScreen(page, 'devices');
+    await page.waitForSelector('body[data-signalling="open"]');
+    server.conversations = { status: 409, body: { status: 409, code: 'LINK_USED', title: 'x' } };
+    const second = await openPage(browser, base);
+    try {
+      await second.page.goto(base + INVITATION);
+      await onScreen(second.page, 'welcome');
+      await click(second.page, 'start');
+      await second.page.waitForSelector('body[data-problem="link-used"]');
+      expect(await second.page.getAttribute('main [data-action="call"]', 'href')).toBe('tel:14024');
+      await second.page.reload();
+      await onScreen(second.page, 'welcome');
+      expect(second.complaints).toEqual([]);
+    } finally {
+      await second.context.close();
+    }
+    expect(server.connections).toBe(1);
+    await onScreen(page, 'devices');
+    await page.reload();
+    await onScreen(page, 'devices');
+    await page.waitForSelector('body[data-signalling="open"]');
+    expect(server.connections).toBe(2);
+    expect(server.requests.filter((request) => request.path === '/api/conversations')).toHaveLength(2);
   });
 
   it("the language is the browser's, can be changed, and is told to the counter", async () => {
@@ -432,6 +462,37 @@ describe('a reload', () => {
   });
 });
 
+describe("the browser's back button", () => {
+  /** As a browser that keeps whole pages does; which pages it keeps is its own affair. */
+  const turn = (what: 'pagehide' | 'pageshow'): Promise<void> =>
+    page.evaluate((type) => {
+      window.dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+    }, what);
+
+  it('shows nothing of a talk that is over', async () => {
+    await toGoodbye(page, base, server);
+    await turn('pagehide');
+    expect((await page.textContent('#page'))?.trim()).toBe('');
+    server.conversations = { status: 409, body: { status: 409, code: 'LINK_USED', title: 'x' } };
+    await turn('pageshow');
+    await onScreen(page, 'welcome');
+    expect(await page.content()).not.toContain('V-7F3K-2Q');
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('V-7F3K-2Q');
+  });
+
+  it('leads back into a talk that goes on, as after a reload', async () => {
+    await toCall(page, base, server);
+    await turn('pagehide');
+    expect(await page.$('h1')).toBeNull();
+    server.send({ type: 'media-state', media: { microphone: 'OFF', camera: 'ON' }, hold: 'TALKING' });
+    server.stage = 'IN_CALL';
+    await turn('pageshow');
+    await onScreen(page, 'call');
+    await page.waitForSelector('body[data-signalling="open"]');
+    expect(server.requests.filter((request) => request.path === '/api/conversations')).toHaveLength(1);
+  });
+});
+
 describe('when something fails', () => {
   it('a cut connection comes back by itself and keeps the place', async () => {
     await toWaiting(page, base, server);
@@ -473,10 +534,27 @@ describe('when something fails', () => {
   it('a wallet link with a script never becomes a link', async () => {
     await toAsked(page, base, server);
     await click(page, 'wallet-this');
-    server.send({ ...started(server, 'THIS_DEVICE'), walletLink: 'javascript:alert(1)' });
+    await server.expect('start-disclosure');
+    const link = 'javascript:alert(1)';
+    const proof = server.gate.proof(server.counter.binding, DISCLOSURE, POINTER, link);
+    server.send({ ...started(server, 'THIS_DEVICE'), walletLink: link, proof });
     await atStep(page, 'wallet');
     await page.waitForSelector('[data-action="back-to-call"]');
     expect(await page.$('[data-action="open-wallet"]')).toBeNull();
+  });
+
+  it('a code that cannot be made is never replaced by the link', async () => {
+    await toAsked(page, base, server);
+    await click(page, 'wallet-other');
+    await server.expect('start-disclosure');
+    const link = 'https://open.yivi.app/-/session#x';
+    const proof = server.gate.proof(server.counter.binding, DISCLOSURE, 'nonsense', link);
+    server.send({ ...started(server, 'OTHER_DEVICE'), sessionPointer: 'nonsense', walletLink: link, proof });
+    await atStep(page, 'wallet');
+    await page.waitForSelector('[data-action="back-to-call"]');
+    expect(await page.$('.qr__code')).toBeNull();
+    expect(await page.$('[data-action="open-wallet"]')).toBeNull();
+    expect(await page.textContent('h1')).not.toContain('Scan');
   });
 
   it('the wallet opens in another tab, so that the call keeps its own', async () => {

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Effect, PageEvent } from '../src/page/events';
 import { SERVER_GONE_AFTER_MS, begin, liveEpoch, reduce } from '../src/page/reducer';
 import { UNDELIVERED_AFTER_MS } from '../src/page/exchange';
-import { initialState } from '../src/page/state';
+import { contactOf, initialState, municipalityName } from '../src/page/state';
 import type { Link, PageState } from '../src/page/state';
 import { officeFrom, siteFrom } from '../src/protocol/http';
 import type { RelayToResident } from '../src/protocol/messages';
 import type { CodeWord, FileDecision, PeerMessage, PeerMessageOf } from '../src/protocol/peer';
 import { codeInSight } from '../src/view/screens/code';
 import { LANGUAGES } from '../src/texts/texts';
-import { CONVERSATION, Gate } from './kit/counter';
-import { TICKET, office } from './kit/stand-in';
+import { CONTACT, CONVERSATION, Gate } from './kit/counter';
+import { RELAY_CONTACT, TICKET, office } from './kit/stand-in';
 import { DISCLOSURE } from './kit/talk';
 
 const DUTCH = LANGUAGES[0]!;
@@ -200,10 +200,50 @@ describe('the link', () => {
     expect(fresh().play({ type: 'http-refused', problem: { code } }).screen).toBe(screen);
   });
 
-  it('the contact of a refused link is shown', () => {
-    const { contact } = known.municipality;
-    const course = fresh().play({ type: 'http-refused', problem: { code: 'LINK_USED', contact } });
-    expect(course.state.contact).toEqual(contact);
+  it('the number to call is that of the site, whatever number the relay names', () => {
+    const course = fresh();
+    expect(contactOf(course.state)).toBeNull();
+    course.play({ type: 'site-loaded', site });
+    expect(contactOf(course.state)).toEqual(CONTACT);
+    course.play({ type: 'http-refused', problem: { code: 'LINK_USED', contact: RELAY_CONTACT } });
+    expect(contactOf(course.state)).toEqual(CONTACT);
+    expect(contactOf(talking().state)).toEqual(CONTACT);
+    expect(contactOf(talking().hear(ended).state)).toEqual(CONTACT);
+  });
+
+  it('a browser that cannot talk learns the number all the same, and nothing else', () => {
+    const course = fresh().play({ type: 'browser-too-old' }, { type: 'site-loaded', site });
+    expect(course.screen).toBe('old-browser');
+    expect(course.done).toEqual(['load-site']);
+    expect(contactOf(course.state)).toEqual(CONTACT);
+  });
+
+  it('of a refused invitation only a contact that the site knows tells the municipality', () => {
+    const elsewhere = { ...CONTACT, phone: '14 099', phoneHref: 'tel:14099' };
+    const both = {
+      ...site,
+      municipalities: [...site.municipalities, { id: 'elders', name: 'E', contact: elsewhere }],
+    };
+    const refused = (contact: typeof CONTACT): PageState =>
+      fresh({ kind: 'invitation', token: 'x' }).play(
+        { type: 'site-loaded', site: both },
+        { type: 'http-refused', problem: { code: 'LINK_USED', contact } },
+      ).state;
+    expect(contactOf(refused(elsewhere))).toEqual(elsewhere);
+    expect(municipalityName(refused(elsewhere))).toBe('E');
+    expect(contactOf(refused(RELAY_CONTACT))).toBeNull();
+  });
+
+  it('the number outlives a reload of the goodbye', () => {
+    const { goodbye } = talking().hear(ended).state;
+    const course = fresh({ kind: 'invitation', token: 'x' }).play(
+      { type: 'goodbye-resumed', goodbye: goodbye! },
+      {
+        type: 'site-loaded',
+        site: { ...site, municipalities: [...site.municipalities, { ...site.municipalities[0]!, id: 'b' }] },
+      },
+    );
+    expect(contactOf(course.state)).toEqual(CONTACT);
   });
 });
 
@@ -637,6 +677,49 @@ describe('time', () => {
   });
 });
 
+describe('what stays', () => {
+  const gone = (course: Course, event: PageEvent): string[] => course.forget().play(event).done;
+  const refused = (code: 'CLOSED' | 'WAITING_ROOM_FULL' | 'CHANNEL_NOT_OFFERED'): PageEvent => ({
+    type: 'message',
+    message: { type: 'refused', code, about: 'join-queue' },
+  });
+  const byInvitation = (): Course => {
+    const link: Link = { kind: 'invitation', token: 'x' };
+    return new Course({ ...waiting().state, link });
+  };
+
+  it.each([
+    ['a conversation that is over', { type: 'ticket-refused' }],
+    ['something unsafe', { type: 'code-refused' }],
+    ['the end', { type: 'message', message: ended }],
+    ['no way to talk', refused('CHANNEL_NOT_OFFERED')],
+    ['a counter that is closed', refused('CLOSED')],
+    ['a full waiting room', refused('WAITING_ROOM_FULL')],
+  ] as ReadonlyArray<[string, PageEvent]>)('after %s nothing, the key included', (_what, event) => {
+    expect(gone(waiting(), event).filter((done) => done === 'forget')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a window that took over', { type: 'signalling-replaced' }],
+    ['a fault of ours', { type: 'crashed' }],
+  ] as ReadonlyArray<[string, PageEvent]>)(
+    'after %s the key, so that the talk can go on, and no word of it',
+    (_what, event) => {
+      const done = gone(connected(), event);
+      expect(done).toContain('let-go');
+      expect(done).not.toContain('forget');
+    },
+  );
+
+  it.each(['CLOSED', 'WAITING_ROOM_FULL'] as const)(
+    'an invitation opens once: after %s its conversation can go on',
+    (code) => {
+      expect(gone(byInvitation(), refused(code))).not.toContain('forget');
+      expect(gone(byInvitation(), refused('CHANNEL_NOT_OFFERED'))).toContain('forget');
+    },
+  );
+});
+
 describe('the keys', () => {
   it('joining waits until the key was announced', () => {
     const course = arrived().play({ type: 'signalling-lost' }, { type: 'signalling-open', claimedEpoch: 0 });
@@ -673,15 +756,63 @@ describe('the keys', () => {
     expect(fresh().play({ type: 'http-failed' }).screen).toBe('server-gone');
   });
 
-  it('a sign of life goes at once and every five seconds, numbered within the epoch', () => {
+  it('a sign of life is asked for at once and each second, and only while somebody can hear it', () => {
     const course = connected();
-    const numbers = () =>
-      course.effects.flatMap((effect) => (effect.do === 'sign-life' ? [effect.number] : []));
-    expect(numbers()).toEqual([1]);
-    for (let second = 1; second <= 11; second++) course.play({ type: 'tick', now: NOW + second * 1_000 });
-    expect(numbers()).toEqual([1, 2, 3]);
+    const signs = () => course.effects.filter((effect) => effect.do === 'sign-life');
+    expect(signs()).toEqual([{ do: 'sign-life', epoch: 1 }]);
+    course.play({ type: 'tick', now: NOW + 1_000 });
+    expect(signs()).toHaveLength(2);
     course.play({ type: 'signalling-lost' }, { type: 'tick', now: NOW + 30_000 });
-    expect(numbers()).toEqual([1, 2, 3]);
+    expect(signs()).toHaveLength(2);
+    course.play({ type: 'signalling-open', claimedEpoch: 1 }, { type: 'line-broken', epoch: 1 });
+    course.play({ type: 'tick', now: NOW + 31_000 });
+    expect(signs()).toHaveLength(2);
+  });
+
+  it('an offer for the key of before a reload crosses the new key: it is not used, and another is asked for once', () => {
+    const reloaded = (): Course => {
+      const course = new Course({ ...arrived().state, joined: true }).hear(
+        welcome('IN_CALL'),
+        accepted,
+        offer(4),
+      );
+      return course.forget();
+    };
+    const refused: PageEvent = { type: 'offer-refused', epoch: 4, refusal: 'SIGNATURE_REFUSED' };
+    const course = reloaded().play(refused);
+    expect(course.screen).toBe('call');
+    expect(course.effects).toEqual([{ do: 'send', message: { type: 'want-new-connection', epoch: 4 } }]);
+    expect(course.state.call?.security).toBe('none');
+    const again = course.hear(offer(5)).play({ ...refused, epoch: 5 });
+    expect(again.screen).toBe('unsafe');
+    const other: PageEvent = { type: 'offer-refused', epoch: 4, refusal: 'TICKET_REFUSED' };
+    expect(reloaded().play(other).screen).toBe('unsafe');
+    expect(
+      talking()
+        .hear(offer(1))
+        .play({ ...refused, epoch: 1 }).screen,
+    ).toBe('unsafe');
+    const later = reloaded()
+      .play(verified(4), announcedEpoch(4))
+      .hear(offer(5))
+      .play({ ...refused, epoch: 5 });
+    expect(later.screen).toBe('unsafe');
+  });
+
+  it.each(['NOT_IN_THIS_STATE', 'ANSWER_WITHOUT_OFFER'] as const)(
+    'an answer that crossed what made it void (%s) leads to the next offer',
+    (code) => {
+      const course = connected().forget().hear({ type: 'refused', code, about: 'answer' });
+      expect(course.sent).toEqual(['want-new-connection']);
+      expect(liveEpoch(course.state)).toBe(0);
+      expect(course.hear({ type: 'refused', code, about: 'answer' }).sent).toEqual(['want-new-connection']);
+    },
+  );
+
+  it('an answer that is late because the next offer is here changes nothing', () => {
+    const course = connected().forget().hear({ type: 'refused', code: 'STALE_EPOCH', about: 'answer' });
+    expect(course.sent).toEqual([]);
+    expect(liveEpoch(course.state)).toBe(1);
   });
 
   it('a line that was forged upon is given up and asked for anew', () => {
@@ -1020,6 +1151,25 @@ describe('files', () => {
 });
 
 describe('another way to talk', () => {
+  it('a wish that was lost with the connection can be told again', () => {
+    const course = connected().play({ type: 'switch-clicked', channel: 'CHAT' }, { type: 'signalling-lost' });
+    course.play({ type: 'signalling-open', claimedEpoch: 1 }).hear(welcome('IN_CALL'), accepted).forget();
+    expect(course.play({ type: 'switch-clicked', channel: 'CHAT' }).sent).toEqual(['switch-channel']);
+  });
+
+  it('one that began while the connection was away shuts the camera all the same', () => {
+    const course = connected().play(
+      { type: 'signalling-lost' },
+      { type: 'signalling-open', claimedEpoch: 1 },
+    );
+    course.forget().hear(welcome('IN_CALL'), { ...accepted, channel: 'PHONE' });
+    expect(course.done).toContain('close-media');
+    expect(course.done).toContain('close-peer');
+    expect(course.done).not.toContain('prepare-peer');
+    expect(course.state.call?.channel).toBe('PHONE');
+    expect(course.state.notice).toBe('now-phone');
+  });
+
   it('is asked for once and begins when the server says so', () => {
     const course = connected().forget().play({ type: 'switch-clicked', channel: 'PHONE' });
     course.play({ type: 'switch-clicked', channel: 'CHAT' });

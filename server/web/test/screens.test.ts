@@ -9,11 +9,13 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atStep, click, onScreen, openPage, startBrowser } from './kit/browser';
-import { CONTACT, StandIn, office } from './kit/stand-in';
+import { CONTACT } from './kit/counter';
+import { RELAY_CONTACT, StandIn, office } from './kit/stand-in';
 import {
   DISCLOSURE,
   INVITATION,
   WALK_IN,
+  WALLET_LINK,
   inMinutes,
   asked,
   started,
@@ -38,7 +40,7 @@ interface Scenario {
 const refusedLink = (name: string, status: number, code: string): Scenario => ({
   name: `link-${name}`,
   arrive: async (page, base, server) => {
-    server.conversations = { status, body: { status, code, title: 'x', contact: CONTACT } };
+    server.conversations = { status, body: { status, code, title: 'x', contact: RELAY_CONTACT } };
     await page.goto(base + INVITATION);
     await onScreen(page, 'welcome');
     await click(page, 'start');
@@ -395,6 +397,17 @@ const SCENARIOS: readonly Scenario[] = [
     arrive: (page, base, server) => toWallet(page, base, server, 'OTHER_DEVICE'),
   },
   {
+    name: 'identity-no-code',
+    arrive: async (page, base, server) => {
+      await toAsked(page, base, server);
+      await click(page, 'wallet-other');
+      await server.expect('start-disclosure');
+      const proof = server.gate.proof(server.counter.binding, DISCLOSURE, 'nonsense', WALLET_LINK);
+      server.send({ ...started(server, 'OTHER_DEVICE'), sessionPointer: 'nonsense', proof });
+      await page.waitForSelector('[data-action="back-to-call"]');
+    },
+  },
+  {
     name: 'identity-pairing-wrong',
     arrive: async (page, base, server) => {
       await toWallet(page, base, server, 'OTHER_DEVICE');
@@ -541,6 +554,13 @@ describe('every screen', () => {
     );
     try {
       await scenario.arrive(page, base, server);
+      // The relay names another number on each of these screens.
+      const drawn = await page.content();
+      expect.soft(drawn, `${scenario.name} shows the number of the site`).toContain(CONTACT.phoneHref);
+      expect
+        .soft(drawn, `${scenario.name} shows the number of the relay`)
+        .not.toContain(RELAY_CONTACT.phoneHref);
+      expect.soft(drawn).not.toContain(RELAY_CONTACT.phone);
       await page.evaluate(axe.source);
       await page.evaluate(() => document.querySelectorAll('details').forEach((more) => (more.open = true)));
       let first = true;

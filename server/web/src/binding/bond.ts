@@ -4,19 +4,22 @@
  */
 import { fingerprintOf } from '../call/fingerprint';
 import type { PageEvent, Refusal } from '../page/events';
+import { Latest } from '../page/latest';
 import type { MessageOf, SealedData, WalletDevice } from '../protocol/messages';
-import type { PeerMessage } from '../protocol/peer';
+import type { CodeWord, PeerMessage } from '../protocol/peer';
 import { NO_MEDIA, announced, channelBinding, consent, epochBinding, lifeSign } from './binding';
 import type { Announcement } from './binding';
 import { fromBase64url, randomBytes, same, toBase64url } from './bytes';
 import type { Bytes } from './bytes';
 import { NONCE_BYTES, committed, revealed } from './code';
+import { LifeSigns } from './life';
 import { agree, holds, newAgreementKey, parsePoint, pointOfJwk, sign } from './keys';
 import type { KeyPair, PublicPoint } from './keys';
 import { Line } from './line';
+import { Pace } from './pace';
 import { Opener, Sealer, directionKeys } from './seal';
 import { provenDisclosure, staffTicket } from './ticket';
-import { Vault } from './vault';
+import { SEEN_EVERY_MS, Vault } from './vault';
 import type { Kept } from './vault';
 
 /** More than a reload and a change of colleague need; each is one more guess of the spoken code. */
@@ -26,6 +29,16 @@ const CONFIRM_AFTER_MS = 300;
 
 /** What waits while the other side is away; a talk has far less. */
 const MAX_WAITING = 256;
+
+/**
+ * The relay passes on 190 full parts of a file at once and 93 a second after them, small frames 1,000 and 500. Nobody
+ * who talks comes near this; who floods is read no faster, and what was not read is asked for like a lost frame.
+ */
+export const HEARD_AT_ONCE = 512;
+export const HEARD_PER_SECOND = 256;
+
+/** For asking for frames again, and for sending them again: each question may cost 64 frames. */
+const AGAIN_EVERY_MS = 1_000;
 
 /** What says nothing any more a second later is not kept for somebody who does not listen. */
 const passes = (message: PeerMessage): boolean =>
@@ -42,26 +55,47 @@ export interface Conversation {
 interface Bound {
   readonly conversation: Conversation;
   readonly gateKeys: readonly PublicPoint[];
-  readonly lasting: boolean;
+  lasting: boolean;
   kept: Kept;
+}
+
+/** The staff member's announcement that was verified and waits for ours. */
+interface Offered {
+  readonly theirs: Announcement;
+  readonly verifiedAt: number;
 }
 
 export class Bond {
   private work: Promise<void> = Promise.resolve();
   private readonly vault = new Vault();
   private bound: Bound | null = null;
-  /** The staff member's announcement that was verified and waits for ours. */
-  private offered: Announcement | null = null;
+  private offered: Offered | null = null;
   private nextEcdh: Promise<KeyPair> | null = null;
   private line: Line | null = null;
+  private life: LifeSigns | null = null;
   private confirming = 0;
+  private seen = 0;
   /** Sealed as soon as earlier ones are confirmed: the other side is away for a while. */
   private waiting: Array<{ readonly message: PeerMessage; readonly ref: string }> = [];
+  private readonly heard: Pace;
+  private readonly asking = new Latest<'again'>(AGAIN_EVERY_MS, () => this.askNow());
+  private readonly answering = new Latest<{ readonly epoch: number; readonly from: number }>(
+    AGAIN_EVERY_MS,
+    ({ epoch, from }) => this.againNow(epoch, from),
+  );
+  private readonly resuming = new Latest<'again'>(AGAIN_EVERY_MS, () => this.resumeNow());
 
   constructor(
     private readonly dispatch: (event: PageEvent) => void,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.heard = new Pace(HEARD_AT_ONCE, HEARD_PER_SECOND, now());
+  }
+
+  /** What pages before this one left behind: a tab that was closed cannot clean up. */
+  sweep(own: string): void {
+    this.enqueue(() => this.vault.sweep(this.now(), own));
+  }
 
   /** Takes this conversation's key out of the browser's keeping, or makes it. */
   begin(conversation: Conversation): void {
@@ -74,6 +108,7 @@ export class Bond {
         this.bound = { conversation, gateKeys, kept, lasting };
       }
       const { kept, lasting } = this.bound;
+      this.keepSeen();
       this.nextEcdh ??= newAgreementKey();
       this.dispatch({ type: 'key-ready', key: toBase64url(kept.pair.point), lasting });
     });
@@ -102,11 +137,11 @@ export class Bond {
     const theirs: Announcement = { party: 'C', epoch: offer.epoch, binding, fingerprint, ecdhKey };
     const signature = fromBase64url(offer.announcement.signature);
     if (!(await holds(ticket.counterKey, announced(theirs), signature))) return 'SIGNATURE_REFUSED';
+    const verifiedAt = this.now();
     const unwanted = await this.keepBinding(bound, binding, offer.epoch);
     if (unwanted !== null) return unwanted;
-    this.line = null;
-    this.waiting = []; // what must not be lost is sealed again under the new keys
-    this.offered = theirs;
+    this.closeLine(); // what must not be lost is sealed again under the new keys
+    this.offered = { theirs, verifiedAt };
     const { displayName, role } = ticket;
     const fingerprintText = toBase64url(fingerprint);
     this.dispatch({
@@ -137,8 +172,19 @@ export class Bond {
   }
 
   private async keep(bound: Bound, change: Partial<Kept>): Promise<void> {
-    bound.kept = { ...bound.kept, ...change };
-    if (bound.lasting) await this.vault.save(bound.conversation.id, bound.kept);
+    bound.kept = { ...bound.kept, ...change, seenAt: this.now() };
+    if (!bound.lasting || (await this.vault.save(bound.conversation.id, bound.kept))) return;
+    // The browser keeps nothing any more; the talk goes on, and the resident is told what a reload costs now.
+    bound.lasting = false;
+    this.dispatch({ type: 'key-ready', key: toBase64url(bound.kept.pair.point), lasting: false });
+  }
+
+  private keepSeen(): void {
+    if (this.seen !== 0) return;
+    const seeNow = async (): Promise<void> => {
+      if (this.bound) await this.keep(this.bound, {});
+    };
+    this.seen = setInterval(() => this.enqueue(seeNow), SEEN_EVERY_MS) as unknown as number;
   }
 
   /**
@@ -149,19 +195,21 @@ export class Bond {
   announce(epoch: number, sdp: string | undefined, fingerprint: Bytes): void {
     this.enqueue(async () => {
       const { bound, offered } = this;
-      if (bound === null || offered === null || offered.epoch !== epoch) return;
+      if (bound === null || offered === null || offered.theirs.epoch !== epoch) return;
+      const { theirs, verifiedAt } = offered;
       const ecdh = await (this.nextEcdh ?? newAgreementKey());
       this.nextEcdh = newAgreementKey();
       const ours: Announcement = {
         party: 'R',
         epoch,
-        binding: offered.binding,
+        binding: theirs.binding,
         fingerprint,
         ecdhKey: ecdh.point,
       };
       const signature = await sign(bound.kept.pair.privateKey, announced(ours));
       this.offered = null;
-      this.line = await this.lineOf(bound.conversation.id, ours, offered, ecdh.privateKey);
+      this.line = await this.lineOf(bound.conversation.id, ours, theirs, ecdh.privateKey);
+      this.life = new LifeSigns(verifiedAt);
       const announcement = { ecdhKey: toBase64url(ecdh.point), signature };
       this.dispatch({ type: 'epoch-announced', epoch, ...(sdp === undefined ? {} : { sdp }), announcement });
       const { run, matched } = bound.kept;
@@ -193,6 +241,7 @@ export class Bond {
   }
 
   hear(data: SealedData): void {
+    if (!this.heard.take(this.now())) return this.asking.offer('again');
     this.enqueue(async () => {
       const { line } = this;
       if (line === null) return;
@@ -205,7 +254,7 @@ export class Bond {
         case 'malformed':
           return this.dispatch({ type: 'frame-ignored' });
         case 'missing':
-          return this.dispatch({ type: 'frames-missing', epoch: line.epoch, from: heard.from });
+          return this.asking.offer('again');
         case 'broken':
           return this.breakLine(line.epoch);
         case 'nothing':
@@ -222,7 +271,7 @@ export class Bond {
   }
 
   private breakLine(epoch: number): void {
-    this.line = null;
+    this.closeLine();
     this.dispatch({ type: 'line-broken', epoch });
   }
 
@@ -237,8 +286,29 @@ export class Bond {
     }, CONFIRM_AFTER_MS) as unknown as number;
   }
 
+  /** Nothing goes under the keys of this epoch any more. */
+  private closeLine(): void {
+    this.line = null;
+    this.life = null;
+    this.waiting = [];
+    this.asking.forget();
+    this.answering.forget();
+    this.resuming.forget();
+  }
+
+  private askNow(): void {
+    this.enqueue(async () => {
+      const { line } = this;
+      if (line !== null) this.dispatch({ type: 'frames-missing', epoch: line.epoch, from: line.expected });
+    });
+  }
+
   /** The other side misses frames: the identical ones again. */
   again(epoch: number, from: number): void {
+    this.answering.offer({ epoch, from });
+  }
+
+  private againNow(epoch: number, from: number): void {
     this.enqueue(async () => {
       if (this.line?.epoch !== epoch) return;
       const frames = this.line.again(from);
@@ -249,12 +319,14 @@ export class Bond {
 
   /** The socket is back within the epoch: what we sent into the gap goes again, what we missed is asked for. */
   resume(): void {
+    this.resuming.offer('again');
+  }
+
+  private resumeNow(): void {
     this.enqueue(async () => {
-      const { line } = this;
-      if (line === null) return;
-      for (const data of line.unconfirmed) this.dispatch({ type: 'frame-again', data });
-      this.dispatch({ type: 'frames-missing', epoch: line.epoch, from: line.expected });
+      for (const data of this.line?.unconfirmed ?? []) this.dispatch({ type: 'frame-again', data });
     });
+    this.asking.offer('again');
   }
 
   // ---- the spoken code -----------------------------------------------------------------------------------------------
@@ -267,11 +339,16 @@ export class Bond {
         return this.revealCame(fromBase64url(message.nonce));
       case 'code-outcome':
         if (this.bound && message.outcome !== 'SAY_AGAIN')
-          await this.keep(this.bound, { matched: message.outcome === 'MATCHED' });
+          await this.keepMatched(this.bound, message.outcome);
         return this.dispatch({ type: 'peer-said', epoch, message });
       default:
         return this.dispatch({ type: 'peer-said', epoch, message });
     }
+  }
+
+  private async keepMatched(bound: Bound, outcome: CodeWord): Promise<void> {
+    const matched = outcome === 'MATCHED';
+    if (matched !== bound.kept.matched) await this.keep(bound, { matched });
   }
 
   /** The run is kept before the nonce leaves, so that a reload in between is no second guess. */
@@ -279,7 +356,7 @@ export class Bond {
     const { bound } = this;
     if (bound === null || commitment === null) return;
     const run = committed(bound.kept.run, commitment, randomBytes(NONCE_BYTES));
-    await this.keep(bound, { run });
+    if (run !== bound.kept.run) await this.keep(bound, { run });
     if (run.at === 'answered' || run.at === 'showing') {
       return this.sealNow({ type: 'code-nonce', nonce: toBase64url(run.nonce) }, '');
     }
@@ -305,11 +382,14 @@ export class Bond {
 
   // ---- what only this key can say --------------------------------------------------------------------------------------
 
-  signLife(epoch: number, number: number): void {
+  /** Asked often; signs when the next one is due. */
+  signLife(epoch: number): void {
     this.enqueue(async () => {
-      const { bound, line } = this;
+      const { bound, line, life } = this;
       const binding = this.binding();
-      if (bound === null || binding === null || line?.epoch !== epoch) return;
+      if (bound === null || binding === null || life === null || line?.epoch !== epoch) return;
+      const number = life.due(this.now());
+      if (number === null) return;
       const signature = await sign(bound.kept.pair.privateKey, lifeSign('R', binding, epoch, number));
       this.dispatch({ type: 'life-signed', epoch, number, signature });
     });
@@ -351,14 +431,25 @@ export class Bond {
 
   // ---- the end -----------------------------------------------------------------------------------------------------------
 
+  /** Nothing more is said here; the conversation may go on in another window, or in this one after a reload. */
+  rest(): void {
+    clearTimeout(this.confirming);
+    clearInterval(this.seen);
+    this.confirming = this.seen = 0;
+    this.enqueue(async () => {
+      this.closeLine();
+      this.offered = null;
+      this.nextEcdh = null;
+      // Another window may go further with what the browser keeps; what is kept here alone stays.
+      if (this.bound?.lasting) this.bound = null;
+    });
+  }
+
   /** The conversation is over: its keys go, here and in the browser's keeping. */
   erase(conversation: string): void {
-    clearTimeout(this.confirming);
-    this.confirming = 0;
+    this.rest();
     this.enqueue(async () => {
       this.bound = null;
-      this.line = null;
-      this.offered = null;
       await this.vault.erase(conversation);
     });
   }

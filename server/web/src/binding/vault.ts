@@ -9,8 +9,10 @@ import type { KeyPair } from './keys';
 
 const DATABASE = 'balie';
 const STORE = 'conversations';
-/** A tab that was closed cannot clean up; longer than any conversation lives. */
-const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+/** A page that needs its entry says so this often. */
+export const SEEN_EVERY_MS = 60_000;
+/** A tab that was closed cannot clean up. No conversation outlives its page by so long; the server gives 30 minutes. */
+export const FORGOTTEN_AFTER_MS = 3_600_000;
 
 export interface Kept {
   readonly pair: KeyPair;
@@ -21,7 +23,8 @@ export interface Kept {
   readonly run: Run;
   /** The staff member found the code right. */
   readonly matched: boolean;
-  readonly madeAt: number;
+  /** When a page last said that it needs this. */
+  readonly seenAt: number;
 }
 
 export interface Opened {
@@ -33,10 +36,12 @@ export interface Opened {
 export class Vault {
   async open(conversation: string, now: number): Promise<Opened> {
     const found = await attempt((store) => store.get(conversation) as IDBRequest<Kept | undefined>);
-    if (found?.value) return { kept: found.value, lasting: true };
+    if (found?.value) {
+      const kept = { ...found.value, seenAt: now };
+      return { kept, lasting: await this.save(conversation, kept) };
+    }
     const pair = await newSigningKey();
-    const kept: Kept = { pair, bindings: [], epoch: 0, run: { at: 'ready' }, matched: false, madeAt: now };
-    await this.sweep(now);
+    const kept: Kept = { pair, bindings: [], epoch: 0, run: { at: 'ready' }, matched: false, seenAt: now };
     return { kept, lasting: await this.save(conversation, kept) };
   }
 
@@ -48,12 +53,19 @@ export class Vault {
     await attempt((store) => store.delete(conversation));
   }
 
-  private async sweep(now: number): Promise<void> {
+  /**
+   * Erases what no page needs any more: its conversation is over, or would be if it were asked for.
+   *
+   * @param own conversation of this tab, which may have slept for long; the server says whether it goes on
+   */
+  async sweep(now: number, own: string): Promise<void> {
     const keys = await attempt((store) => store.getAllKeys());
     for (const key of keys?.value ?? []) {
-      const old = await attempt((store) => store.get(key) as IDBRequest<Kept | undefined>);
-      if (old?.value && old.value.madeAt < now - FORGOTTEN_AFTER_MS)
-        await attempt((store) => store.delete(key));
+      if (key === own) continue;
+      const entry = await attempt((store) => store.get(key) as IDBRequest<Partial<Kept> | undefined>);
+      // Of the future as well: its clock was wrong, and it would stay for ever.
+      const needed = Math.abs(now - (entry?.value?.seenAt ?? 0)) <= FORGOTTEN_AFTER_MS;
+      if (!needed) await attempt((store) => store.delete(key));
     }
   }
 }

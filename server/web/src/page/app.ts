@@ -20,6 +20,7 @@ import { themeProperties } from '../view/theme';
 import { loadOffice, loadSite, redeem, serverAnswers, storeFeedback } from './api';
 import type { Effect, PageEvent } from './events';
 import { FileDesk } from './files';
+import { Frames } from './frames';
 import { Latest } from './latest';
 import { linkOf } from './link';
 import {
@@ -32,22 +33,21 @@ import {
   rememberedLanguage,
   rememberedSession,
 } from './memory';
-import { begin, liveEpoch, reduce } from './reducer';
+import { begin, goesOn, liveEpoch, reduce } from './reducer';
 import type { Step } from './step';
 import { initialState } from './state';
-import type { PageState, ProblemKind } from './state';
+import type { PageState } from './state';
 
 const TICK_MS = 1_000;
 /** docs/protocol.md section 6; EN 301 549 6.2.4 allows 500 ms from key to screen. */
 const LIVE_TEXT_EVERY_MS = 100;
 const LEVEL_BARS = 12;
 
-/** After these a reload goes on with the same conversation. */
-const GOES_ON: readonly ProblemKind[] = ['crash', 'server-gone'];
-
 export class App {
   private state: PageState;
   private drawn: readonly Node[] = [];
+  private readonly frames = new Frames(() => this.draw());
+  private away = false;
   private drawnScreen = '';
   private connection: Connection | null = null;
   private wakeLock: WakeLockSentinel | null = null;
@@ -82,6 +82,7 @@ export class App {
       browser: browserFamily(navigator.userAgent, navigator.maxTouchPoints),
       phone: isPhone(navigator.userAgent, navigator.maxTouchPoints),
       pageProtocol: location.protocol,
+      bubbles: new WeakMap(),
       newId: randomId,
       dispatch,
     };
@@ -98,6 +99,7 @@ export class App {
       return;
     }
     const session = rememberedSession();
+    this.bond.sweep(session?.conversation ?? '');
     const goodbye = wasReloaded() ? rememberedGoodbye() : null;
     if (session) this.dispatch({ type: 'resumed', remembered: session });
     else if (goodbye) this.dispatch({ type: 'goodbye-resumed', goodbye });
@@ -112,7 +114,7 @@ export class App {
   private take(next: Step): void {
     const unchanged = this.state === next.state && this.drawn.length > 0;
     this.state = next.state;
-    if (!unchanged) this.draw();
+    if (!unchanged) this.frames.want();
     for (const effect of next.effects) this.run(effect);
   }
 
@@ -173,7 +175,7 @@ export class App {
       case 'resume-line':
         return this.bond.resume();
       case 'sign-life':
-        return this.bond.signLife(effect.epoch, effect.number);
+        return this.bond.signLife(effect.epoch);
       case 'sign-consent':
         return this.bond.signConsent(effect.disclosure, effect.device);
       case 'prove-disclosure':
@@ -211,19 +213,26 @@ export class App {
         return rememberSession(effect.session);
       case 'remember-goodbye':
         return rememberGoodbye(effect.goodbye);
+      case 'let-go':
+        this.letGo();
+        return this.bond.rest();
       case 'forget':
-        this.files.clear();
-        this.liveText.forget();
+        this.letGo();
         this.bond.erase(effect.conversation);
         return forgetSession();
       case 'remember-language':
         return rememberLanguage(effect.language.tag);
       case 'reload':
         forgetGoodbye();
-        if (this.state.screen.name === 'problem' && !GOES_ON.includes(this.state.screen.kind))
+        if (this.state.screen.name === 'problem' && !goesOn(this.state, this.state.screen.kind))
           forgetSession();
         return location.reload();
     }
+  }
+
+  private letGo(): void {
+    this.files.clear();
+    this.liveText.forget();
   }
 
   private later(event: Promise<PageEvent | null>): void {
@@ -252,6 +261,8 @@ export class App {
 
   private watchSurroundings(): void {
     window.setInterval(() => this.dispatch({ type: 'tick', now: Date.now() }), TICK_MS);
+    window.addEventListener('pagehide', (hidden) => hidden.persisted && this.hide());
+    window.addEventListener('pageshow', (shown) => shown.persisted && this.showAnew());
     window.addEventListener('online', () => this.connection?.hurry());
     window.addEventListener('pointerdown', () => this.sound.wake());
     window.addEventListener('keydown', () => this.sound.wake());
@@ -261,6 +272,20 @@ export class App {
       this.wakeLock = null;
       this.keepAwake();
     });
+  }
+
+  /** The browser keeps the whole page for its back button; whoever presses that may be somebody else. */
+  private hide(): void {
+    this.away = true;
+    this.root.replaceChildren();
+    this.drawn = [];
+    document.title = this.state.language.texts['app.title'];
+  }
+
+  /** What goes on goes on as after a reload; what was said at the end is not shown again. */
+  private showAnew(): void {
+    forgetGoodbye();
+    location.reload();
   }
 
   /** A phone that goes dark while somebody waits loses its place. */
@@ -299,6 +324,7 @@ export class App {
   // ---- drawing ----------------------------------------------------------------------------------------------------------
 
   private draw(): void {
+    if (this.away) return;
     const { state } = this;
     const scene = sceneOf(state, this.surroundings);
     this.live.remote.setAttribute('aria-label', scene.t('call.remote'));

@@ -222,7 +222,8 @@ export type Effect =
   | { readonly do: 'hear'; readonly data: SealedData }
   | { readonly do: 'frames-again'; readonly epoch: number; readonly from: number }
   | { readonly do: 'resume-line' }
-  | { readonly do: 'sign-life'; readonly epoch: number; readonly number: number }
+  /** A sign of life, if one is due. */
+  | { readonly do: 'sign-life'; readonly epoch: number }
   | { readonly do: 'sign-consent'; readonly disclosure: string; readonly device: WalletDevice }
   | { readonly do: 'prove-disclosure'; readonly started: MessageOf<'disclosure-started'> }
   | { readonly do: 'offer-file'; readonly id: string; readonly file: File }
@@ -247,6 +248,9 @@ export type Effect =
   | { readonly do: 'play-sound' }
   | { readonly do: 'remember'; readonly session: Remembered }
   | { readonly do: 'remember-goodbye'; readonly goodbye: Goodbye }
+  /** The conversation does not go on on this screen: nothing that was said or sent stays. */
+  | { readonly do: 'let-go' }
+  /** It does not go on at all: its keys go as well. */
   | { readonly do: 'forget'; readonly conversation: string }
   | { readonly do: 'remember-language'; readonly language: Language }
   | {

@@ -26,6 +26,9 @@ export class FileDesk {
   private readonly own = new Map<string, { readonly file: Blob; sentParts: number }>();
   private readonly coming = new Map<string, Coming>();
   private readonly whole = new Map<string, { readonly blob: Blob; readonly name: string }>();
+  private readonly addresses = new Set<string>();
+  /** Another conversation: what was still being read belongs to the one before. */
+  private round = 0;
 
   constructor(private readonly dispatch: (event: PageEvent) => void) {}
 
@@ -34,11 +37,14 @@ export class FileDesk {
     const mediaType = MEDIA_TYPES.find((known) => known === file.type);
     if (mediaType === undefined) return this.dispatch({ type: 'file-unfit', why: 'kind' });
     if (file.size > MAX_FILE_BYTES) return this.dispatch({ type: 'file-unfit', why: 'too-large' });
+    const { round } = this;
     const bytes = await file.arrayBuffer().catch(() => null);
+    if (round !== this.round) return;
     if (bytes === null || bytes.byteLength === 0) return this.dispatch({ type: 'file-unfit', why: 'empty' });
     // A copy: what is sent is what was hashed, even when the file changes meanwhile.
     this.own.set(id, { file: new Blob([bytes]), sentParts: 0 });
     const hash = toBase64url(await sha256(new Uint8Array(bytes)));
+    if (round !== this.round) return;
     const name = plainFileName(file.name);
     this.dispatch({
       type: 'file-ready',
@@ -77,8 +83,11 @@ export class FileDesk {
     this.dispatch({ type: 'file-part-kept', id: transfer.id, parts: parts.length });
     if (parts.length < partsOf(transfer)) return;
     this.coming.delete(transfer.id);
+    const { round } = this;
     const content = join(...parts);
-    if (toBase64url(await sha256(content)) !== transfer.sha256) return this.spoil(transfer.id);
+    const hash = toBase64url(await sha256(content));
+    if (round !== this.round) return;
+    if (hash !== transfer.sha256) return this.spoil(transfer.id);
     // Neutral bytes: no browser shows them, or runs what hides in them.
     const blob = new Blob([content], { type: 'application/octet-stream' });
     this.whole.set(transfer.id, { blob, name: savedName(transfer.name, transfer.mediaType) });
@@ -90,6 +99,7 @@ export class FileDesk {
     const whole = this.whole.get(id);
     if (whole === undefined) return;
     const address = URL.createObjectURL(whole.blob);
+    this.addresses.add(address);
     const link = document.createElement('a');
     link.href = address;
     link.download = whole.name;
@@ -98,7 +108,7 @@ export class FileDesk {
     link.click();
     link.remove();
     // The browser reads it after the click; a minute is more than it needs to begin.
-    window.setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    window.setTimeout(() => this.revoke(address), 60_000);
   }
 
   drop(id: string): void {
@@ -111,6 +121,13 @@ export class FileDesk {
     this.own.clear();
     this.coming.clear();
     this.whole.clear();
+    this.round++;
+    for (const address of this.addresses) this.revoke(address);
+  }
+
+  private revoke(address: string): void {
+    this.addresses.delete(address);
+    URL.revokeObjectURL(address);
   }
 
   private spoil(id: string): void {

@@ -1,7 +1,7 @@
 /** Passes on the latest of what comes quickly one after the other, at once and then at most once in a while. */
 export class Latest<T> {
   private waiting: T | null = null;
-  private timer = 0;
+  private resting = false;
 
   constructor(
     private readonly everyMs: number,
@@ -9,17 +9,18 @@ export class Latest<T> {
   ) {}
 
   offer(value: T): void {
-    if (this.timer !== 0) {
+    if (this.resting) {
       this.waiting = value;
       return;
     }
-    this.pass(value);
-    this.timer = window.setTimeout(() => {
-      this.timer = 0;
+    this.resting = true;
+    setTimeout(() => {
+      this.resting = false;
       const latest = this.waiting;
       this.waiting = null;
       if (latest !== null) this.offer(latest);
     }, this.everyMs);
+    this.pass(value);
   }
 
   /** What waits is out of date. */

@@ -85,6 +85,7 @@ export function rememberedGoodbye(): Goodbye | null {
   return {
     reason: END_REASONS.find((reason) => reason === kept.reason) ?? 'STAFF_HUNG_UP',
     reference: kept.reference,
+    municipality: typeof kept.municipality === 'string' ? kept.municipality : '',
     feedbackTicket: typeof kept.feedbackTicket === 'string' ? kept.feedbackTicket : null,
     feedback: kept.feedback === 'sent' ? 'sent' : 'open',
     score: 0,

@@ -30,9 +30,6 @@ import type { Call, DeviceState, Goodbye, IdentityStep, PageState, ProblemKind, 
 /** After this long without the server, waiting in silence would be a dead end. */
 export const SERVER_GONE_AFTER_MS = 45_000;
 
-/** Both prove to the gate that they are here; it believes in a conversation while these arrive. */
-export const HEARTBEAT_EVERY_MS = 5_000;
-
 const show = (state: PageState, screen: Screen): PageState => ({ ...state, screen, confirming: false });
 const problem = (state: PageState, kind: ProblemKind): PageState => show(state, { name: 'problem', kind });
 
@@ -122,9 +119,9 @@ export function reduce(state: PageState, event: PageEvent): Step {
     case 'resumed':
       return resumed(state, event.remembered);
     case 'goodbye-resumed':
-      return step(show({ ...state, goodbye: event.goodbye }, { name: 'goodbye' }), { do: 'load-site' });
+      return goodbyeResumed(state, event.goodbye);
     case 'browser-too-old':
-      return step(problem(state, 'old-browser'));
+      return step(problem(state, 'old-browser'), { do: 'load-site' }); // for the telephone number
     case 'crashed':
       return crashed(state);
     case 'site-loaded':
@@ -148,7 +145,7 @@ export function reduce(state: PageState, event: PageEvent): Step {
     case 'signalling-replaced':
       return over(state, 'elsewhere');
     case 'ticket-refused':
-      return state.goodbye ? step(state) : over(state, 'conversation-gone', forget(state));
+      return state.goodbye ? step(state) : over(state, 'conversation-gone');
     case 'frame-ignored':
       return step({ ...state, ignoredFrames: state.ignoredFrames + 1 });
     case 'message':
@@ -250,6 +247,7 @@ function siteLoaded(before: PageState, site: Site): Step {
   const state: PageState = { ...before, site, demo: site.demo };
   const { link, ticket, screen } = state;
   if (ticket !== null && screen.name === 'loading') return connected(state, ticket);
+  if (screen.name === 'problem') return step(state);
   if (link.kind === 'walk-in' && state.office === null) {
     return step(state, { do: 'load-office', municipality: link.municipality, topic: link.topic });
   }
@@ -260,17 +258,13 @@ function siteLoaded(before: PageState, site: Site): Step {
 
 /** A municipality that whoever serves this page does not know is none that the resident may be shown. */
 function officeLoaded(state: PageState, office: Office): Step {
-  const known: PageState = {
-    ...state,
-    office,
-    contact: office.municipality.contact,
-    channel: chosenChannel(state.channel, office),
-  };
-  if (state.screen.name === 'goodbye') return step(known);
   const { link } = state;
-  const other = link.kind === 'walk-in' && link.municipality !== office.municipality.id;
+  const municipality = office.municipality.id;
+  const other = link.kind === 'walk-in' && link.municipality !== municipality;
+  const known: PageState = { ...state, office, municipality, channel: chosenChannel(state.channel, office) };
+  if (state.screen.name === 'goodbye') return step(other ? state : known);
   if (other || municipalityName(known) === '') {
-    return step(problem({ ...known, reference: 'MUNICIPALITY_UNKNOWN' }, 'unsafe'));
+    return step(problem({ ...state, reference: 'MUNICIPALITY_UNKNOWN' }, 'unsafe'));
   }
   return step(state.screen.name === 'loading' ? show(known, { name: 'welcome', busy: false }) : known);
 }
@@ -315,8 +309,8 @@ function connected(state: PageState, ticket: string): Step {
 function resumed(state: PageState, session: Remembered): Step {
   const media = { ...NO_MEDIA, camera: session.camera, microphone: session.microphone };
   const { office, ticket, conversation, channel, line } = session;
-  const contact = office.municipality.contact;
-  const known = { ...state, office, contact, ticket, conversation, channel, media, firstLine: line };
+  const municipality = office.municipality.id;
+  const known = { ...state, office, municipality, ticket, conversation, channel, media, firstLine: line };
   return step(show(known, { name: 'loading' }), { do: 'load-site' });
 }
 
@@ -329,8 +323,18 @@ function httpFailed(state: PageState): Step {
 }
 
 function httpRefused(state: PageState, answer: Problem): Step {
-  const known = answer.contact ? { ...state, contact: answer.contact } : state;
+  const known = named(state, answer);
   return step(isSettled(known) ? known : problem(known, problemOf(answer.code) ?? 'server-gone'));
+}
+
+/** Of a refused invitation only the contact tells the municipality; it must be one that the site knows. */
+function named(state: PageState, { contact }: Problem): PageState {
+  if (state.municipality !== '' || contact === undefined) return state;
+  const { phoneHref, website } = contact;
+  const same = state.site?.municipalities.find(
+    (known) => known.contact.phoneHref === phoneHref && known.contact.website === website,
+  );
+  return same ? { ...state, municipality: same.id } : state;
 }
 
 function problemOf(code: ErrorCode | 'UNKNOWN'): ProblemKind | null {
@@ -505,14 +509,14 @@ function welcomed(before: PageState, message: MessageOf<'welcome'>): Step {
     case 'WAITING':
       return reopened(joinQueue(state));
     case 'IN_CALL':
-      return reopened(step(backInCall(unconfirmed({ ...state, joined: true }))));
+      return reopened(step(backInCall(unconfirmed({ ...state, joined: true }), { midway: true })));
     case 'ENDED':
       return step(state);
   }
 }
 
-function backInCall(state: PageState): PageState {
-  const call = state.call ?? newCall(state);
+function backInCall(state: PageState, fresh: Partial<Call> = {}): PageState {
+  const call = state.call ?? { ...newCall(state), ...fresh };
   const stays = state.screen.name === 'identity' && state.identity !== null;
   return stays ? { ...state, call } : show({ ...state, call }, { name: 'call' });
 }
@@ -543,12 +547,15 @@ function waiting(state: PageState, message: MessageOf<'waiting'>): Step {
   return step({ ...state, waiting: room });
 }
 
-function accepted(state: PageState, message: MessageOf<'accepted'>): Step {
-  const firstTime = state.call === null;
+function accepted(before: PageState, message: MessageOf<'accepted'>): Step {
+  const firstTime = before.call === null;
   const { channel, iceServers } = message;
-  const call = { ...(state.call ?? newCall(state)), channel };
+  // The way to talk may have changed while this page was away, and a wish for another one got lost.
+  const changed = !firstTime && before.call?.channel !== channel;
+  const { state, effects: first } = changed ? channelChanged(before, channel) : step(before);
+  const call = { ...(state.call ?? newCall(state)), channel, switching: null };
   const next = backInCall({ ...state, call, channel, joined: true });
-  const effects: Effect[] = [{ do: 'keep-ice', iceServers }];
+  const effects: Effect[] = [...first, { do: 'keep-ice', iceServers }];
   if (channel === 'VIDEO') effects.push({ do: 'prepare-peer' });
   effects.push(send({ type: 'media-state', media: mediaOnWire(state.media) }));
   if (!firstTime) return step(next, ...effects);
@@ -577,6 +584,8 @@ function offerRefused(state: PageState, epoch: number, refusal: Refusal): Step {
   if (state.call?.epoch !== epoch) return step(state);
   // A replay of what is over; the present offer comes or has come.
   if (refusal === 'OLD_EPOCH') return step({ ...state, ignoredFrames: state.ignoredFrames + 1 });
+  // An offer for our key of before a reload, which crossed the new one: nothing of it is used, another is asked for.
+  if (refusal === 'SIGNATURE_REFUSED' && state.call.midway) return unanswered(state);
   return unsafe(state, refusal);
 }
 
@@ -590,7 +599,13 @@ function offerVerified(before: PageState, event: Extract<PageEvent, { type: 'off
     ? { code: { at: 'none' }, exchange: { ...call.exchange, theirLine: null, theirLinesDone: 0 } }
     : {};
   const media = sdp === undefined ? 'none' : 'connecting';
-  const state = inCall(before, { ...anew, staff: { displayName, role }, binding, peer: media });
+  const state = inCall(before, {
+    ...anew,
+    staff: { displayName, role },
+    binding,
+    peer: media,
+    midway: false,
+  });
   if (sdp !== undefined) return step(state, { do: 'answer', epoch, sdp, fingerprint });
   return step(state, { do: 'close-peer' }, { do: 'announce-epoch', epoch, fingerprint: new Uint8Array(0) });
 }
@@ -603,14 +618,13 @@ function described(state: PageState, epoch: number, sdp: string, fingerprint: Ui
 function epochAnnounced(before: PageState, event: Extract<PageEvent, { type: 'epoch-announced' }>): Step {
   if (before.call?.epoch !== event.epoch) return step(before);
   const { epoch, sdp, announcement } = event;
-  const state = inCall(before, { security: 'secure', beats: 0, lastBeat: 0 });
+  const state = inCall(before, { security: 'secure' });
   const opened = lineOpened(quiet(state));
-  const living = beat(opened.state);
   const answer: ResidentToRelay =
     sdp === undefined
       ? { type: 'answer', epoch, announcement }
       : { type: 'answer', epoch, sdp, announcement };
-  return step(living.state, send(answer), { do: 'answered', epoch }, ...living.effects, ...opened.effects);
+  return step(opened.state, send(answer), { do: 'answered', epoch }, ...beat(state), ...opened.effects);
 }
 
 /** "It is your turn" has been said; without a picture the first safe message is the beginning. */
@@ -619,24 +633,25 @@ function quiet(state: PageState): PageState {
   return begun ? { ...state, notice: null } : state;
 }
 
-function beat(state: PageState): Step {
-  const { call } = state;
-  const due = call !== null && (call.beats === 0 || state.now - call.lastBeat >= HEARTBEAT_EVERY_MS);
-  if (!due || call.security !== 'secure' || state.signalling !== 'open') return step(state);
-  const number = call.beats + 1;
-  const next = inCall(state, { beats: number, lastBeat: state.now });
-  return step(next, { do: 'sign-life', epoch: call.epoch, number });
+/** Both prove to the gate that they are here. Which number is due is told by the page's own clock, in binding/life.ts. */
+function beat({ call, signalling }: PageState): Effect[] {
+  const living = call?.security === 'secure' && signalling === 'open';
+  return living ? [{ do: 'sign-life', epoch: call.epoch }] : [];
 }
 
 /** Too many messages in it that the staff member did not seal: this connection is given up, the next one is asked for. */
 function lineBroken(state: PageState, epoch: number): Step {
-  if (state.call?.epoch !== epoch) return step(state);
-  return wantNewConnection(inCall(state, { security: 'none' }));
+  return state.call?.epoch === epoch ? unanswered(state) : step(state);
+}
+
+/** Nothing goes on under this epoch. */
+function unanswered(state: PageState): Step {
+  return wantNewConnection(inCall(state, { security: 'none', midway: false }));
 }
 
 /** Somebody may be in the middle: nothing more leaves this page, and the resident is told in one sentence. */
 function unsafe(state: PageState, refusal: Refusal): Step {
-  return over({ ...state, reference: refusal }, 'unsafe', send({ type: 'leave' }), forget(state));
+  return over({ ...state, reference: refusal }, 'unsafe', send({ type: 'leave' }));
 }
 
 // ---- video, telephone, chat ------------------------------------------------------------------------------------------
@@ -668,6 +683,9 @@ function channelChanged(before: PageState, channel: Channel): Step {
   return step(silent.state, { do: 'close-peer' }, { do: 'close-media' }, ...silent.effects);
 }
 
+/** Our answer crossed what made it void, and nobody waits for it; STALE_EPOCH means that the next offer is here. */
+const ANSWER_CAME_LATE: readonly ErrorCode[] = ['NOT_IN_THIS_STATE', 'ANSWER_WITHOUT_OFFER'];
+
 function refused(state: PageState, message: MessageOf<'refused'>): Step {
   const counted = { ...state, ignoredFrames: state.ignoredFrames + 1 };
   if (state.identity && message.about === 'start-disclosure') {
@@ -679,9 +697,21 @@ function refused(state: PageState, message: MessageOf<'refused'>): Step {
   if (message.about === 'switch-channel') {
     return step(inCall({ ...counted, notice: 'switch-refused' }, { switching: null }));
   }
+  if (message.about === 'answer' && ANSWER_CAME_LATE.includes(message.code) && isSecure(state)) {
+    return unanswered(counted);
+  }
   if (message.about !== undefined && message.about !== 'join-queue') return step(counted);
   const kind = problemOf(message.code);
   return kind === null ? step(counted) : over(counted, kind);
+}
+
+/**
+ * Whether the same conversation can go on after this problem, here or after a reload. An invitation opens once: who had
+ * no place keeps the conversation that it opened.
+ */
+export function goesOn({ link }: PageState, kind: ProblemKind): boolean {
+  if (kind === 'closed' || kind === 'full') return link.kind === 'invitation';
+  return kind === 'crash' || RESUMABLE.includes(kind);
 }
 
 /** Nothing more can be done on this conversation from here: everything is released, one screen says what now. */
@@ -689,6 +719,7 @@ function over(state: PageState, kind: ProblemKind, ...first: Effect[]): Step {
   return step(
     { ...problem(state, kind), call: null, identity: null, media: NO_MEDIA },
     ...first,
+    goesOn(state, kind) ? { do: 'let-go' } : forget(state),
     { do: 'close-peer' },
     { do: 'close-media' },
     { do: 'disconnect' },
@@ -703,6 +734,7 @@ function ended(state: PageState, message: MessageOf<'ended'>): Step {
   const goodbye: Goodbye = {
     reason: message.reason,
     reference: message.reference,
+    municipality: state.municipality,
     feedbackTicket: message.feedbackTicket ?? null,
     feedback: 'open',
     score: 0,
@@ -901,6 +933,11 @@ function withGoodbye(state: PageState, change: Partial<Goodbye>): PageState {
   return state.goodbye ? { ...state, goodbye: { ...state.goodbye, ...change } } : state;
 }
 
+function goodbyeResumed(state: PageState, goodbye: Goodbye): Step {
+  const municipality = state.municipality || goodbye.municipality;
+  return step(show({ ...state, goodbye, municipality }, { name: 'goodbye' }), { do: 'load-site' });
+}
+
 function feedbackSent(state: PageState, sentence: string): Step {
   const goodbye = state.goodbye;
   if (!goodbye || !goodbye.feedbackTicket || goodbye.score === 0) return step(state);
@@ -944,9 +981,8 @@ function signallingLost(state: PageState): Step {
 
 function tick(before: PageState): Step {
   const exchanged = exchangeTick(before);
-  const living = beat(exchanged.state);
-  const { state } = living;
-  const effects = [...exchanged.effects, ...living.effects];
+  const { state } = exchanged;
+  const effects = [...exchanged.effects, ...beat(state)];
   const lostFor = state.lostSince === null ? 0 : state.now - state.lostSince;
   // In a call the picture may well go on without the server; then nothing is taken away.
   const talking = liveEpoch(state) > 0;
@@ -954,7 +990,7 @@ function tick(before: PageState): Step {
   return step(alone ? problem(state, 'server-gone') : state, ...effects);
 }
 
-/** Kinds after which the same conversation can go on when the connection is made anew. */
+/** Kinds after which the same conversation can go on here when the connection is made anew. */
 const RESUMABLE: readonly ProblemKind[] = ['server-gone', 'elsewhere'];
 
 function retryClicked(state: PageState): Step {

@@ -1,5 +1,5 @@
 /** Everything the page knows. Values only: reducer.ts decides, view/ shows, app.ts acts. */
-import type { Contact, Office, Site } from '../protocol/http';
+import type { Contact, Office, Site, SiteMunicipality } from '../protocol/http';
 import type {
   Availability,
   Channel,
@@ -143,10 +143,10 @@ export interface Call {
   readonly binding: string;
   readonly epoch: number;
   readonly peer: PeerState;
-  readonly beats: number;
-  readonly lastBeat: number;
   /** The epoch for which a new connection was asked; asked once for each. */
   readonly askedNewAfter: number;
+  /** This page came in after the beginning: the first offer may have been made before our key arrived there. */
+  readonly midway: boolean;
   readonly staffMedia: MediaState;
   readonly hold: Hold;
   readonly staffPresence: Presence;
@@ -187,6 +187,8 @@ export interface Identity {
 export interface Goodbye {
   readonly reason: EndReason;
   readonly reference: string;
+  /** Id, so that the telephone number outlives a reload. */
+  readonly municipality: string;
   readonly feedbackTicket: string | null;
   readonly feedback: 'open' | 'sending' | 'sent' | 'failed';
   readonly score: number;
@@ -221,8 +223,8 @@ export interface PageState {
   readonly link: Link;
   readonly site: Site | null;
   readonly office: Office | null;
-  /** Known from the office, or from the answer to a refused link. */
-  readonly contact: Contact | null;
+  /** Id of the municipality that this is about; empty while nobody named one. */
+  readonly municipality: string;
   readonly demo: boolean;
   readonly ticket: string | null;
   readonly conversation: string;
@@ -309,9 +311,8 @@ export const NEW_CALL: Call = {
   binding: '',
   epoch: 0,
   peer: 'none',
-  beats: 0,
-  lastBeat: 0,
   askedNewAfter: 0,
+  midway: false,
   staffMedia: { microphone: 'ON', camera: 'ON' },
   hold: 'TALKING',
   staffPresence: 'HERE',
@@ -331,7 +332,7 @@ export function initialState(link: Link, language: Language, now: number): PageS
     link,
     site: null,
     office: null,
-    contact: null,
+    municipality: link.kind === 'walk-in' ? link.municipality : '',
     demo: false,
     ticket: null,
     conversation: '',
@@ -365,8 +366,18 @@ export function mediaOnWire(media: LocalMedia): MediaState {
   return { microphone: onWire(media.microphone), camera: onWire(media.camera) };
 }
 
+const ownMunicipality = (state: PageState): SiteMunicipality | undefined =>
+  state.site?.municipalities.find((known) => known.id === state.municipality);
+
 /** The municipality's name as whoever serves this page gave it; what the relay calls itself is never shown. */
-export function municipalityName(state: PageState): string {
-  const id = state.office?.municipality.id;
-  return state.site?.municipalities.find((known) => known.id === id)?.name ?? '';
+export const municipalityName = (state: PageState): string => ownMunicipality(state)?.name ?? '';
+
+/**
+ * How else to reach the municipality, as whoever serves this page gave it: a relay that could name a number of its own
+ * would sit in the telephone call. Where the page serves one municipality only, that one also before it was named.
+ */
+export function contactOf(state: PageState): Contact | null {
+  const served = state.site?.municipalities ?? [];
+  const own = ownMunicipality(state) ?? (served.length === 1 ? served[0] : undefined);
+  return own?.contact ?? null;
 }

@@ -24,10 +24,10 @@ export interface Contact {
   readonly website: string;
 }
 
+/** As the relay describes it. Name and contact are not taken from here, see Site. */
 export interface Municipality {
   readonly id: string;
   readonly name: string;
-  readonly contact: Contact;
   readonly theme: { readonly [token: string]: string };
 }
 
@@ -54,12 +54,19 @@ export interface Office {
   readonly demo: boolean;
 }
 
+/** A municipality by id: its name, and how else to reach it. */
+export interface SiteMunicipality {
+  readonly id: string;
+  readonly name: string;
+  readonly contact: Contact;
+}
+
 /** What whoever serves this page says: the page believes it, and the relay cannot change it. */
 export interface Site {
   readonly demo: boolean;
   /** Origin of the relay; empty where this page came from the relay itself. */
   readonly relay: string;
-  readonly municipalities: ReadonlyArray<{ readonly id: string; readonly name: string }>;
+  readonly municipalities: readonly SiteMunicipality[];
   readonly gateKeys: ReadonlyArray<{ readonly x: string; readonly y: string }>;
 }
 
@@ -71,6 +78,7 @@ export interface Joined {
 
 export interface Problem {
   readonly code: ErrorCode | 'UNKNOWN';
+  /** Tells which municipality it is about; what is shown is that municipality's contact in Site. */
   readonly contact?: Contact;
 }
 
@@ -110,7 +118,7 @@ const channels: Check<readonly Channel[]> = (value) =>
   CHANNELS.filter((known) => list(text(MAX_TEXT_CHARS), 10)(value).includes(known));
 
 const officeFields = {
-  municipality: openRecord({ id: name, name: text(MAX_TEXT_CHARS), contact, theme }),
+  municipality: openRecord({ id: name, name: text(MAX_TEXT_CHARS), theme }),
   topic: openRecord({
     id: name,
     title: localText,
@@ -140,7 +148,7 @@ const gateKey = openRecord({
 const site = openRecord({
   demo: flag,
   relay: optional(origin),
-  municipalities: list(openRecord({ id: name, name: text(MAX_TEXT_CHARS) }), MAX_MUNICIPALITIES),
+  municipalities: list(openRecord({ id: name, name: text(MAX_TEXT_CHARS), contact }), MAX_MUNICIPALITIES),
   gateKeys: list(gateKey, MAX_GATE_KEYS),
 });
 const problem = openRecord({ code: oneOf(...ERROR_CODES), contact: optional(contact) });

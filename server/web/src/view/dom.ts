@@ -85,6 +85,7 @@ function create(node: Node): ChildNode {
 }
 
 function update(old: Node, node: Node): void {
+  if (old === node) return; // kept from the drawing before: nothing in it has changed
   node.dom = old.dom;
   if (node.tag === '#text') {
     if (old.text !== node.text) node.dom!.textContent = node.text;

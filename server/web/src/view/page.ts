@@ -1,5 +1,5 @@
 /** The frame around every screen: skip link, demo band, header with the languages, the screen, the ways to a person. */
-import { municipalityName } from '../page/state';
+import { contactOf, municipalityName } from '../page/state';
 import type { Screen } from '../page/state';
 import { LANGUAGES } from '../texts/texts';
 import type { TextKey } from '../texts/texts';
@@ -107,7 +107,7 @@ function header(scene: Scene): Node {
 /** On every screen: nobody is left without a person to turn to. */
 function contact(scene: Scene): Node {
   const { state, t } = scene;
-  const known = state.contact;
+  const known = contactOf(state);
   return h(
     'footer',
     { key: 'contact', class: 'contact' },

@@ -1,7 +1,8 @@
 /** What a screen needs to draw itself, and the few parts that all screens are made of. */
 import type { BrowserFamily } from '../call/browser';
 import type { PageEvent } from '../page/events';
-import type { PageState } from '../page/state';
+import { contactOf } from '../page/state';
+import type { Entry, PageState } from '../page/state';
 import type { LocalText } from '../protocol/shape';
 import { fill, local, localTag } from '../texts/texts';
 import type { TextKey, Values } from '../texts/texts';
@@ -17,11 +18,19 @@ export interface LiveElements {
   readonly level: HTMLElement;
 }
 
+export interface Bubble {
+  readonly node: Node;
+  readonly language: string;
+  readonly name: string;
+}
+
 export interface Surroundings {
   readonly live: LiveElements;
   readonly browser: BrowserFamily;
   readonly phone: boolean;
   readonly pageProtocol: string;
+  /** What was drawn of each message; it is drawn anew when the message, its language or the name above it changes. */
+  readonly bubbles: WeakMap<Entry, Bubble>;
   /** A fresh name for a message or a file. */
   readonly newId: () => string;
   readonly dispatch: (event: PageEvent) => void;
@@ -145,7 +154,7 @@ export function button(label: string, look: ButtonLook, onClick?: () => void): N
 
 /** The way on where only a person can help; nothing while nobody knows the number. */
 export function telephone(scene: Scene, weight: Weight): Node | null {
-  const { contact } = scene.state;
+  const contact = contactOf(scene.state);
   if (contact === null) return null;
   return h(
     'a',

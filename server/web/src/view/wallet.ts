@@ -16,19 +16,20 @@ export function safeLink(link: string, pageProtocol: string): string | null {
 }
 
 /**
- * The text of the QR code: the universal link for a second device. A wallet's link carries the session pointer in
- * its fragment; the flag tells the app not to come back to a page on its own device.
+ * What the QR code holds: the session pointer for a second device, behind the wallet's address. The flag tells the app
+ * not to come back to a page on its own device. Null when no code can be made: the link for this device is no code, and
+ * whoever scanned it would end on a page of the wrong device.
  */
-export function codeText(walletLink: string, sessionPointer: string): string {
+export function codeText(walletLink: string, sessionPointer: string): string | null {
   const at = walletLink.indexOf('#');
-  if (at < 0) return walletLink;
+  if (at < 0) return null;
   let pointer: unknown;
   try {
     pointer = JSON.parse(sessionPointer);
   } catch {
-    return walletLink;
+    return null;
   }
-  if (typeof pointer !== 'object' || pointer === null || Array.isArray(pointer)) return walletLink;
+  if (typeof pointer !== 'object' || pointer === null || Array.isArray(pointer)) return null;
   const flagged = { ...pointer, continueOnSecondDevice: true };
   return walletLink.slice(0, at + 1) + encodeURIComponent(JSON.stringify(flagged));
 }

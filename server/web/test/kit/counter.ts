@@ -21,6 +21,13 @@ import type { PeerMessage, PeerMessageOf } from '../../src/protocol/peer';
 
 export const CONVERSATION = 'Zm9vYmFyYmF6cXV4MTIzNA';
 export const MUNICIPALITY = 'voorbeeld';
+export const CONTACT = {
+  phone: '14 024',
+  phoneHref: 'tel:14024',
+  visit: { nl: 'Raadhuisplein 1, Voorbeeld', en: 'Raadhuisplein 1, Voorbeeld' },
+  hours: { nl: 'Maandag tot en met vrijdag, 9.00 tot 17.00 uur', en: 'Monday to Friday, 9 am to 5 pm' },
+  website: 'https://www.gemeente-voorbeeld.example/',
+};
 
 const b64 = (bytes: Buffer): string => bytes.toString('base64url');
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
@@ -73,7 +80,7 @@ export class Gate {
   site(change: object = {}): object {
     return {
       demo: true,
-      municipalities: [{ id: MUNICIPALITY, name: 'Gemeente Voorbeeld' }],
+      municipalities: [{ id: MUNICIPALITY, name: 'Gemeente Voorbeeld', contact: CONTACT }],
       gateKeys: [jwkOf(this.key.point)],
       ...change,
     };

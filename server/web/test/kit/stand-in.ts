@@ -9,7 +9,7 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Channel, ResidentToRelay } from '../../src/protocol/messages';
 import type { PeerMessage, PeerMessageOf } from '../../src/protocol/peer';
-import { CONVERSATION, Counter, Gate } from './counter';
+import { CONTACT, CONVERSATION, Counter, Gate } from './counter';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
@@ -26,19 +26,14 @@ const TYPES: { readonly [extension: string]: string } = {
 };
 
 export const TICKET = 'dGlja2V0LWZvci10ZXN0aW5n';
-export const CONTACT = {
-  phone: '14 024',
-  phoneHref: 'tel:14024',
-  visit: { nl: 'Raadhuisplein 1, Voorbeeld', en: 'Raadhuisplein 1, Voorbeeld' },
-  hours: { nl: 'Maandag tot en met vrijdag, 9.00 tot 17.00 uur', en: 'Monday to Friday, 9 am to 5 pm' },
-  website: 'https://www.gemeente-voorbeeld.example/',
-};
+/** The relay names a number of its own; no screen may show it. */
+export const RELAY_CONTACT = { ...CONTACT, phone: '0900 1234', phoneHref: 'tel:09001234' };
 
 export const office = (change: object = {}, channels: readonly Channel[] = ['VIDEO']): object => ({
   municipality: {
     id: 'voorbeeld',
     name: 'Gemeente Voorbeeld',
-    contact: CONTACT,
+    contact: RELAY_CONTACT,
     theme: { primary: '#154273' },
   },
   topic: {
@@ -91,6 +86,8 @@ export class StandIn {
   pageOrigin = '';
   /** What the host of the page allows beside itself. */
   connectElsewhere = '';
+  /** What the server believes the time to be. */
+  clock: () => number = Date.now;
   /** The server is away: no socket opens, nothing answers. */
   down = false;
   /** The epochs that the page claimed to flow, one for each connection; empty without a claim. */
@@ -219,7 +216,7 @@ export class StandIn {
       municipality: 'voorbeeld',
       topic: 'wmo',
       stage: this.stage,
-      serverTime: new Date().toISOString(),
+      serverTime: new Date(this.clock()).toISOString(),
     });
   }
 

@@ -89,6 +89,17 @@ function said(scene: Scene): Node {
 }
 
 function bubble(scene: Scene, entry: Entry): Node {
+  const { bubbles, state } = scene;
+  const language = state.language.tag;
+  const name = staffName(scene);
+  const before = bubbles.get(entry);
+  if (before?.language === language && before.name === name) return before.node;
+  const node = drawnBubble(scene, entry);
+  bubbles.set(entry, { node, language, name });
+  return node;
+}
+
+function drawnBubble(scene: Scene, entry: Entry): Node {
   const { t } = scene;
   const mine = entry.from === 'me';
   return h(

@@ -50,7 +50,7 @@ function titleOf(scene: Scene, asked: Identity): string {
     case 'starting':
       return t('identity.starting.title');
     case 'wallet':
-      return t(asked.step.started.device === 'THIS_DEVICE' ? 'identity.button.title' : 'identity.qr.title');
+      return walletTitle(scene, asked.step.started);
     case 'pairing':
       return t('identity.pairing.title');
     case 'sharing':
@@ -60,6 +60,23 @@ function titleOf(scene: Scene, asked: Identity): string {
     case 'finished':
       return t(`identity.finished.${asked.step.outcome}.title`);
   }
+}
+
+function walletTitle(scene: Scene, started: MessageOf<'disclosure-started'>): string {
+  const here = started.device === 'THIS_DEVICE';
+  const shown = here ? linkOf(scene, started) : codeOf(scene, started);
+  if (shown === null) return scene.t('identity.finished.UNAVAILABLE.title');
+  return scene.t(here ? 'identity.button.title' : 'identity.qr.title');
+}
+
+/** What may be tapped on this device. */
+const linkOf = (scene: Scene, { walletLink }: MessageOf<'disclosure-started'>): string | null =>
+  safeLink(walletLink, scene.pageProtocol);
+
+/** What another device may scan: never the link instead. */
+function codeOf(scene: Scene, started: MessageOf<'disclosure-started'>): string | null {
+  const link = linkOf(scene, started);
+  return link === null ? null : codeText(link, started.sessionPointer);
 }
 
 function step(scene: Scene, asked: Identity): Child {
@@ -157,7 +174,7 @@ function otherWays(scene: Scene): Child {
 
 function walletHere(scene: Scene, started: MessageOf<'disclosure-started'>): Child {
   const { t } = scene;
-  const link = safeLink(started.walletLink, scene.pageProtocol);
+  const link = linkOf(scene, started);
   if (link === null) return finished(scene, 'UNAVAILABLE');
   return [
     lead(t('identity.button.body')),
@@ -188,15 +205,12 @@ function walletHere(scene: Scene, started: MessageOf<'disclosure-started'>): Chi
 
 function walletElsewhere(scene: Scene, started: MessageOf<'disclosure-started'>): Child {
   const { t } = scene;
-  const link = safeLink(started.walletLink, scene.pageProtocol);
-  if (link === null) return finished(scene, 'UNAVAILABLE');
+  const link = linkOf(scene, started);
+  const code = codeOf(scene, started);
+  if (link === null || code === null) return finished(scene, 'UNAVAILABLE');
   const pairing = started.pairing === 'REQUIRED';
   return [
-    h(
-      'div',
-      { key: 'qr', class: 'qr' },
-      qrCode(codeText(link, started.sessionPointer), t('identity.qr.picture')),
-    ),
+    h('div', { key: 'qr', class: 'qr' }, qrCode(code, t('identity.qr.picture'))),
     steps([t('identity.qr.1'), t('identity.qr.2'), ...(pairing ? [t('identity.qr.3')] : [])]),
     alert('info', 'warning', paragraph(t('identity.qr.warning'))),
     countdown(scene, started),

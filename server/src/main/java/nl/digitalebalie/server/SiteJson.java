@@ -13,6 +13,7 @@ import nl.digitalebalie.server.http.HttpAnswer;
 import nl.digitalebalie.server.http.JsonBody;
 import nl.digitalebalie.server.http.Route;
 import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.relay.Contact;
 import nl.digitalebalie.server.relay.Municipality;
 
 /**
@@ -31,8 +32,8 @@ record SiteJson(
     gateKeys = List.copyOf(gateKeys);
   }
 
-  /** A municipality by id. */
-  record Named(MunicipalityId id, String name) {}
+  /** A municipality by id: its name, and how else to reach it. */
+  record Named(MunicipalityId id, String name, Contact contact) {}
 
   /** RFC 7518 section 6.2.1. */
   record Jwk(String kty, String crv, String x, String y) {
@@ -60,7 +61,9 @@ record SiteJson(
   }
 
   static List<Named> named(List<Municipality> municipalities) {
-    return municipalities.stream().map(each -> new Named(each.id(), each.name())).toList();
+    return municipalities.stream()
+        .map(each -> new Named(each.id(), each.name(), each.contact()))
+        .toList();
   }
 
   private static SiteJson of(

@@ -195,7 +195,13 @@ class RoleConfigTest {
     JsonNode site = JsonMapper.shared().readTree(Files.readString(out.resolve("public/site.json")));
     assertEquals("https://relay.example.nl", site.get("relay").asString());
     assertFalse(site.get("demo").asBoolean());
-    assertEquals("voorbeeld", site.get("municipalities").get(0).get("id").asString());
+    JsonNode municipality = site.get("municipalities").get(0);
+    assertEquals("voorbeeld", municipality.get("id").asString());
+    JsonNode contact = municipality.get("contact");
+    assertEquals(
+        Set.of("phone", "phoneHref", "visit", "hours", "website"), contact.propertyNames());
+    assertEquals("tel:14099", contact.get("phoneHref").asString());
+    assertTrue(contact.get("visit").has("nl"));
     JsonNode key = site.get("gateKeys").get(0);
     assertEquals("P-256", key.get("crv").asString());
     assertEquals(43, key.get("x").asString().length());

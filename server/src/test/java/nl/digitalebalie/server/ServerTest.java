@@ -655,6 +655,12 @@ class ServerTest {
     assertFalse(site.has("relay"));
     assertEquals("voorbeeld", site.get("municipalities").get(0).get("id").asString());
     assertEquals("Gemeente Voorbeeld", site.get("municipalities").get(0).get("name").asString());
+    // the number that residents dial: the same as the relay tells, but not from the relay
+    assertEquals(
+        TestServer.json(server.get("/api/welcome?municipality=voorbeeld&topic=wmo"))
+            .get("municipality")
+            .get("contact"),
+        site.get("municipalities").get(0).get("contact"));
     // no counter part here, so nobody to believe
     assertEquals(0, site.get("gateKeys").size());
     assertEquals(404, server.get("/api/site").statusCode());
