@@ -312,7 +312,7 @@ class SplitTest {
       toCounter.say(
           "code-checked",
           in(conversation)
-              + ",\"result\":\"MATCHED\",\"binding\":\""
+              + ",\"epoch\":1,\"result\":\"MATCHED\",\"binding\":\""
               + binding().base64url()
               + "\"");
       resident.say("start-disclosure", consent(asked()));

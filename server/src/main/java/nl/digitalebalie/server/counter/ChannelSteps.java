@@ -127,6 +127,13 @@ final class ChannelSteps {
       codeOfFormerKeys(turn, checked);
       return;
     }
+    if (checked.result() == CodeResult.MATCHED
+        && checked.epoch() != turn.state().liveness().epoch()) {
+      // it crossed a switch or a reload, which is nobody's mistake: not for a medium that it was
+      // perhaps not heard by
+      turn.refuseStaff(ErrorCode.STALE_EPOCH, "code-checked");
+      return;
+    }
     Optional<Bond> next = bond.codeChecked(checked.result());
     if (next.isEmpty()) {
       deny(turn, "code-checked", ErrorCode.NOT_IN_THIS_STATE);

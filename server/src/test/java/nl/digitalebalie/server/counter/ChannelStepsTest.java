@@ -390,11 +390,44 @@ class ChannelStepsTest {
   }
 
   @Test
+  void a_match_that_crossed_a_switch_or_a_reload_counts_for_nothing_until_it_is_said_again() {
+    Scene scene = new Scene().unsure();
+    scene.on(new Event.ChannelChanged(Channel.PHONE));
+    assertEquals(ErrorCode.STALE_EPOCH, scene.code(1, CodeResult.MATCHED).refused());
+    scene.on(new Event.EpochBegan(2));
+    assertEquals(ErrorCode.STALE_EPOCH, scene.code(1, CodeResult.MATCHED).refused());
+    assertEquals(List.of(), scene.rows().stream().filter("code-checked"::equals).toList());
+    assertEquals(ChannelAssurance.NONE, scene.state().bond().assurance());
+
+    // said again in that call; the one who speaks there is the one who counts
+    assertEquals(ChannelAssurance.SPOKEN, assurance(scene.code(2, CodeResult.MATCHED)));
+
+    Scene reloaded = new Scene().unsure().on(new Event.EpochBegan(2));
+    assertEquals(ErrorCode.STALE_EPOCH, reloaded.code(1, CodeResult.MATCHED).refused());
+    assertEquals(ChannelAssurance.NONE, reloaded.state().bond().assurance());
+    assertEquals(ErrorCode.STALE_EPOCH, reloaded.code(3, CodeResult.MATCHED).refused());
+    assertEquals(ChannelAssurance.SPOKEN, assurance(reloaded.code(2, CodeResult.MATCHED)));
+  }
+
+  @Test
+  void what_went_wrong_counts_in_whatever_epoch_it_arrives() {
+    for (CodeResult bad : List.of(CodeResult.FAILED, CodeResult.ABORTED)) {
+      Scene scene = new Scene().unsure().on(new Event.EpochBegan(2)).code(1, bad);
+      scene.code(2, CodeResult.MATCHED);
+      assertEquals(ChannelAssurance.NONE, scene.state().bond().assurance());
+    }
+    Scene wrong = new Scene().unsure().on(new Event.EpochBegan(2));
+    wrong.code(1, CodeResult.WRONG).code(2, CodeResult.WRONG).code(2, CodeResult.MATCHED);
+    assertEquals(ChannelAssurance.NONE, wrong.state().bond().assurance());
+  }
+
+  @Test
   void a_code_for_another_b_counts_for_nothing() {
     Scene scene = new Scene().unsure();
     ChannelBinding other = TestKeys.binding(Scene.CONVERSATION, TestKeys.OTHER, TestKeys.COUNTER);
     scene.says(
-        new StaffToCounter.CodeChecked(Scene.CONVERSATION, other.base64url(), CodeResult.MATCHED));
+        new StaffToCounter.CodeChecked(
+            Scene.CONVERSATION, 1, other.base64url(), CodeResult.MATCHED));
 
     assertEquals(ErrorCode.BINDING_MISMATCH, scene.refused());
     assertEquals("BINDING_MISMATCH", scene.lastRow("denied").get("reason"));

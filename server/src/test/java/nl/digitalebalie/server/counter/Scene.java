@@ -245,7 +245,11 @@ final class Scene {
   }
 
   Scene code(CodeResult result) {
-    return says(new StaffToCounter.CodeChecked(CONVERSATION, BINDING.base64url(), result));
+    return code(Math.max(1, state.liveness().epoch()), result);
+  }
+
+  Scene code(int epoch, CodeResult result) {
+    return says(new StaffToCounter.CodeChecked(CONVERSATION, epoch, BINDING.base64url(), result));
   }
 
   /** Connected, and nobody said the code yet. */
