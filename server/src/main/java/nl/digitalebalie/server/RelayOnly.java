@@ -10,7 +10,10 @@ import nl.digitalebalie.server.parts.CounterPart;
 import nl.digitalebalie.server.relay.CounterPort;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 
-/** A server without a counter part: waiting room and calls, but nobody can be identified. */
+/**
+ * A server without a counter part: a waiting room. No talk begins, because nobody binds the keys of
+ * the two and no ticket says whose the staff member's key is.
+ */
 final class RelayOnly implements CounterPart {
   private static final int GOING_AWAY = 1001;
 

@@ -37,7 +37,7 @@ import nl.digitalebalie.server.staff.StaffTickets;
  *
  * @param publicUrl the address of the page; empty in demo mode means localhost and the port
  * @param origins pages that may open sockets, beside the public address
- * @param counter empty in a demonstration of the relay alone, and where only the relay runs
+ * @param counter empty in a demonstration of the waiting room alone, and where only the relay runs
  * @param link what the relay and the counter part of two processes know of each other
  * @param web a folder with the built page; empty takes the one in the class path
  */
@@ -321,7 +321,9 @@ record ServerConfig(
     boolean named =
         root.has("identity") | root.has("cases") | root.has("audit") | root.has("policyFile");
     if (!named && mode == Mode.DEMO && role == Role.ALL) {
-      root.warning("identity", "is missing: nobody can be identified and no case can be opened");
+      root.warning(
+          "identity",
+          "is missing: residents can wait, but without a counter part no talk can begin");
       return Optional.empty();
     }
     return Optional.of(CounterConfig.read(root, mode));

@@ -183,7 +183,10 @@ class RestartTest {
     resident.say("heartbeat", sign(TestKeys.RESIDENT, Party.RESIDENT, b, 1));
     counter.say(
         "code-checked",
-        in(conversation) + ",\"result\":\"MATCHED\",\"binding\":\"" + b.base64url() + "\"");
+        in(conversation)
+            + ",\"epoch\":1,\"result\":\"MATCHED\",\"binding\":\""
+            + b.base64url()
+            + "\"");
     counter.next("channel-assured");
     counter.say("ask-disclosure", in(conversation) + ",\"purpose\":\"wmo\"");
     String disclosure = resident.next("disclosure-asked").get("disclosure").asString();

@@ -25,6 +25,7 @@ import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.counter.FakeServices;
+import nl.digitalebalie.server.gate.LifeClock;
 import nl.digitalebalie.server.identity.ResultTokens;
 import nl.digitalebalie.server.policy.TestPolicies;
 import nl.digitalebalie.server.store.SqliteStore;
@@ -192,6 +193,7 @@ class SplitTest {
     final String conversation = resident.next("welcome").get("conversation").asString();
 
     String staffTicket = "";
+    private Instant offeredAt = Instant.EPOCH;
     int lifeSigns;
 
     Talk begin() {
@@ -254,6 +256,14 @@ class SplitTest {
               + ","
               + ANNOUNCEMENT);
       assertEquals(staffTicket, resident.next("offer").get("ticket").asString());
+      offeredAt = Instant.now();
+      lifeSigns = 0;
+    }
+
+    /** The tick of 5 s of this epoch, and never the same twice. */
+    private void nextSign() {
+      int tick = 1 + (int) Duration.between(offeredAt, Instant.now()).dividedBy(LifeClock.TICK);
+      lifeSigns = Math.max(lifeSigns + 1, tick);
     }
 
     String asked() {
@@ -263,13 +273,17 @@ class SplitTest {
 
     /** Both sign that they are there. */
     void flows(int epoch) {
-      lifeSigns++;
+      nextSign();
       resident.say("heartbeat", lifeSign(TestKeys.RESIDENT, Party.RESIDENT, epoch));
       staffFlows(epoch);
     }
 
     private void staffFlows(int epoch) {
-      toCounter.say(
+      staffFlows(toCounter, epoch);
+    }
+
+    void staffFlows(TestSocket counterPart, int epoch) {
+      counterPart.say(
           "heartbeat",
           in(conversation)
               + ",\"media\":\"FLOWING\","
@@ -281,7 +295,7 @@ class SplitTest {
      * was heard.
      */
     private void awaitResidentHeard(int epoch) {
-      lifeSigns++;
+      nextSign();
       String sign = lifeSign(TestKeys.RESIDENT, Party.RESIDENT, epoch);
       resident.say("heartbeat", sign).say("heartbeat", sign);
       assertEquals("SIGNATURE_REFUSED", resident.refused());
@@ -312,7 +326,7 @@ class SplitTest {
       toCounter.say(
           "code-checked",
           in(conversation)
-              + ",\"result\":\"MATCHED\",\"binding\":\""
+              + ",\"epoch\":1,\"result\":\"MATCHED\",\"binding\":\""
               + binding().base64url()
               + "\"");
       resident.say("start-disclosure", consent(asked()));
@@ -433,9 +447,24 @@ class SplitTest {
     JsonNode current = again.next("welcome").get("current");
     assertEquals(talk.conversation, current.get("conversation").asString());
     assertEquals("NOT_IDENTIFIED", current.get("locked").asString());
+    // before that, nobody can be heard; the page is not punished for it
+    talk.resident.say("heartbeat", talk.lifeSign(TestKeys.RESIDENT, Party.RESIDENT, 1));
+    assertEquals("NOT_IN_THIS_STATE", talk.resident.refused());
     talk.bind(again);
+    assertEquals("NONE", again.next("channel-assured").get("channel").asString());
     again.say("open-panel", in(talk.conversation) + ",\"epoch\":1");
     assertEquals("GATE_CLOSED", again.refused());
+
+    // the connection of before goes on, and its signs of life with it
+    talk.nextSign();
+    talk.staffFlows(again, 1);
+    again.say(
+        "code-checked",
+        in(talk.conversation)
+            + ",\"epoch\":1,\"result\":\"MATCHED\",\"binding\":\""
+            + talk.binding().base64url()
+            + "\"");
+    assertEquals("SPOKEN", again.next("channel-assured").get("channel").asString());
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -51,6 +52,19 @@ final class TestTls {
       throw new IOException(Files.readString(folder.resolve("keytool.txt")));
     }
     return file;
+  }
+
+  /** The certificate as an administrator would copy it to the other machine. */
+  static Path certificate(Path keystore) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keystore)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    return Files.writeString(
+        keystore.resolveSibling("tls.pem"),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(store.getCertificate("server").getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
   }
 
   static SSLContext trusting(Path keystore) throws IOException, GeneralSecurityException {

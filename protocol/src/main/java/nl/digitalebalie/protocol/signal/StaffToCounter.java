@@ -41,11 +41,18 @@ public sealed interface StaffToCounter {
     }
   }
 
-  /** What came of the spoken code under this {@code b}; audited. Counts for nothing in a chat. */
-  record CodeChecked(ConversationId conversation, String binding, CodeResult result)
+  /**
+   * What came of the spoken code under this {@code b}; audited. Counts for nothing in a chat.
+   *
+   * @param epoch the connection in which the staff member heard the digits: STALE_EPOCH for a match
+   *     that crossed the next one, which may be another medium; say it again for the current one if
+   *     it still holds
+   */
+  record CodeChecked(ConversationId conversation, int epoch, String binding, CodeResult result)
       implements StaffToCounter {
     public CodeChecked {
       Objects.requireNonNull(conversation);
+      Shape.epoch(epoch);
       Shape.bytes32(binding, "binding");
       Objects.requireNonNull(result);
     }
@@ -97,7 +104,8 @@ public sealed interface StaffToCounter {
 
   /**
    * Every 5 seconds in a conversation: media (or messages) of this epoch flows, or has stalled;
-   * signed with {@code K_C} ({@code LifeSign}). Its absence relocks the panel.
+   * signed with {@code K_C} ({@code LifeSign}, which says what {@code number} is). Its absence
+   * relocks the panel.
    */
   record Heartbeat(
       ConversationId conversation, int epoch, MediaFlow media, long number, String signature)

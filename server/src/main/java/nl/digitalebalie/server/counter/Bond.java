@@ -1,5 +1,6 @@
 package nl.digitalebalie.server.counter;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import nl.digitalebalie.protocol.binding.PublicPoint;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
+import nl.digitalebalie.server.gate.LifeClock;
 
 /**
  * What ties a conversation to the keys of these two, and how sure the gate is that the two who talk
@@ -53,9 +55,16 @@ record Bond(
     }
   }
 
-  /** Numbers of the last sign of life of each within this epoch; each is told once, in order. */
-  record Signs(long resident, long counter) {
-    static final Signs NONE = new Signs(0, 0);
+  /**
+   * The signs of life of this epoch.
+   *
+   * @param resident number of the resident's last one; each is told once, in order
+   * @param counter number of the staff client's last one
+   * @param clock empty when these keys were bound in the middle of an epoch, as after a restart:
+   *     then the staff client's next sign says how old the epoch is
+   */
+  record Signs(long resident, long counter, Optional<LifeClock> clock) {
+    static final Signs NONE = new Signs(0, 0, Optional.empty());
 
     long of(Party party) {
       return switch (party) {
@@ -66,9 +75,13 @@ record Bond(
 
     Signs with(Party party, long number) {
       return switch (party) {
-        case RESIDENT -> new Signs(number, counter);
-        case COUNTER -> new Signs(resident, number);
+        case RESIDENT -> new Signs(number, counter, clock);
+        case COUNTER -> new Signs(resident, number, clock);
       };
+    }
+
+    Signs with(Optional<LifeClock> next) {
+      return new Signs(resident, counter, next);
     }
   }
 
@@ -94,7 +107,7 @@ record Bond(
   Bond bound(Pair next) {
     Map<ChannelBinding, CodeRun> known = new HashMap<>(runs);
     known.putIfAbsent(next.binding(), CodeRun.NONE);
-    return new Bond(channel, told, Optional.of(next), known, epoch, signs);
+    return new Bond(channel, told, Optional.of(next), known, epoch, signs.with(Optional.empty()));
   }
 
   /** Who speaks on a telephone call says nothing about the next one. */
@@ -105,22 +118,24 @@ record Bond(
   }
 
   /** Empty when this one, or a later one, began before: what was signed in it counted already. */
-  Optional<Bond> epochBegan(int next) {
+  Optional<Bond> epochBegan(int next, Instant now) {
+    Optional<LifeClock> clock = pair.map(bound -> new LifeClock(now));
     return next > epoch
-        ? Optional.of(new Bond(channel, told, pair, runs, next, Signs.NONE))
+        ? Optional.of(new Bond(channel, told, pair, runs, next, Signs.NONE.with(clock)))
         : Optional.empty();
   }
 
-  Bond signed(Party party, long number) {
-    return new Bond(channel, told, pair, runs, epoch, signs.with(party, number));
+  Bond signed(Party party, long number, LifeClock clock) {
+    Signs next = signs.with(party, number).with(Optional.of(clock));
+    return new Bond(channel, told, pair, runs, epoch, next);
   }
 
-  /** Empty when nothing more can come of the code here. */
   /** Nothing can come of the code under these keys any more. */
   boolean codeIsOver() {
     return run().filter(run -> run.future() == CodeRun.Future.OVER).isPresent();
   }
 
+  /** Empty when nothing more can come of the code here. */
   Optional<Bond> codeChecked(CodeResult result) {
     return run()
         .flatMap(run -> run.heard(channel, result))

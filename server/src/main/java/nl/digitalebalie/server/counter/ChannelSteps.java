@@ -19,6 +19,7 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.counter.Bond.Pair;
+import nl.digitalebalie.server.gate.LifeClock;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 
 /** The steps that make the gate sure of the channel, and those that make it unsure again. */
@@ -127,6 +128,13 @@ final class ChannelSteps {
       codeOfFormerKeys(turn, checked);
       return;
     }
+    if (checked.result() == CodeResult.MATCHED
+        && checked.epoch() != turn.state().liveness().epoch()) {
+      // it crossed a switch or a reload, which is nobody's mistake: not for a medium that it was
+      // perhaps not heard by
+      turn.refuseStaff(ErrorCode.STALE_EPOCH, "code-checked");
+      return;
+    }
     Optional<Bond> next = bond.codeChecked(checked.result());
     if (next.isEmpty()) {
       deny(turn, "code-checked", ErrorCode.NOT_IN_THIS_STATE);
@@ -192,7 +200,7 @@ final class ChannelSteps {
   void epochBegan(Turn turn, int epoch) {
     turn.state()
         .bond()
-        .epochBegan(epoch)
+        .epochBegan(epoch, turn.now())
         .ifPresent(next ->
             turn.become(turn.state().with(next).with(Live.epoch(turn.state().liveness(), epoch))));
   }
@@ -206,24 +214,51 @@ final class ChannelSteps {
       turn.refuseStaff(refusal.get(), "heartbeat");
       return;
     }
+    LifeClock clock = staffClock(turn, beat.number());
     turn.become(
         turn.state()
-            .with(turn.state().bond().signed(Party.COUNTER, beat.number()))
-            .with(Live.staffSigned(turn.state().liveness(), beat.media(), turn.now())));
+            .with(turn.state().bond().signed(Party.COUNTER, beat.number(), clock))
+            .with(
+                Live.staffSigned(
+                    turn.state().liveness(),
+                    beat.media(),
+                    clock.signedAt(beat.number(), turn.now()))));
     panel.lifeSignTold(turn);
   }
 
+  /**
+   * The gate hears of an epoch by the relay, which may be late, and after a restart not at all when
+   * it began. The staff client says it without anybody between, so that a sign of theirs far ahead
+   * puts the clock right. It can only make the epoch older, and with it every sign that is put by.
+   */
+  private static LifeClock staffClock(Turn turn, long number) {
+    return turn.state()
+        .bond()
+        .signs()
+        .clock()
+        .filter(clock -> !clock.isAhead(number, turn.now()))
+        .orElseGet(() -> LifeClock.of(number, turn.now()));
+  }
+
   void residentBeat(Turn turn, ResidentToRelay.Heartbeat beat) {
+    Optional<LifeClock> clock = turn.state().bond().signs().clock();
     Optional<ErrorCode> refusal =
-        refusal(turn, Party.RESIDENT, beat.epoch(), beat.number(), beat.signature());
+        refusal(turn, Party.RESIDENT, beat.epoch(), beat.number(), beat.signature())
+            .or(() -> clock.isEmpty() ? Optional.of(ErrorCode.NOT_IN_THIS_STATE) : Optional.empty())
+            .or(() ->
+                clock.get().isAhead(beat.number(), turn.now())
+                    ? Optional.of(ErrorCode.SIGNATURE_REFUSED)
+                    : Optional.empty());
     if (refusal.isPresent()) {
       turn.refuseResident(refusal.get(), "heartbeat");
       return;
     }
     turn.become(
         turn.state()
-            .with(turn.state().bond().signed(Party.RESIDENT, beat.number()))
-            .with(Live.residentSigned(turn.state().liveness(), turn.now())));
+            .with(turn.state().bond().signed(Party.RESIDENT, beat.number(), clock.get()))
+            .with(
+                Live.residentSigned(
+                    turn.state().liveness(), clock.get().signedAt(beat.number(), turn.now()))));
     panel.lifeSignTold(turn);
   }
 
@@ -240,6 +275,7 @@ final class ChannelSteps {
     Pair pair = bond.pair().get();
     boolean holds =
         number > bond.signs().of(party)
+            && number <= LifeClock.MAX_NUMBER
             && new LifeSign(party, pair.binding(), epoch, number)
                 .signedBy(pair.of(party), Signed.bytes(signature));
     return holds ? Optional.empty() : Optional.of(ErrorCode.SIGNATURE_REFUSED);

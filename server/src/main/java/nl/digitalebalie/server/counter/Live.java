@@ -97,8 +97,8 @@ final class Live {
     return epoch(was, 0);
   }
 
-  /** The staff client signed a sign of life of this epoch. */
-  static Liveness staffSigned(Liveness was, MediaFlow media, Instant now) {
+  /** The staff client signed a sign of life of this epoch, at this instant at the latest. */
+  static Liveness staffSigned(Liveness was, MediaFlow media, Instant at) {
     return new Liveness(
         was.talk(),
         was.residentAwaySince(),
@@ -106,13 +106,13 @@ final class Live {
         was.staffSocket(),
         was.epoch(),
         was.confirmedEpoch(),
-        media == MediaFlow.FLOWING ? Optional.of(now) : was.mediaFlowedAt(),
+        media == MediaFlow.FLOWING ? Optional.of(at) : was.mediaFlowedAt(),
         was.residentSignedAt(),
-        Optional.of(now));
+        Optional.of(at));
   }
 
-  /** The resident's key signed one. */
-  static Liveness residentSigned(Liveness was, Instant now) {
+  /** The resident's key signed one, at this instant at the latest. */
+  static Liveness residentSigned(Liveness was, Instant at) {
     return new Liveness(
         was.talk(),
         was.residentAwaySince(),
@@ -121,7 +121,7 @@ final class Live {
         was.epoch(),
         was.confirmedEpoch(),
         was.mediaFlowedAt(),
-        Optional.of(now),
+        Optional.of(at),
         was.heardStaffAt());
   }
 

@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param epoch the connection now in use, 0 before the first
  * @param confirmedEpoch the connection in which the staff member last confirmed who is there
- * @param mediaFlowedAt last heartbeat of this epoch, signed by the staff client, that said media
- *     flows
- * @param residentSignedAt last heartbeat of this epoch that the resident's key signed
- * @param heardStaffAt last heartbeat of any content
+ * @param mediaFlowedAt when the last heartbeat of this epoch was signed in which the staff client
+ *     said that media flows; by its number ({@link LifeClock}), not by its arrival
+ * @param residentSignedAt when the resident's key signed the last heartbeat of this epoch; likewise
+ * @param heardStaffAt when the staff client signed the last heartbeat of any content; likewise
  */
 public record Liveness(
     Talk talk,

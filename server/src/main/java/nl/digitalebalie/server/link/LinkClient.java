@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.wire.Decoded;
@@ -212,10 +215,23 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
         && refused.getResponse().statusCode() == UNAUTHORIZED) {
       figures.refused(LinkRefusal.WRONG_SECRET);
       LOG.warn("the relay does not know the secret of link.secret");
+    } else if (isUntrusted(failure)) {
+      figures.refused(LinkRefusal.UNTRUSTED_CERTIFICATE);
+      LOG.warn(
+          "the certificate of {} is not trusted: it must be for this name, and signed by {}",
+          settings.relay(),
+          settings.trust().isPresent()
+              ? "one of the certificates of link.trust"
+              : "an authority that Java trusts; name another one in link.trust");
     } else {
       LOG.info("the relay cannot be reached: {}", cause.getClass().getSimpleName());
     }
     dialLater();
+  }
+
+  private static boolean isUntrusted(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(SSLHandshakeException.class::isInstance);
   }
 
   private void dialLater() {

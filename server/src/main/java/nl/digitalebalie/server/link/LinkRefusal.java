@@ -29,5 +29,7 @@ public enum LinkRefusal {
   /** No point of the curve. */
   UNUSABLE_KEY,
   /** The other end does not know the secret. */
-  WRONG_SECRET
+  WRONG_SECRET,
+  /** The relay's certificate is of nobody who is trusted, or of another name. */
+  UNTRUSTED_CERTIFICATE
 }

@@ -172,7 +172,8 @@ final class ConversationTable {
         key,
         Announcement.AWAITED,
         (int) row.number("epoch"),
-        negotiation(row));
+        negotiation(row),
+        Tempo.CALM);
   }
 
   private static Conversation waiting(Sql.Row row, Facts facts, Link away, PublicPoint key) {

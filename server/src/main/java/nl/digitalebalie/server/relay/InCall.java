@@ -24,6 +24,7 @@ import nl.digitalebalie.server.staff.StaffPrincipal;
  * @param announcement whether the page on this connection still has to announce its key
  * @param epoch the connection that was offered last; 0 before the first offer
  * @param staffMedia what the staff member sends; told again after the resident's reload
+ * @param tempo how often the two have begun anew of late
  */
 record InCall(
     Facts facts,
@@ -37,7 +38,8 @@ record InCall(
     PublicPoint key,
     Announcement announcement,
     int epoch,
-    Negotiation negotiation)
+    Negotiation negotiation,
+    Tempo tempo)
     implements Conversation {
 
   /**
@@ -70,7 +72,8 @@ record InCall(
             waiting.key(),
             Announcement.DONE,
             0,
-            Negotiation.NO_OFFER);
+            Negotiation.NO_OFFER,
+            Tempo.CALM);
     Steps steps =
         new Steps()
             .tellCounter(call.began(now))
@@ -146,10 +149,10 @@ record InCall(
       // which key this page holds decides how the talk goes on; until then nothing is asked
       return steps.to(withResident(link, Announcement.AWAITED));
     }
-    if (epoch > 0 && !mediaGoesOn(connected)) {
-      steps.tellStaff(staffLink, wantNewConnection());
-    }
-    return steps.to(withResident(link, Announcement.DONE));
+    InCall next = withResident(link, Announcement.DONE);
+    return epoch > 0 && !mediaGoesOn(connected)
+        ? next.askForConnection(steps, now)
+        : steps.to(next);
   }
 
   /** Only the signalling was away, so the connection between the two need not be made anew. */
@@ -191,9 +194,10 @@ record InCall(
     if (resident.lost(facts.terms().residentGrace(), now)) {
       return end(EndReason.RESIDENT_LOST, now);
     }
-    return staffLink.lost(facts.terms().staffGrace(), now)
-        ? end(EndReason.STAFF_LOST, now)
-        : unchanged();
+    if (staffLink.lost(facts.terms().staffGrace(), now)) {
+      return end(EndReason.STAFF_LOST, now);
+    }
+    return tempo.isDue(now) ? askForConnection(new Steps(), now) : unchanged();
   }
 
   private Step tooSlow(ConversationEvent.Side slow) {
@@ -219,7 +223,7 @@ record InCall(
     return switch (said.message()) {
       case ResidentToRelay.AnnounceKey announced ->
           PublicPoint.parse(announced.key())
-              .map(this::announced)
+              .map(point -> announced(said, point, now))
               .orElseGet(() -> refused(said, ErrorCode.KEY_REFUSED));
       case ResidentToRelay.JoinQueue join -> mediaChanged(join.media());
       case ResidentToRelay.MediaStateChanged changed -> mediaChanged(changed.media());
@@ -238,7 +242,7 @@ record InCall(
       case ResidentToRelay.WantNewConnection want ->
           want.epoch() != epoch
               ? refused(said, ErrorCode.STALE_EPOCH)
-              : toStaff(wantNewConnection());
+              : askForConnection(new Steps(), now);
       case ResidentToRelay.Sealed sealed ->
           sealed.data().epoch() != epoch
               ? refused(said, ErrorCode.STALE_EPOCH)
@@ -248,9 +252,9 @@ record InCall(
               ? refused(said, ErrorCode.STALE_EPOCH)
               : toStaff(new RelayToStaff.SealedResend(facts.id(), epoch, resend.from()));
       case ResidentToRelay.SwitchChannel change ->
-          offers(change.channel())
-              ? goesOnBy(change.channel())
-              : refused(said, ErrorCode.CHANNEL_NOT_OFFERED);
+          switchRefusal(change.channel(), ConversationEvent.Side.RESIDENT, now)
+              .map(code -> refused(said, code))
+              .orElseGet(() -> goesOnBy(change.channel(), ConversationEvent.Side.RESIDENT, now));
       case ResidentToRelay.Heartbeat beat -> toCounter(beat);
       case ResidentToRelay.StartDisclosure start -> toCounter(start);
       case ResidentToRelay.PairingCode code -> toCounter(code);
@@ -263,16 +267,28 @@ record InCall(
    * A reload with the same key goes on under the same {@code b}; with another one the staff client
    * must bind the channel anew, and the counter part forgets what the key before was good for.
    */
-  private Step announced(PublicPoint point) {
-    Steps steps = new Steps();
+  private Step announced(ConversationEvent.ResidentSaid said, PublicPoint point, Instant now) {
     InCall next = withKey(point);
-    if (!point.equals(key)) {
-      steps.tellCounter(new RelayEvent.KeyAnnounced(facts.id(), point.base64url()));
-      steps.tellStaff(staffLink, next.wantNewConnection());
-    } else if (announcement == Announcement.AWAITED && epoch > 0) {
-      steps.tellStaff(staffLink, next.wantNewConnection());
+    if (point.equals(key)) {
+      return announcement == Announcement.AWAITED && epoch > 0
+          ? next.askForConnection(new Steps(), now)
+          : new Steps().to(next);
     }
-    return steps.to(next);
+    if (tempo.hasTooManyKeys()) {
+      return refused(said, ErrorCode.TOO_MANY_BINDINGS);
+    }
+    // not later: until the staff client knows of it, it offers under keys that are over
+    return new Steps()
+        .tellCounter(new RelayEvent.KeyAnnounced(facts.id(), point.base64url()))
+        .tellStaff(staffLink, next.wantNewConnection())
+        .to(next.withTempo(tempo.otherKey().asked(now)));
+  }
+
+  /** At once, or when the last one is a while ago: any number of wishes is one wish. */
+  private Step askForConnection(Steps steps, Instant now) {
+    return tempo.mayAsk(now)
+        ? steps.tellStaff(staffLink, wantNewConnection()).to(withTempo(tempo.asked(now)))
+        : steps.to(withTempo(tempo.wished()));
   }
 
   private Step answered(ConversationEvent.ResidentSaid said, ResidentToRelay.Answer answer) {
@@ -343,9 +359,9 @@ record InCall(
               ? refused(said, ErrorCode.STALE_EPOCH)
               : toResident(new RelayToResident.SealedResend(epoch, resend.from()));
       case StaffToRelay.SwitchChannel change ->
-          offers(change.channel())
-              ? goesOnBy(change.channel())
-              : refused(said, ErrorCode.CHANNEL_NOT_OFFERED);
+          switchRefusal(change.channel(), ConversationEvent.Side.STAFF, now)
+              .map(code -> refused(said, code))
+              .orElseGet(() -> goesOnBy(change.channel(), ConversationEvent.Side.STAFF, now));
       case StaffToRelay.MediaStateChanged changed -> staffMediaChanged(changed);
       case StaffToRelay.HangUp hangUp -> end(EndReason.STAFF_HUNG_UP, now);
       case StaffToRelay.SetPresence presence -> notMine();
@@ -363,6 +379,9 @@ record InCall(
     if (offer.epoch() != epoch + 1) {
       return refused(said, ErrorCode.STALE_EPOCH);
     }
+    if (crossedSwitch(offer.sdp())) {
+      return refused(said, ErrorCode.NOT_IN_THIS_STATE);
+    }
     if (!fits(offer.sdp())) {
       return refused(said, ErrorCode.SDP_REFUSED);
     }
@@ -372,7 +391,7 @@ record InCall(
             resident,
             new RelayToResident.Offer(
                 offer.epoch(), offer.sdp(), offer.ticket(), offer.announcement()))
-        .to(withEpoch(offer.epoch(), Negotiation.OFFERED));
+        .to(withEpoch(offer.epoch(), Negotiation.OFFERED).withTempo(tempo.served()));
   }
 
   private Step staffMediaChanged(StaffToRelay.MediaStateChanged changed) {
@@ -391,19 +410,32 @@ record InCall(
 
   // The channel
 
-  private boolean offers(Channel wanted) {
-    return facts.terms().channels().contains(wanted);
+  private Optional<ErrorCode> switchRefusal(
+      Channel wanted, ConversationEvent.Side side, Instant now) {
+    if (!facts.terms().channels().contains(wanted)) {
+      return Optional.of(ErrorCode.CHANNEL_NOT_OFFERED);
+    }
+    return wanted == channel || tempo.maySwitch(side, now)
+        ? Optional.empty()
+        : Optional.of(ErrorCode.NOT_AVAILABLE); // not now: two seconds later it is
   }
 
   /** Who asks for the channel that is on already has crossed the other's wish for it. */
-  private Step goesOnBy(Channel next) {
+  private Step goesOnBy(Channel next, ConversationEvent.Side side, Instant now) {
     return next == channel
         ? unchanged()
         : new Steps()
             .tellCounter(new RelayEvent.ChannelChanged(facts.id(), next))
             .tellResident(resident, new RelayToResident.ChannelChanged(next))
             .tellStaff(staffLink, new RelayToStaff.ChannelChanged(facts.id(), next, epoch + 1))
-            .to(withChannel(next));
+            .to(withChannel(next).withTempo(tempo.switched(side, now)));
+  }
+
+  /** Made for the channel of before the switch; the staff client hears of that and offers anew. */
+  private boolean crossedSwitch(Optional<String> sdp) {
+    return tempo.hasSwitched()
+        && negotiation == Negotiation.NO_OFFER
+        && sdp.isPresent() != (channel == Channel.VIDEO);
   }
 
   /** Video has a description; chat and telephone have none, and no media either. */
@@ -432,6 +464,7 @@ record InCall(
         facts.municipality(),
         facts.topic(),
         channel,
+        facts.terms().channels(),
         language,
         media,
         resident.presence(),
@@ -468,7 +501,8 @@ record InCall(
         key,
         expected,
         epoch,
-        negotiation);
+        negotiation,
+        tempo);
   }
 
   private InCall withKey(PublicPoint point) {
@@ -484,7 +518,8 @@ record InCall(
         point,
         Announcement.DONE,
         epoch,
-        negotiation);
+        negotiation,
+        tempo);
   }
 
   /** What crossed on the old channel is not answered any more. */
@@ -501,7 +536,8 @@ record InCall(
         key,
         announcement,
         epoch,
-        Negotiation.NO_OFFER);
+        Negotiation.NO_OFFER,
+        tempo);
   }
 
   private InCall withStaff(Link link) {
@@ -517,7 +553,8 @@ record InCall(
         key,
         announcement,
         epoch,
-        negotiation);
+        negotiation,
+        tempo);
   }
 
   private InCall withMedia(MediaState changed) {
@@ -533,7 +570,8 @@ record InCall(
         key,
         announcement,
         epoch,
-        negotiation);
+        negotiation,
+        tempo);
   }
 
   private InCall withStaffMedia(RelayToResident.MediaStateChanged told) {
@@ -549,7 +587,8 @@ record InCall(
         key,
         announcement,
         epoch,
-        negotiation);
+        negotiation,
+        tempo);
   }
 
   private InCall withEpoch(int offered, Negotiation reached) {
@@ -565,15 +604,35 @@ record InCall(
         key,
         announcement,
         offered,
-        reached);
+        reached,
+        tempo);
+  }
+
+  private InCall withTempo(Tempo next) {
+    return new InCall(
+        facts,
+        resident,
+        staffLink,
+        staff,
+        channel,
+        language,
+        media,
+        staffMedia,
+        key,
+        announcement,
+        epoch,
+        negotiation,
+        next);
   }
 
   @Override
   public Optional<Instant> wakeAt() {
-    return Stream.of(
-            resident.lostAt(facts.terms().residentGrace()),
-            staffLink.lostAt(facts.terms().staffGrace()))
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            tempo.due(),
+            Stream.of(
+                    resident.lostAt(facts.terms().residentGrace()),
+                    staffLink.lostAt(facts.terms().staffGrace()))
+                .flatMap(Optional::stream))
         .min(Instant::compareTo);
   }
 }

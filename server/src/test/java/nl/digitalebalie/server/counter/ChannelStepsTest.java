@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.TestKeys;
+import nl.digitalebalie.server.gate.LifeClock;
 import nl.digitalebalie.server.identity.Keys;
 import org.junit.jupiter.api.Test;
 
@@ -390,11 +392,44 @@ class ChannelStepsTest {
   }
 
   @Test
+  void a_match_that_crossed_a_switch_or_a_reload_counts_for_nothing_until_it_is_said_again() {
+    Scene scene = new Scene().unsure();
+    scene.on(new Event.ChannelChanged(Channel.PHONE));
+    assertEquals(ErrorCode.STALE_EPOCH, scene.code(1, CodeResult.MATCHED).refused());
+    scene.on(new Event.EpochBegan(2));
+    assertEquals(ErrorCode.STALE_EPOCH, scene.code(1, CodeResult.MATCHED).refused());
+    assertEquals(List.of(), scene.rows().stream().filter("code-checked"::equals).toList());
+    assertEquals(ChannelAssurance.NONE, scene.state().bond().assurance());
+
+    // said again in that call; the one who speaks there is the one who counts
+    assertEquals(ChannelAssurance.SPOKEN, assurance(scene.code(2, CodeResult.MATCHED)));
+
+    Scene reloaded = new Scene().unsure().on(new Event.EpochBegan(2));
+    assertEquals(ErrorCode.STALE_EPOCH, reloaded.code(1, CodeResult.MATCHED).refused());
+    assertEquals(ChannelAssurance.NONE, reloaded.state().bond().assurance());
+    assertEquals(ErrorCode.STALE_EPOCH, reloaded.code(3, CodeResult.MATCHED).refused());
+    assertEquals(ChannelAssurance.SPOKEN, assurance(reloaded.code(2, CodeResult.MATCHED)));
+  }
+
+  @Test
+  void what_went_wrong_counts_in_whatever_epoch_it_arrives() {
+    for (CodeResult bad : List.of(CodeResult.FAILED, CodeResult.ABORTED)) {
+      Scene scene = new Scene().unsure().on(new Event.EpochBegan(2)).code(1, bad);
+      scene.code(2, CodeResult.MATCHED);
+      assertEquals(ChannelAssurance.NONE, scene.state().bond().assurance());
+    }
+    Scene wrong = new Scene().unsure().on(new Event.EpochBegan(2));
+    wrong.code(1, CodeResult.WRONG).code(2, CodeResult.WRONG).code(2, CodeResult.MATCHED);
+    assertEquals(ChannelAssurance.NONE, wrong.state().bond().assurance());
+  }
+
+  @Test
   void a_code_for_another_b_counts_for_nothing() {
     Scene scene = new Scene().unsure();
     ChannelBinding other = TestKeys.binding(Scene.CONVERSATION, TestKeys.OTHER, TestKeys.COUNTER);
     scene.says(
-        new StaffToCounter.CodeChecked(Scene.CONVERSATION, other.base64url(), CodeResult.MATCHED));
+        new StaffToCounter.CodeChecked(
+            Scene.CONVERSATION, 1, other.base64url(), CodeResult.MATCHED));
 
     assertEquals(ErrorCode.BINDING_MISMATCH, scene.refused());
     assertEquals("BINDING_MISMATCH", scene.lastRow("denied").get("reason"));
@@ -536,16 +571,16 @@ class ChannelStepsTest {
     ChannelBinding elsewhere =
         TestKeys.binding(Scene.CONVERSATION, TestKeys.RESIDENT, TestKeys.OTHER);
     List<ResidentToRelay.Heartbeat> forged = new ArrayList<>();
-    forged.add(new ResidentToRelay.Heartbeat(1, 50, TestKeys.NO_SIGNATURE));
-    forged.add(signed(TestKeys.OTHER, Party.RESIDENT, Scene.BINDING, 50));
-    forged.add(signed(TestKeys.COUNTER, Party.RESIDENT, Scene.BINDING, 50));
+    forged.add(new ResidentToRelay.Heartbeat(1, 7, TestKeys.NO_SIGNATURE));
+    forged.add(signed(TestKeys.OTHER, Party.RESIDENT, Scene.BINDING, 7));
+    forged.add(signed(TestKeys.COUNTER, Party.RESIDENT, Scene.BINDING, 7));
     // the staff member's own, turned round
-    forged.add(signed(TestKeys.COUNTER, Party.COUNTER, Scene.BINDING, 50));
-    forged.add(signed(TestKeys.RESIDENT, Party.COUNTER, Scene.BINDING, 50));
-    forged.add(signed(TestKeys.RESIDENT, Party.RESIDENT, elsewhere, 50));
+    forged.add(signed(TestKeys.COUNTER, Party.COUNTER, Scene.BINDING, 7));
+    forged.add(signed(TestKeys.RESIDENT, Party.COUNTER, Scene.BINDING, 7));
+    forged.add(signed(TestKeys.RESIDENT, Party.RESIDENT, elsewhere, 7));
     // signed for another number or epoch than it says
-    forged.add(new ResidentToRelay.Heartbeat(1, 51, Scene.residentBeat(1, 50).signature()));
-    forged.add(new ResidentToRelay.Heartbeat(1, 50, Scene.residentBeat(2, 50).signature()));
+    forged.add(new ResidentToRelay.Heartbeat(1, 8, Scene.residentBeat(1, 7).signature()));
+    forged.add(new ResidentToRelay.Heartbeat(1, 7, Scene.residentBeat(2, 7).signature()));
     for (ResidentToRelay.Heartbeat beat : forged) {
       Scene scene = new Scene().open().pass(GRACE.minusSeconds(1)).staffBeats(MediaFlow.FLOWING);
       scene.residentSays(beat);
@@ -566,11 +601,10 @@ class ChannelStepsTest {
     for (String forged :
         List.of(
             TestKeys.NO_SIGNATURE,
-            TestKeys.lifeSign(TestKeys.OTHER, Party.COUNTER, Scene.BINDING, 1, 50),
-            Scene.residentBeat(1, 50).signature())) {
+            TestKeys.lifeSign(TestKeys.OTHER, Party.COUNTER, Scene.BINDING, 1, 7),
+            Scene.residentBeat(1, 7).signature())) {
       Scene scene = new Scene().bound().on(new Event.EpochBegan(1));
-      scene.says(
-          new StaffToCounter.Heartbeat(Scene.CONVERSATION, 1, MediaFlow.FLOWING, 50, forged));
+      scene.says(new StaffToCounter.Heartbeat(Scene.CONVERSATION, 1, MediaFlow.FLOWING, 7, forged));
 
       assertEquals(ErrorCode.SIGNATURE_REFUSED, scene.refused());
       assertTrue(scene.state().liveness().mediaFlowedAt().isEmpty());
@@ -581,9 +615,9 @@ class ChannelStepsTest {
   @Test
   void a_number_counts_once_and_only_upwards_within_its_epoch() {
     Scene scene = new Scene().bound().on(new Event.EpochBegan(1));
-    scene.residentSays(Scene.residentBeat(1, 5)).says(Scene.staffBeat(1, MediaFlow.FLOWING, 5));
+    scene.residentSays(Scene.residentBeat(1, 3)).says(Scene.staffBeat(1, MediaFlow.FLOWING, 3));
     assertTrue(scene.toldResident(RelayToResident.Refused.class).isEmpty());
-    for (long number : new long[] {5, 4, 1}) {
+    for (long number : new long[] {3, 2, 1}) {
       scene.residentSays(Scene.residentBeat(1, number));
       assertEquals(ErrorCode.SIGNATURE_REFUSED, scene.refusedResident());
       scene.says(Scene.staffBeat(1, MediaFlow.FLOWING, number));
@@ -605,7 +639,7 @@ class ChannelStepsTest {
             List.<Event>of(
                 new Event.KeyAnnounced(TestKeys.text(TestKeys.OTHER)),
                 new Event.KeyAnnounced(TestKeys.text(TestKeys.RESIDENT))))) {
-      Scene scene = new Scene().unsure().residentSays(Scene.residentBeat(1, 60));
+      Scene scene = new Scene().unsure().residentSays(Scene.residentBeat(1, 3));
       again.forEach(scene::on);
       scene.bound();
       int refusals = scene.toldResident(RelayToResident.Refused.class).size();
@@ -637,5 +671,145 @@ class ChannelStepsTest {
     assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.refusedResident());
     scene.says(Scene.staffBeat(1, MediaFlow.FLOWING, 1));
     assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.refused());
+  }
+
+  /** Each sign was made in time by the resident's page; the relay spends one where six were due. */
+  @Test
+  void a_relay_that_puts_signs_by_keeps_nobody_alive_who_left() {
+    Scene scene = new Scene().open(); // tick 1 of each
+    List<ResidentToRelay.Heartbeat> hoard = new ArrayList<>();
+    for (int tick = 2; tick <= 25; tick++) {
+      hoard.add(Scene.residentBeat(1, tick));
+    }
+    for (int tick = 2; tick <= 60; tick++) { // the resident left after two minutes
+      scene.pass(LifeClock.TICK).staffBeats(MediaFlow.FLOWING);
+      if (tick % 5 == 0) {
+        scene.residentSays(hoard.removeFirst());
+      }
+    }
+
+    assertFalse(hoard.isEmpty());
+    assertInstanceOf(PanelState.Locked.class, scene.state().panel());
+    assertEquals("RESIDENT_SILENT", scene.lastRow("gate-relocked").get("reason"));
+    scene.asksForPanel();
+    assertEquals(ErrorCode.GATE_CLOSED, scene.refused());
+
+    // whoever passes all in time and keeps the very last one wins its tick
+    Scene late = new Scene().open();
+    late.passTalking(Duration.ofSeconds(115), MediaFlow.FLOWING);
+    talksAlone(late, GRACE.minusSeconds(5));
+    assertInstanceOf(PanelState.Open.class, late.state().panel());
+    late.residentSays(Scene.residentBeat(1, 25));
+    assertEquals(
+        Scene.START.plusSeconds(125), late.state().liveness().residentSignedAt().orElseThrow());
+    talksAlone(late, GRACE);
+    assertEquals("RESIDENT_SILENT", late.lastRow("gate-relocked").get("reason"));
+  }
+
+  /** The last ones, kept in full, win no more than their tick. */
+  @Test
+  void signs_that_were_held_back_give_what_is_left_of_their_time() {
+    Scene scene = new Scene().open(); // tick 1 of each
+    ResidentToRelay.Heartbeat third = Scene.residentBeat(1, 3);
+    ResidentToRelay.Heartbeat fourth = Scene.residentBeat(1, 4);
+    talksAlone(scene, Duration.ofSeconds(25));
+    scene.residentSays(third);
+    assertEquals(
+        Scene.START.plusSeconds(15), scene.state().liveness().residentSignedAt().orElseThrow());
+    talksAlone(scene, Duration.ofSeconds(15)); // at 40 s
+    scene.residentSays(fourth); // over at 20 s + 30 s
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+    scene.pass(Duration.ofMillis(9_999));
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+    scene.pass(Duration.ofMillis(1));
+    assertEquals("RESIDENT_SILENT", scene.lastRow("gate-relocked").get("reason"));
+
+    // one that is over when it arrives opens nothing
+    scene.staffBeats(MediaFlow.FLOWING).residentSays(Scene.residentBeat(1, 5)).asksForPanel();
+    scene.pass(Duration.ofSeconds(5)).asksForPanel().rowsDurable();
+    assertEquals(ErrorCode.GATE_CLOSED, scene.refused());
+  }
+
+  private static void talksAlone(Scene scene, Duration time) {
+    for (long second = 0; second < time.toSeconds(); second += 5) {
+      scene.pass(LifeClock.TICK).staffBeats(MediaFlow.FLOWING);
+    }
+  }
+
+  @Test
+  void lag_and_jitter_within_a_tick_cost_nothing() {
+    Scene scene = new Scene().open();
+    long[] lags = {0, 4_900, 100, 3_000, 4_999, 0, 2_500, 4_000};
+    for (int i = 0; i < lags.length; i++) {
+      Instant arrives = Scene.START.plusSeconds(5L * (i + 1)).plusMillis(lags[i]);
+      scene.pass(Duration.between(scene.now(), arrives));
+      scene
+          .says(Scene.staffBeat(1, MediaFlow.FLOWING, i + 2))
+          .residentSays(Scene.residentBeat(1, i + 2));
+
+      assertEquals(arrives, scene.state().liveness().residentSignedAt().orElseThrow());
+      assertEquals(arrives, scene.state().liveness().mediaFlowedAt().orElseThrow());
+    }
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  /** A page that signs ahead would hand its carrier what keeps it alive when it is gone. */
+  @Test
+  void a_sign_of_the_resident_may_be_two_ticks_ahead_and_counts_from_its_arrival() {
+    Scene scene = new Scene().bound().on(new Event.EpochBegan(1));
+    scene.residentSays(Scene.residentBeat(1, 4));
+    assertEquals(ErrorCode.SIGNATURE_REFUSED, scene.refusedResident());
+    assertTrue(scene.state().liveness().residentSignedAt().isEmpty());
+
+    scene.residentSays(Scene.residentBeat(1, 3));
+    assertEquals(Scene.START, scene.state().liveness().residentSignedAt().orElseThrow());
+
+    scene.pass(Duration.ofMillis(4_999)).residentSays(Scene.residentBeat(1, 4));
+    assertEquals(Scene.START, scene.state().liveness().residentSignedAt().orElseThrow());
+    scene.pass(Duration.ofMillis(1)).residentSays(Scene.residentBeat(1, 4));
+    assertEquals(scene.now(), scene.state().liveness().residentSignedAt().orElseThrow());
+    for (long beyond : new long[] {LifeClock.MAX_NUMBER + 1, Long.MAX_VALUE}) {
+      scene
+          .residentSays(Scene.residentBeat(1, beyond))
+          .says(Scene.staffBeat(1, MediaFlow.FLOWING, beyond));
+      assertEquals(ErrorCode.SIGNATURE_REFUSED, scene.refusedResident());
+      assertEquals(ErrorCode.SIGNATURE_REFUSED, scene.refused());
+    }
+  }
+
+  /** The relay may tell the gate late of an epoch, so that every sign of it looks early. */
+  @Test
+  void the_staff_clients_sign_makes_an_epoch_as_old_as_it_is_and_never_younger() {
+    Scene scene = new Scene().bound().on(new Event.EpochBegan(1));
+    scene.says(Scene.staffBeat(1, MediaFlow.FLOWING, 13)); // a minute after its offer
+    assertEquals(Scene.START, scene.state().liveness().mediaFlowedAt().orElseThrow());
+
+    scene.residentSays(Scene.residentBeat(1, 7)); // signed half a minute ago
+    assertEquals(
+        Scene.START.minusSeconds(25), scene.state().liveness().residentSignedAt().orElseThrow());
+    scene.residentSays(Scene.residentBeat(1, 13));
+    assertEquals(Scene.START, scene.state().liveness().residentSignedAt().orElseThrow());
+
+    scene.pass(Duration.ofSeconds(60)).says(Scene.staffBeat(1, MediaFlow.FLOWING, 14));
+    scene.residentSays(Scene.residentBeat(1, 14)); // as late as the other, and the clock stands
+    assertEquals(
+        Scene.START.plusSeconds(10), scene.state().liveness().residentSignedAt().orElseThrow());
+  }
+
+  /** After a restart of the counter part an epoch goes on that it did not see begin. */
+  @Test
+  void keys_that_are_bound_in_the_middle_of_an_epoch_wait_for_the_staff_clients_sign() {
+    Scene scene = new Scene().on(new Event.EpochBegan(3)).bound();
+    scene.residentSays(Scene.residentBeat(3, 200));
+    assertEquals(ErrorCode.NOT_IN_THIS_STATE, scene.refusedResident()); // nobody's mistake
+
+    scene.says(Scene.staffBeat(3, MediaFlow.FLOWING, 200)).residentSays(Scene.residentBeat(3, 200));
+    assertEquals(1, scene.toldResident(RelayToResident.Refused.class).size());
+    assertEquals(Scene.START, scene.state().liveness().residentSignedAt().orElseThrow());
+    assertEquals(ChannelAssurance.NONE, scene.state().bond().assurance());
+
+    assertEquals(ChannelAssurance.SPOKEN, assurance(scene.code(3, CodeResult.MATCHED)));
+    scene.identifies().rowsDurable().asksForPanel().rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
   }
 }

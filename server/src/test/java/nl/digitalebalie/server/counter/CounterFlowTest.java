@@ -170,7 +170,7 @@ class CounterFlowTest {
     residentSays(Scene.residentBeat(1, 1));
     says(
         new StaffToCounter.CodeChecked(
-            CONVERSATION, Scene.BINDING.base64url(), CodeResult.MATCHED));
+            CONVERSATION, 1, Scene.BINDING.base64url(), CodeResult.MATCHED));
   }
 
   private void says(StaffToCounter message) {

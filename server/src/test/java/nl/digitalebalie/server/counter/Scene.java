@@ -98,7 +98,9 @@ final class Scene {
               new SubjectKey(new byte[32]),
               "https://open.yivi.app/-/session#"));
   private CounterState state;
-  private long beats = 0;
+  private Instant epochSince = START;
+  private long staffNumber = 0;
+  private long residentNumber = 0;
   private Instant now = START;
   private Optional<Instant> wakeUp = Optional.empty();
   private final List<Effect> effects = new ArrayList<>();
@@ -139,6 +141,11 @@ final class Scene {
   // Playing
 
   Scene on(Event event) {
+    if (event instanceof Event.EpochBegan(int epoch) && epoch > state.bond().epoch()) {
+      epochSince = now;
+      staffNumber = 0;
+      residentNumber = 0;
+    }
     Step step = machine.on(state, event, now);
     state = step.next();
     wakeUp = step.wakeUp();
@@ -206,11 +213,18 @@ final class Scene {
   }
 
   Scene staffBeats(MediaFlow media) {
-    return says(staffBeat(Math.max(1, state.liveness().epoch()), media, ++beats));
+    staffNumber = nextNumber(staffNumber);
+    return says(staffBeat(Math.max(1, state.liveness().epoch()), media, staffNumber));
   }
 
   Scene residentBeats() {
-    return residentSays(residentBeat(Math.max(1, state.liveness().epoch()), ++beats));
+    residentNumber = nextNumber(residentNumber);
+    return residentSays(residentBeat(Math.max(1, state.liveness().epoch()), residentNumber));
+  }
+
+  /** What an honest side signs now: the tick of 5 s of the epoch, and never the same twice. */
+  private long nextNumber(long last) {
+    return Math.max(last + 1, 1 + Duration.between(epochSince, now).toSeconds() / 5);
   }
 
   static StaffToCounter.Heartbeat staffBeat(int epoch, MediaFlow media, long number) {
@@ -245,7 +259,11 @@ final class Scene {
   }
 
   Scene code(CodeResult result) {
-    return says(new StaffToCounter.CodeChecked(CONVERSATION, BINDING.base64url(), result));
+    return code(Math.max(1, state.liveness().epoch()), result);
+  }
+
+  Scene code(int epoch, CodeResult result) {
+    return says(new StaffToCounter.CodeChecked(CONVERSATION, epoch, BINDING.base64url(), result));
   }
 
   /** Connected, and nobody said the code yet. */

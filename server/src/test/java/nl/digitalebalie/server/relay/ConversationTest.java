@@ -491,6 +491,127 @@ class ConversationTest {
   }
 
   @Test
+  void an_offer_that_crossed_a_switch_is_nobodys_mistake_and_any_other_wrong_one_is() {
+    Play play = answered().resident(new ResidentToRelay.SwitchChannel(Channel.CHAT));
+    play.staff(offer(2, Optional.of(SDP))); // sent before the client heard of the switch
+    assertEquals("NOT_IN_THIS_STATE", play.outcome());
+    assertFalse(Refusals.count(ErrorCode.valueOf(play.outcome())));
+    play.staff(offer(2, Optional.empty()));
+    assertEquals("told", play.outcome());
+
+    Play back = chatting().staff(new StaffToRelay.SwitchChannel(CONVERSATION, Channel.VIDEO));
+    back.staff(offer(2, Optional.empty()));
+    assertEquals("NOT_IN_THIS_STATE", back.outcome());
+    back.staff(offer(2, Optional.of("v=0")));
+    assertEquals("SDP_REFUSED", back.outcome());
+    back.staff(offer(2, Optional.of(SDP))).staff(offer(3, Optional.empty()));
+    assertEquals("SDP_REFUSED", back.outcome(), "nothing crossed that one");
+
+    Play never = inCall().staff(offer(1, Optional.empty()));
+    assertEquals("SDP_REFUSED", never.outcome());
+    assertTrue(Refusals.count(ErrorCode.SDP_REFUSED));
+  }
+
+  @Test
+  void each_side_switches_the_channel_once_in_two_seconds() {
+    ConversationEvent toChat =
+        new ConversationEvent.ResidentSaid(
+            RESIDENT, new ResidentToRelay.SwitchChannel(Channel.CHAT));
+    ConversationEvent toVideo =
+        new ConversationEvent.ResidentSaid(
+            RESIDENT, new ResidentToRelay.SwitchChannel(Channel.VIDEO));
+    Play play = answered().feed(toChat, NOW).feed(toVideo, NOW.plusMillis(1_999));
+    assertEquals("NOT_AVAILABLE", play.outcome());
+    assertFalse(Refusals.count(ErrorCode.NOT_AVAILABLE));
+    assertTrue(play.toStaff().isEmpty());
+    // the channel that is on is no switch
+    assertEquals("nothing", play.feed(toChat, NOW.plusMillis(1_999)).outcome());
+    // the other side has not switched yet
+    play.feed(
+        new ConversationEvent.StaffSaid(
+            FATMA.id(), STAFF, new StaffToRelay.SwitchChannel(CONVERSATION, Channel.VIDEO)),
+        NOW.plusMillis(1_999));
+    assertEquals("told", play.outcome());
+    assertEquals("told", play.feed(toChat, NOW.plusSeconds(2)).outcome());
+    play.feed(
+        new ConversationEvent.StaffSaid(
+            FATMA.id(), STAFF, new StaffToRelay.SwitchChannel(CONVERSATION, Channel.VIDEO)),
+        NOW.plusSeconds(3));
+    assertEquals("NOT_AVAILABLE", play.outcome());
+  }
+
+  /** Reloads, or a page that says again and again that its connection broke. */
+  @Test
+  void a_storm_of_wishes_for_a_new_connection_is_told_once_in_two_seconds_and_none_is_lost() {
+    Play play = answered();
+    List<RelayToStaff> told = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Instant now = NOW.plusMillis(i * 20L);
+      SocketId page = new SocketId(100 + i);
+      play.feed(new ConversationEvent.ResidentConnected(page, Optional.empty()), now);
+      play.feed(
+          new ConversationEvent.ResidentSaid(page, new ResidentToRelay.AnnounceKey(KEY)), now);
+      told.addAll(play.toStaff());
+      play.feed(
+          new ConversationEvent.ResidentSaid(page, new ResidentToRelay.WantNewConnection(1)), now);
+      told.addAll(play.toStaff());
+    }
+    RelayToStaff want = new RelayToStaff.WantNewConnection(CONVERSATION, 2, KEY);
+    assertEquals(List.of(want), told);
+    assertEquals(Optional.of(NOW.plusSeconds(2)), play.state.wakeAt());
+    assertInstanceOf(InCall.class, play.state);
+
+    assertTrue(play.feed(new ConversationEvent.Woke(), NOW.plusMillis(1_999)).toStaff().isEmpty());
+    play.feed(new ConversationEvent.Woke(), NOW.plusSeconds(2));
+    assertEquals(List.of(want), play.toStaff());
+    assertEquals(Optional.empty(), play.state.wakeAt());
+  }
+
+  @Test
+  void a_wish_that_waits_is_served_by_the_offer_that_comes_before_it() {
+    for (boolean bySwitch : new boolean[] {false, true}) {
+      Play play = answered();
+      for (int i = 0; i < 2; i++) {
+        play.resident(new ResidentToRelay.WantNewConnection(1));
+      }
+      assertEquals(Optional.of(NOW.plusSeconds(2)), play.state.wakeAt());
+      if (bySwitch) {
+        play.staff(new StaffToRelay.SwitchChannel(CONVERSATION, Channel.CHAT));
+      } else {
+        play.staff(offer(2, Optional.of(SDP)));
+      }
+
+      assertEquals(Optional.empty(), play.state.wakeAt());
+    }
+  }
+
+  @Test
+  void another_key_is_told_at_once_and_at_most_six_times() {
+    String other = TestKeys.text(TestKeys.OTHER);
+    Play play = answered();
+    for (int i = 0; i < Tempo.MAX_OTHER_KEYS; i++) {
+      String next = i % 2 == 0 ? other : KEY;
+      play.resident(new ResidentToRelay.AnnounceKey(next));
+      assertEquals(
+          List.of(new RelayToStaff.WantNewConnection(CONVERSATION, 2, next)), play.toStaff());
+    }
+    play.resident(new ResidentToRelay.AnnounceKey(other));
+    assertEquals("TOO_MANY_BINDINGS", play.outcome());
+    assertTrue(Refusals.count(ErrorCode.TOO_MANY_BINDINGS));
+    assertTrue(play.toCounter().isEmpty());
+    assertInstanceOf(InCall.class, play.state);
+  }
+
+  @Test
+  void the_staff_client_hears_between_which_channels_the_two_may_switch() {
+    Play play = waiting().feed(new ConversationEvent.Taken(FATMA, STAFF));
+    RelayToStaff.Accepted accepted = (RelayToStaff.Accepted) play.toStaff().getFirst();
+    assertEquals(List.of(Channel.VIDEO, Channel.CHAT), accepted.channels());
+    play.staff(new StaffToRelay.SwitchChannel(CONVERSATION, Channel.PHONE));
+    assertEquals("CHANNEL_NOT_OFFERED", play.outcome());
+  }
+
+  @Test
   void offers_answers_and_sealed_messages_are_carried_unchanged() {
     SealedData sealed = new SealedData(1, 5, "c2VhbGVk");
     Play play = inCall().staff(offer(1, Optional.of(SDP)));

@@ -86,18 +86,19 @@ final class CodeRun {
     }
   }
 
-  void typed(String digits, Consumer<PeerMessage> toResident, Consumer<ChannelOutput> out) {
+  void typed(
+      String digits, int epoch, Consumer<PeerMessage> toResident, Consumer<ChannelOutput> out) {
     if (!(run instanceof CodeOfCounter.Revealed revealed) || state == CodeState.REFUSED) {
       return;
     }
     run = revealed.on(digits);
     switch (run) {
       case CodeOfCounter.Matched _ ->
-          say(CodeState.MATCHED, CodeWord.MATCHED, CodeResult.MATCHED, toResident, out);
+          say(CodeState.MATCHED, CodeWord.MATCHED, CodeResult.MATCHED, epoch, toResident, out);
       case CodeOfCounter.Revealed _ ->
-          say(CodeState.WRONG_ONCE, CodeWord.SAY_AGAIN, CodeResult.WRONG, toResident, out);
+          say(CodeState.WRONG_ONCE, CodeWord.SAY_AGAIN, CodeResult.WRONG, epoch, toResident, out);
       case CodeOfCounter.Failed _ ->
-          say(CodeState.FAILED, CodeWord.FAILED, CodeResult.FAILED, toResident, out);
+          say(CodeState.FAILED, CodeWord.FAILED, CodeResult.FAILED, epoch, toResident, out);
       case CodeOfCounter.Committed _ ->
           throw new IllegalStateException("a typed code cannot lead back to the commitment");
     }
@@ -107,32 +108,33 @@ final class CodeRun {
       CodeState next,
       CodeWord word,
       CodeResult result,
+      int epoch,
       Consumer<PeerMessage> toResident,
       Consumer<ChannelOutput> out) {
     state = next;
     toResident.accept(new PeerMessage.CodeOutcome(word));
-    out.accept(checked(result));
+    out.accept(checked(epoch, result));
   }
 
   /** The resident's page found the reveal wrong: whatever the cause, nobody goes on. */
-  void refused(Consumer<ChannelOutput> out) {
+  void refused(int epoch, Consumer<ChannelOutput> out) {
     if (state != CodeState.REFUSED && state != CodeState.FAILED) {
       state = CodeState.REFUSED;
-      out.accept(checked(CodeResult.ABORTED));
+      out.accept(checked(epoch, CodeResult.ABORTED));
     }
   }
 
   /** The run ends with its keys; the gate is told when it did not get to its end. */
-  void abandon(Consumer<ChannelOutput> out) {
+  void abandon(int epoch, Consumer<ChannelOutput> out) {
     switch (state) {
-      case PREPARING, AWAITED, WRONG_ONCE -> out.accept(checked(CodeResult.ABORTED));
+      case PREPARING, AWAITED, WRONG_ONCE -> out.accept(checked(epoch, CodeResult.ABORTED));
       case NOT_BEGUN, MATCHED, FAILED, REFUSED -> {}
     }
   }
 
-  private ChannelOutput checked(CodeResult result) {
+  private ChannelOutput checked(int epoch, CodeResult result) {
     return new ChannelOutput.ToCounter(
-        new StaffToCounter.CodeChecked(conversation, binding.base64url(), result));
+        new StaffToCounter.CodeChecked(conversation, epoch, binding.base64url(), result));
   }
 
   private static String text(byte[] bytes) {

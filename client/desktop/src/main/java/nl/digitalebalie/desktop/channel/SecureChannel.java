@@ -142,7 +142,7 @@ final class SecureChannel {
       case ChannelInput.CodeTyped typed -> typed(typed.digits().reveal());
       case ChannelInput.BeatDue due -> beat(due);
       case ChannelInput.Ticked _ -> ticked(now);
-      case ChannelInput.Ended _ -> code.ifPresent(run -> run.abandon(out::add));
+      case ChannelInput.Ended _ -> code.ifPresent(run -> run.abandon(heardIn(), out::add));
     }
     return drain();
   }
@@ -160,7 +160,7 @@ final class SecureChannel {
     if (key.equals(residentKeyText)) {
       return;
     }
-    code.ifPresent(run -> run.abandon(out::add));
+    code.ifPresent(run -> run.abandon(heardIn(), out::add));
     code = Optional.empty();
     lane = Optional.empty();
     epoch = new Epoch.Nothing();
@@ -356,7 +356,7 @@ final class SecureChannel {
       }
       case ChannelOutput.Heard(PeerMessage.CodeOutcome(CodeWord word))
           when word == CodeWord.REFUSED -> {
-        code.ifPresent(run -> run.refused(out::add));
+        code.ifPresent(run -> run.refused(heardIn(), out::add));
         tellCode();
       }
       // The resident's side has no other word about the code.
@@ -386,8 +386,13 @@ final class SecureChannel {
   }
 
   private void typed(String digits) {
-    code.ifPresent(run -> run.typed(digits, this::say, out::add));
+    code.ifPresent(run -> run.typed(digits, heardIn(), this::say, out::add));
     tellCode();
+  }
+
+  /** The connection in which something was said; there is none before the first. */
+  private int heardIn() {
+    return Math.max(1, number());
   }
 
   private void tellCode() {

@@ -426,6 +426,7 @@ class BondTest {
                     same.municipality(),
                     same.topic(),
                     same.channel(),
+                    same.channels(),
                     same.language(),
                     same.residentMedia(),
                     same.residentPresence(),
