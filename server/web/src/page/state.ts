@@ -359,7 +359,8 @@ export function initialState(link: Link, language: Language, now: number): PageS
 
 function onWire(device: DeviceState): DeviceOnWire {
   if (device === 'on') return 'ON';
-  return device === 'off' ? 'OFF' : 'NONE';
+  // nobody looked for it yet: the resident may still switch it on
+  return device === 'off' || device === 'unknown' ? 'OFF' : 'NONE';
 }
 
 export function mediaOnWire(media: LocalMedia): MediaState {

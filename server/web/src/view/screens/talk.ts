@@ -139,7 +139,7 @@ function deviceSwitch(scene: Scene, device: 'camera' | 'microphone', onClick: ()
   const { t } = scene;
   const state = scene.state.media[device];
   const on = state === 'on';
-  const words = t(`call.${device}.${on ? 'on' : state === 'off' ? 'off' : 'none'}`);
+  const words = t(`call.${device}.${on ? 'on' : state === 'off' || state === 'unknown' ? 'off' : 'none'}`);
   return button(
     words,
     {

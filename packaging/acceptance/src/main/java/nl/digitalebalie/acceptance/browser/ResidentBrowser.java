@@ -129,6 +129,11 @@ public final class ResidentBrowser implements AutoCloseable {
     button(action).waitFor();
   }
 
+  /** Waits until the button that the page names so reads so. */
+  public void awaitButton(String action, String words) {
+    button(action).filter(new Locator.FilterOptions().setHasText(words)).waitFor();
+  }
+
   /** Waits until the page shows this, and nothing is about to change. */
   public void await(String selector) {
     page.locator(selector).first().waitFor();

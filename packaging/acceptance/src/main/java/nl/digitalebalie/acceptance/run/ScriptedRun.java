@@ -360,6 +360,11 @@ final class ScriptedRun {
   private void byVideoAgain() throws InterruptedException {
     long before = staff.stats().map(CallStats::framesDecoded).orElse(0L);
     switchTo("video");
+    // nobody but the resident switches their microphone and camera on
+    resident.press("microphone");
+    resident.awaitButton("microphone", "Microfoon aan");
+    resident.press("camera");
+    resident.awaitButton("camera", "Camera aan");
     staff.await(
         "a moving picture of the resident",
         PATIENCE,
