@@ -41,11 +41,18 @@ public sealed interface StaffToCounter {
     }
   }
 
-  /** What came of the spoken code under this {@code b}; audited. Counts for nothing in a chat. */
-  record CodeChecked(ConversationId conversation, String binding, CodeResult result)
+  /**
+   * What came of the spoken code under this {@code b}; audited. Counts for nothing in a chat.
+   *
+   * @param epoch the connection in which the staff member heard the digits: STALE_EPOCH for a match
+   *     that crossed the next one, which may be another medium; say it again for the current one if
+   *     it still holds
+   */
+  record CodeChecked(ConversationId conversation, int epoch, String binding, CodeResult result)
       implements StaffToCounter {
     public CodeChecked {
       Objects.requireNonNull(conversation);
+      Shape.epoch(epoch);
       Shape.bytes32(binding, "binding");
       Objects.requireNonNull(result);
     }
