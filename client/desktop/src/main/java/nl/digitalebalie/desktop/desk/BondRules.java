@@ -178,8 +178,16 @@ final class BondRules {
     return chat(desk, talk -> ChatRules.sharing(talk.chat(), wanted, talk.lane(), now));
   }
 
+  /** A file that cannot be offered any more, or not now, is let go of at once. */
   Step offer(Desk desk, FileRules.Chosen file, Instant now) {
-    return chat(desk, talk -> FileRules.offer(talk.chat(), file, freshIds.get(), talk.lane(), now));
+    Optional<FileRules.Room> room =
+        desk.talk().ongoing().map(talk -> FileRules.room(talk.chat(), file.bytes().size()));
+    if (room.filter(FileRules.Room.ENOUGH::equals).isPresent()) {
+      return chat(
+          desk, talk -> FileRules.offer(talk.chat(), file, freshIds.get(), talk.lane(), now));
+    }
+    file.bytes().wipe();
+    return Step.to(room.isPresent() ? DeskRules.warn(desk, "notice.filesFull", now) : desk);
   }
 
   Step accept(Desk desk, String file, Instant now) {

@@ -136,6 +136,7 @@ public final class DeskRules {
 
   /** Ends everything at this desk; nothing of the day stays behind. */
   static Step leave(Desk desk, Optional<SignInFault> why) {
+    desk.talk().ongoing().ifPresent(talk -> talk.chat().wipe());
     Desk left = Desk.EMPTY.with(new Access.SignedOut(why));
     return desk.access() instanceof Access.SignedIn session
         ? Step.to(
