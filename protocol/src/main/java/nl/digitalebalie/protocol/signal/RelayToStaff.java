@@ -87,12 +87,15 @@ public sealed interface RelayToStaff {
   /**
    * The resident is yours: bind the channel at the counter part, then send an offer of {@code
    * nextEpoch}. {@code residentKey} is {@code K_R} as the relay heard it.
+   *
+   * @param channels those of the topic, between which the two may switch
    */
   record Accepted(
       ConversationId conversation,
       MunicipalityId municipality,
       TopicId topic,
       Channel channel,
+      List<Channel> channels,
       Language language,
       MediaState residentMedia,
       Presence residentPresence,
@@ -105,6 +108,7 @@ public sealed interface RelayToStaff {
       Objects.requireNonNull(municipality);
       Objects.requireNonNull(topic);
       Objects.requireNonNull(channel);
+      channels = List.copyOf(channels);
       Objects.requireNonNull(language);
       Objects.requireNonNull(residentMedia);
       Objects.requireNonNull(residentPresence);

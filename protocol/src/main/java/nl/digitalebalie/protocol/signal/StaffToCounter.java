@@ -104,7 +104,8 @@ public sealed interface StaffToCounter {
 
   /**
    * Every 5 seconds in a conversation: media (or messages) of this epoch flows, or has stalled;
-   * signed with {@code K_C} ({@code LifeSign}). Its absence relocks the panel.
+   * signed with {@code K_C} ({@code LifeSign}, which says what {@code number} is). Its absence
+   * relocks the panel.
    */
   record Heartbeat(
       ConversationId conversation, int epoch, MediaFlow media, long number, String signature)

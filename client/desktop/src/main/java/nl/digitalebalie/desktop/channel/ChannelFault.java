@@ -27,8 +27,6 @@ public enum ChannelFault {
   FRAMES_FORGED(Ends.KEYS),
   /** Frames came that nobody understands, or that can no longer be sent again. */
   FRAMES_LOST(Ends.KEYS),
-  /** The counter part bound the same keys once more: it forgot what was signed before. */
-  COUNTER_BEGAN_ANEW(Ends.KEYS),
   /** The resident's page says far more than anybody can read. */
   FLOODED(Ends.MESSAGES);
 

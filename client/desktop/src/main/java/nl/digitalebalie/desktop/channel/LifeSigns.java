@@ -32,7 +32,7 @@ final class LifeSigns {
     }
   }
 
-  /** Other keys, or a gate that forgot these: whatever begins next counts from 1. */
+  /** Other keys: whatever begins next counts from 1. */
   void forget() {
     epoch = 0;
   }

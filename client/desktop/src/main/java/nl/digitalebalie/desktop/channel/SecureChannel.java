@@ -256,7 +256,7 @@ final class SecureChannel {
 
   /**
    * The ticket is made with the binding: another one says that the counter part had forgotten it,
-   * and with it which signs of life it had seen. In a new epoch none of the old ones counts.
+   * and with it that the code was said.
    */
   private void boundOnceMore(Binding.Agreed agreed, ChannelInput.Bound said) {
     if (!(recall instanceof Recall.Asked)) {
@@ -269,8 +269,6 @@ final class SecureChannel {
     recall = new Recall.Bound();
     binding = new Binding.Agreed(agreed.value(), agreed.residentKey(), said.ticket());
     if (!agreed.ticket().equals(said.ticket())) {
-      lifeSigns.forget();
-      breakKeys(ChannelFault.COUNTER_BEGAN_ANEW);
       askOnceMore();
     }
   }

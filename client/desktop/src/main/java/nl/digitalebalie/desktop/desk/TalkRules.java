@@ -107,13 +107,29 @@ final class TalkRules {
     Optional<Talk.Ongoing> before = desk.talk().ongoing();
     if (welcome.current().isPresent()) {
       Accepted current = welcome.current().get();
+      if (isHungUp(desk, current.conversation())) {
+        // It was said while the line was going, and nobody heard it.
+        return Step.to(up, new DeskEffect.ToRelay(new StaffToRelay.HangUp(current.conversation())));
+      }
       return before.filter(talk -> talk.conversation().equals(current.conversation())).isPresent()
           ? goesOn(up, before.get(), current, now)
-          : begin(up, current, now);
+          : beginInstead(up, before, current, now);
     }
     // The server knows of no conversation: it ended, or was lost with a restart, while we were
     // away.
     return before.isPresent() ? close(up, before.get(), EndReason.STAFF_LOST) : Step.to(up);
+  }
+
+  private static boolean isHungUp(Desk desk, ConversationId conversation) {
+    return desk.talk() instanceof Talk.WrapUp over
+        && over.conversation().equals(conversation)
+        && over.reason() == EndReason.STAFF_HUNG_UP;
+  }
+
+  private static Step beginInstead(
+      Desk desk, Optional<Talk.Ongoing> before, Accepted current, Instant now) {
+    before.ifPresent(talk -> talk.chat().wipe());
+    return begin(desk, current, now);
   }
 
   /** Media is peer to peer and outlives the socket; only when it stands still is it made anew. */
@@ -247,10 +263,8 @@ final class TalkRules {
           ? Step.to(desk)
           : turn(desk, talk, changed.nextEpoch(), now);
     }
-    Turns turns = talk.turns().taken(now);
-    boolean crossed = talk.bond().offered() >= changed.nextEpoch();
-    Talk.Ongoing counted = talk.with(crossed ? turns.withCrossed(turns.crossed() + 1) : turns);
-    return switched(desk, counted, changed.channel(), changed.nextEpoch(), now);
+    return switched(
+        desk, talk.with(talk.turns().taken(now)), changed.channel(), changed.nextEpoch(), now);
   }
 
   private static Step epoch(Desk desk, int epoch, Instant now) {
@@ -371,6 +385,7 @@ final class TalkRules {
 
   /** Identity and cases leave the state with the talk. */
   private static Step close(Desk desk, Talk.Ongoing talk, EndReason reason) {
+    talk.chat().wipe();
     return Step.to(
         desk.with(
             new Talk.WrapUp(
@@ -465,15 +480,10 @@ final class TalkRules {
    */
   private static Step offerRefused(Desk desk, Talk.Ongoing talk, ErrorCode code, Instant now) {
     boolean open = talk.bond().offered() == talk.call().epoch() && talk.lane() == Lane.DOWN;
-    int crossed = talk.turns().crossed();
     return switch (code) {
-      case SDP_REFUSED ->
-          crossed > 0
-              ? Step.to(desk.with(talk.with(talk.turns().withCrossed(crossed - 1))))
-              : Step.to(warnRefused(desk, code, now));
       case STALE_EPOCH ->
           open && !(talk.call().phase() instanceof CallState.Phase.Failed)
-              ? turn(desk, talk.with(talk.turns().withCrossed(0)), talk.nextEpoch(), now)
+              ? turn(desk, talk, talk.nextEpoch(), now)
               : Step.to(desk);
       case NOT_IN_THIS_STATE, UNKNOWN_CONVERSATION -> Step.to(desk);
       default -> Step.to(warnRefused(desk, code, now));
@@ -481,6 +491,10 @@ final class TalkRules {
   }
 
   private static Step otherRefused(Desk desk, RelayToStaff.Refused refused, Instant now) {
+    if (refused.code() == ErrorCode.NOT_AVAILABLE
+        && refused.about().filter("switch-channel"::equals).isPresent()) {
+      return Step.to(DeskRules.warn(desk, "notice.restless", now));
+    }
     boolean mine = desk.talk() instanceof Talk.Accepting;
     Desk free = mine ? desk.with(new Talk.Nobody()) : desk;
     return switch (refused.code()) {

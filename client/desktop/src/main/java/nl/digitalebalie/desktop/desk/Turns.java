@@ -10,15 +10,14 @@ import java.util.List;
  * description, keys and a locked panel, and a page that does nothing else is not followed.
  *
  * @param recent when, oldest first; not longer than what is counted
- * @param crossed offers of ours that a switch of the channel made useless on their way
  */
-record Turns(List<Instant> recent, int crossed) {
+record Turns(List<Instant> recent) {
   /** A network that comes and goes every five seconds. */
   static final int MAX_IN_A_MINUTE = 12;
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  static final Turns NONE = new Turns(List.of(), 0);
+  static final Turns NONE = new Turns(List.of());
 
   Turns {
     recent = List.copyOf(recent);
@@ -29,15 +28,10 @@ record Turns(List<Instant> recent, int crossed) {
     counted.removeIf(at -> !now.isBefore(at.plus(MINUTE)));
     counted.add(now);
     return new Turns(
-        counted.subList(Math.max(0, counted.size() - MAX_IN_A_MINUTE - 1), counted.size()),
-        crossed);
+        counted.subList(Math.max(0, counted.size() - MAX_IN_A_MINUTE - 1), counted.size()));
   }
 
   boolean isRestless(Instant now) {
     return recent.stream().filter(at -> now.isBefore(at.plus(MINUTE))).count() > MAX_IN_A_MINUTE;
-  }
-
-  Turns withCrossed(int other) {
-    return new Turns(recent, other);
   }
 }

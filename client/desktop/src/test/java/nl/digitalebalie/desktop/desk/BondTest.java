@@ -15,6 +15,8 @@ import nl.digitalebalie.desktop.call.engine.CallFault;
 import nl.digitalebalie.desktop.cases.PanelState;
 import nl.digitalebalie.desktop.channel.CodeState;
 import nl.digitalebalie.desktop.chat.Entry;
+import nl.digitalebalie.desktop.chat.FileBytes;
+import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.identity.IdentityState;
 import nl.digitalebalie.desktop.testkit.Examples;
 import nl.digitalebalie.desktop.testkit.Minted;
@@ -22,6 +24,7 @@ import nl.digitalebalie.desktop.testkit.Resident;
 import nl.digitalebalie.desktop.testkit.TestDesk;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.peer.FileKind;
 import nl.digitalebalie.protocol.peer.PeerMessage;
 import nl.digitalebalie.protocol.peer.PeerMessage.CodeWord;
 import nl.digitalebalie.protocol.privacy.Sensitive;
@@ -433,6 +436,7 @@ class BondTest {
                     same.municipality(),
                     same.topic(),
                     same.channel(),
+                    same.channels(),
                     same.language(),
                     same.residentMedia(),
                     same.residentPresence(),
@@ -493,7 +497,7 @@ class BondTest {
   }
 
   @Test
-  void a_counter_that_started_again_gets_the_code_again_in_a_new_epoch() {
+  void a_counter_that_started_again_gets_the_code_again() {
     demanding();
     desk.matched();
     desk.loses(Line.Which.COUNTER);
@@ -503,10 +507,10 @@ class BondTest {
         new CounterToStaff.ChannelBound(
             Examples.FIRST, desk.resident.binding().base64url(), "another.ticket"));
     desk.hear(new CounterToStaff.ChannelAssured(Examples.FIRST, ChannelAssurance.NONE));
-    assertTrue(desk.call.told.contains("connectAgain 2"));
-    desk.connect(2);
+    desk.exchange();
     assertEquals(CodeState.AWAITED, desk.talk().bond().code());
     assertEquals(CodeWord.ASKED_AGAIN, desk.resident.outcome());
+    assertFalse(desk.call.told.contains("connectAgain 2"), "the talk itself goes on");
     desk.matched();
 
     assertEquals(ChannelAssurance.SPOKEN, desk.talk().assurance());
@@ -576,7 +580,7 @@ class BondTest {
     desk.hear(desk.anew(2));
     desk.offered(2);
     desk.hear(new RelayToStaff.ChannelChanged(Examples.FIRST, Channel.CHAT, 2));
-    desk.hear(refusedOffer(ErrorCode.SDP_REFUSED));
+    desk.hear(refusedOffer(ErrorCode.NOT_IN_THIS_STATE));
 
     assertEquals(Channel.CHAT, desk.talk().channel());
     StaffToRelay.Offer offer = desk.server.lastRelay(StaffToRelay.Offer.class);
@@ -585,8 +589,6 @@ class BondTest {
     assertTrue(desk.desk().notice().isEmpty(), "it was nobody's mistake");
     desk.answer();
     assertEquals(2, desk.talk().bond().agreed());
-    desk.hear(refusedOffer(ErrorCode.SDP_REFUSED));
-    assertEquals("notice.refused", desk.desk().notice().orElseThrow().key(), "once and not again");
   }
 
   @Test
@@ -609,6 +611,29 @@ class BondTest {
     desk.hear(desk.anew(60));
     desk.connect(60);
     assertEquals(60, desk.talk().bond().agreed(), "who stopped is followed again");
+  }
+
+  @Test
+  void an_offer_that_crosses_a_switch_and_fits_is_followed_by_one_under_the_next_number() {
+    desk.inTalk(Examples.accepted(1, Channel.CHAT));
+    desk.answer();
+    desk.hear(desk.anew(2)); // we offer 2, and the resident switches before it arrives
+    desk.hear(new RelayToStaff.ChannelChanged(Examples.FIRST, Channel.PHONE, 2));
+    desk.hear(refusedOffer(ErrorCode.STALE_EPOCH));
+    desk.answer();
+
+    assertEquals(Channel.PHONE, desk.talk().channel());
+    assertEquals(3, desk.talk().bond().agreed());
+  }
+
+  @Test
+  void a_switch_too_soon_after_another_is_told_in_words() {
+    desk.inTalk();
+    desk.hear(
+        new RelayToStaff.Refused(
+            ErrorCode.NOT_AVAILABLE, Optional.of("switch-channel"), Optional.of(Examples.FIRST)));
+
+    assertEquals("notice.restless", desk.desk().notice().orElseThrow().key());
   }
 
   @Test
@@ -674,7 +699,79 @@ class BondTest {
     assertEquals(2, desk.talk().bond().agreed());
   }
 
+  @Test
+  void files_are_zero_when_the_talk_is_over_however_it_ends() {
+    desk.inTalk();
+    desk.connect(1);
+    FileBytes hungUp = chosen(100);
+    desk.happens(new DeskEvent.HangUpWanted());
+    assertTrue(hungUp.isWiped());
+
+    FileBytes tooLate = chosen(100);
+    assertTrue(tooLate.isWiped(), "read for a talk that is over");
+  }
+
+  @Test
+  void files_are_zero_when_somebody_signs_out() {
+    desk.inTalk();
+    desk.connect(1);
+    FileBytes file = chosen(100);
+    desk.happens(new DeskEvent.SignOutWanted());
+
+    assertTrue(file.isWiped());
+  }
+
+  @Test
+  void more_files_than_memory_takes_are_not_held() {
+    desk.inTalk();
+    desk.connect(1);
+    for (int count = 0; count < 5; count++) {
+      chosen(PeerMessage.MAX_FILE_BYTES);
+    }
+    FileBytes oneTooMany = chosen(1);
+
+    assertTrue(oneTooMany.isWiped());
+    assertEquals("notice.filesFull", desk.desk().notice().orElseThrow().key());
+    assertEquals(5, desk.talk().chat().entries().size());
+  }
+
+  @Test
+  void a_hang_up_and_a_lock_are_not_lost_to_a_full_queue() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.opened();
+    desk.happens(new DeskEvent.LockWanted());
+    desk.happens(new DeskEvent.HangUpWanted());
+
+    assertEquals(
+        List.of(
+            new StaffToCounter.LockPanel(Examples.FIRST, StaffToCounter.StaffLock.BUTTON),
+            new StaffToRelay.HangUp(Examples.FIRST)),
+        desk.server.surely);
+  }
+
+  @Test
+  void a_hang_up_that_nobody_heard_is_said_again_and_begins_no_talk() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.happens(new DeskEvent.HangUpWanted());
+    desk.loses(Line.Which.RELAY);
+    desk.server.welcome(Line.Which.RELAY, Optional.of(Examples.accepted(2)));
+    desk.settle();
+
+    assertEquals(2, relayed(StaffToRelay.HangUp.class).size());
+    assertInstanceOf(Talk.WrapUp.class, desk.desk().talk());
+  }
+
   // ---- words of the tests
+
+  private FileBytes chosen(int size) {
+    FileBytes bytes = FileBytes.of(new byte[size]);
+    desk.happens(
+        new DeskEvent.FileChosen(
+            new FileRules.Chosen(Sensitive.of("brief.pdf"), FileKind.PDF, bytes, bytes.sha256())));
+    return bytes;
+  }
 
   private void flood() {
     for (int count = 0; count < 800; count++) {

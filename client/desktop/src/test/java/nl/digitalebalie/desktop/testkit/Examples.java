@@ -170,6 +170,7 @@ public final class Examples {
         DRUTEN,
         WMO,
         Channel.VIDEO,
+        List.of(Channel.values()),
         Language.NL,
         new MediaState(MediaState.Device.ON, MediaState.Device.ON),
         Presence.HERE,
@@ -186,6 +187,24 @@ public final class Examples {
         video.municipality(),
         video.topic(),
         channel,
+        video.channels(),
+        video.language(),
+        video.residentMedia(),
+        video.residentPresence(),
+        video.residentKey(),
+        epoch,
+        video.iceServers());
+  }
+
+  /** The same for a topic that offers these ways only. */
+  public static Accepted accepted(int epoch, List<Channel> channels) {
+    Accepted video = accepted(epoch);
+    return new Accepted(
+        video.conversation(),
+        video.municipality(),
+        video.topic(),
+        video.channel(),
+        channels,
         video.language(),
         video.residentMedia(),
         video.residentPresence(),
