@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -65,12 +66,23 @@ final class ChatFiles implements ChatView.Files {
     FileChooser chooser = new FileChooser();
     chooser.setTitle(texts.text("chat.saveTitle"));
     chooser.setInitialFileName(received.name());
-    Optional.ofNullable(chooser.showSaveDialog(stage))
-        .ifPresent(file -> {
-          // Copied before the talk can end and wipe it.
-          byte[] bytes = received.bytes().copy();
-          inBackground(() -> write(received.id(), file, bytes));
-        });
+    Optional.ofNullable(chooser.showSaveDialog(stage)).ifPresent(file -> save(received, file));
+  }
+
+  /** The talk may have ended while the place was chosen, and wiped what is not saved. */
+  private void save(ChatPresenter.Received received, File file) {
+    if (received.bytes().isWiped()) {
+      desk.accept(new DeskEvent.FileRefused(FileRefusal.GONE));
+      return;
+    }
+    byte[] bytes = received.bytes().copy();
+    inBackground(() -> {
+      try {
+        return write(received.id(), file, bytes);
+      } finally {
+        Arrays.fill(bytes, (byte) 0);
+      }
+    });
   }
 
   private void inBackground(java.util.function.Supplier<DeskEvent> work) {
@@ -93,6 +105,7 @@ final class ChatFiles implements ChatView.Files {
       // One byte more than allowed is enough to know that it is too much.
       byte[] bytes = in.readNBytes(PeerMessage.MAX_FILE_BYTES + 1);
       if (bytes.length > PeerMessage.MAX_FILE_BYTES) {
+        Arrays.fill(bytes, (byte) 0);
         return new DeskEvent.FileRefused(FileRefusal.TOO_LARGE);
       }
       if (bytes.length == 0) {

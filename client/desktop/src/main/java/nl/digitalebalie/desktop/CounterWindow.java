@@ -210,9 +210,10 @@ final class CounterWindow {
     shell.show(desk, now);
   }
 
-  /** Newest pictures; for each pulse. */
+  /** Newest pictures and words; for each pulse. */
   void pulse() {
     callView.pulse();
+    chat.pulse();
     openSettings.ifPresent(SettingsView::pulse);
   }
 

@@ -21,7 +21,7 @@ final class DeskEdges implements Consumer<DeskEffect> {
   private final ServerLines lines;
   private final CallPort call;
   private final ChannelOwner channels;
-  private final InstantSource clock;
+  private final InstantSource steady;
   private final Chime chime;
   private final Supplier<Settings> settings;
   private final Executor deskThread;
@@ -32,7 +32,7 @@ final class DeskEdges implements Consumer<DeskEffect> {
       ServerLines lines,
       CallPort call,
       ChannelOwner channels,
-      InstantSource clock,
+      InstantSource steady,
       Chime chime,
       Supplier<Settings> settings,
       Executor deskThread,
@@ -41,7 +41,7 @@ final class DeskEdges implements Consumer<DeskEffect> {
     this.lines = lines;
     this.call = call;
     this.channels = channels;
-    this.clock = clock;
+    this.steady = steady;
     this.chime = chime;
     this.settings = settings;
     this.deskThread = deskThread;
@@ -69,7 +69,7 @@ final class DeskEdges implements Consumer<DeskEffect> {
 
   /** What the keys lead to: messages go out at once and in order, the rest is for the rules. */
   private void channel(ChannelInput input) {
-    for (ChannelOutput output : channels.on(input, clock.instant())) {
+    for (ChannelOutput output : channels.on(input, steady.instant())) {
       switch (output) {
         case ChannelOutput.ToRelay say -> lines.send(say.message());
         case ChannelOutput.ToCounter say -> lines.send(say.message());

@@ -41,6 +41,7 @@ public final class ProductionPorts {
             new EngineCall(new LiveCallEngines(), reach, new SystemMachine(() -> prewarm(random))),
             new FxThread(),
             InstantSource.system(),
+            SteadyClock.begin(),
             MUNICIPAL_TIME,
             new ToneChime(),
             random));

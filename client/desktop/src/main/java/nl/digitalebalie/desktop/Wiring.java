@@ -31,6 +31,7 @@ public final class Wiring {
    * Everything outside the desk that a run may replace.
    *
    * @param deskThread runs the desk's events one after the other; the toolkit's thread
+   * @param steady counts time from anywhere and is never set: what two sides count alike
    * @param random of which keys and nonces are made
    */
   public record Ports(
@@ -41,6 +42,7 @@ public final class Wiring {
       CallPort call,
       Executor deskThread,
       InstantSource clock,
+      InstantSource steady,
       ZoneId zone,
       Chime chime,
       SecureRandom random) {
@@ -52,6 +54,7 @@ public final class Wiring {
       Objects.requireNonNull(call);
       Objects.requireNonNull(deskThread);
       Objects.requireNonNull(clock);
+      Objects.requireNonNull(steady);
       Objects.requireNonNull(zone);
       Objects.requireNonNull(chime);
       Objects.requireNonNull(random);
@@ -74,7 +77,7 @@ public final class Wiring {
             lines,
             ports.call(),
             new ChannelOwner(ports.random()),
-            ports.clock(),
+            ports.steady(),
             ports.chime(),
             settings.model()::settings,
             ports.deskThread(),

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
@@ -18,6 +20,7 @@ import nl.digitalebalie.desktop.call.CallNews;
 import nl.digitalebalie.desktop.chat.FileBytes;
 import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.desk.Line;
 import nl.digitalebalie.desktop.desk.Reachable;
 import nl.digitalebalie.desktop.settings.Settings;
 import nl.digitalebalie.desktop.settings.Settings.Theme;
@@ -179,12 +182,96 @@ class TalkScenesTest {
     run(() ->
         desk.residentSays(new PeerMessage.LiveText(1, Sensitive.of("Ik wil gra"), LineState.OPEN)));
 
-    assertEquals("Ik wil gra", words("#chat-live-text"));
+    assertTrue(
+        Fx.eventually(() ->
+            app().scene().lookup("#chat-live-text") instanceof Labeled typed
+                && typed.getText().equals("Ik wil gra")));
     assertEquals(
         "Inwoner typt nu: Ik wil gra", Fx.call(() -> node("#chat-live-text").getAccessibleText()));
   }
 
+  @Test
+  void a_line_keeps_its_nodes_while_others_come_and_go() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    talking(desk, Examples.accepted(1));
+    accelerate("Shortcut+Shift+B");
+    run(() -> desk.residentSays(chat("aaaaaaaaaaaaaaaa", "Eerste")));
+    assertTrue(Fx.eventually(() -> lines().size() == 1 && bubble(0)));
+    Node first = Fx.call(() -> lines().getFirst());
+    run(() -> {
+      desk.happens(new DeskEvent.ChatWanted(Sensitive.of("Tweede")));
+      desk.exchange();
+      desk.residentSays(new PeerMessage.LiveText(1, Sensitive.of("Der"), LineState.OPEN));
+    });
+    assertTrue(Fx.eventually(() -> lines().size() == 3));
+    run(() -> {
+      desk.residentSays(new PeerMessage.LiveText(1, Sensitive.of("Derde"), LineState.DONE));
+      // a page that begins anew counts its lines from 1 again
+      desk.hear(desk.anew(2));
+      desk.connect(2);
+      desk.residentSays(new PeerMessage.LiveText(1, Sensitive.of("Vierde"), LineState.DONE));
+    });
+    assertTrue(Fx.eventually(() -> lines().size() == 4));
+
+    assertEquals(first, Fx.call(() -> lines().getFirst()));
+    assertTrue(reachable().contains("Derde") && reachable().contains("Vierde"));
+  }
+
+  @Test
+  void the_dialog_offers_only_the_ways_of_the_topic() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    talking(desk, Examples.accepted(1, List.of(Channel.VIDEO, Channel.CHAT)));
+    accelerate("Shortcut+Shift+W");
+    picture("talk-10-ways-of-the-topic");
+
+    assertTrue(shown("#channel-video") && shown("#channel-chat"));
+    assertTrue(Fx.call(() -> app().scene().lookup("#channel-phone") == null));
+  }
+
+  @Test
+  void where_there_is_one_way_only_nobody_is_asked_for_another() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    talking(desk, Examples.accepted(1, List.of(Channel.VIDEO)));
+    accelerate("Shortcut+Shift+W");
+
+    assertFalse(shown("#channel"));
+    assertTrue(Fx.call(() -> app().scene().lookup("#channel-chat") == null));
+  }
+
+  @Test
+  void without_the_counter_the_code_waits_with_words() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    talking(desk, Examples.accepted(1));
+    run(() -> desk.loses(Line.Which.COUNTER));
+    picture("talk-11-counter-away");
+
+    assertFalse(shown("#code-digits"));
+    assertTrue(words("#code-state").contains("verbinding met de balie"), words("#code-state"));
+  }
+
+  @Test
+  void a_page_that_floods_is_told_in_words() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    talking(desk, Examples.accepted(1));
+    run(() -> flood(desk));
+    picture("talk-12-flood");
+    assertTrue(words("#notice").contains("meer dan iemand kan lezen"), words("#notice"));
+    assertTrue(shown("#remote-picture"), "the call goes on");
+
+    run(() -> desk.hear(new RelayToStaff.ChannelChanged(Examples.FIRST, Channel.CHAT, 2)));
+    run(desk::answer);
+    run(() -> flood(desk));
+    picture("talk-13-flood-in-a-chat");
+    assertTrue(shown("#reconnect"));
+  }
+
   // ---- the scenario
+
+  private static void flood(TestDesk desk) {
+    for (int count = 0; count < 900; count++) {
+      desk.hear(desk.resident.says(new PeerMessage.LiveText(1, Sensitive.of("a"), LineState.OPEN)));
+    }
+  }
 
   private void talking(TestDesk desk, RelayToStaff.Accepted accepted) {
     run(() -> desk.inTalk(accepted));
@@ -296,8 +383,17 @@ class TalkScenesTest {
         app().scene().getAccelerators().get(javafx.scene.input.KeyCombination.valueOf(keys)).run());
   }
 
+  private List<Node> lines() {
+    return ((Parent) ((ScrollPane) node("#chat-lines")).getContent()).getChildrenUnmodifiable();
+  }
+
+  private boolean bubble(int line) {
+    return lines().get(line).lookup(".bubble") != null;
+  }
+
   private void picture(String name) {
     Fx.settle();
+    Fx.pulses();
     Fx.picture(app().scene(), name);
   }
 

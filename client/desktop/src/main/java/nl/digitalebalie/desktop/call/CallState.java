@@ -83,6 +83,7 @@ public record CallState(
     return phase instanceof Phase.Failed(CallFault fault)
         && fault.kind() != CallFault.Kind.SECURITY
         && fault.kind() != CallFault.Kind.COUNTER
+        && fault.kind() != CallFault.Kind.RESTLESS
         && failures < MAX_FAILURES;
   }
 

@@ -26,7 +26,9 @@ public enum ChannelFault {
   /** Frames came that the resident did not make. */
   FRAMES_FORGED(Ends.KEYS),
   /** Frames came that nobody understands, or that can no longer be sent again. */
-  FRAMES_LOST(Ends.KEYS);
+  FRAMES_LOST(Ends.KEYS),
+  /** The resident's page says far more than anybody can read. */
+  FLOODED(Ends.MESSAGES);
 
   private final Ends ends;
 
@@ -44,6 +46,8 @@ public enum ChannelFault {
     /** This connection; a person decides whether to try another. */
     EPOCH,
     /** The keys of this epoch; a new one is tried by itself. */
-    KEYS
+    KEYS,
+    /** Sealed messages of this connection; a person decides whether to try another. */
+    MESSAGES
   }
 }

@@ -27,8 +27,23 @@ public sealed interface ChannelInput {
   /** The counter part did not bind. */
   record BindingRefused(ErrorCode code) implements ChannelInput {}
 
-  /** Ask again: the counter part's line came back, or a person tries again. */
+  /** Ask again: a person tries again. */
   record BindAgain() implements ChannelInput {}
+
+  /** The counter part's line came back: it may have forgotten everything, or missed something. */
+  record CounterBack() implements ChannelInput {}
+
+  /** The counter part said how sure it is of the channel. */
+  record Assured(Sureness said) implements ChannelInput {}
+
+  /** The counter part did not take an outcome of the code. */
+  record OutcomeRefused(ErrorCode code) implements ChannelInput {}
+
+  /** Whether the gate believes that the two talk to each other. */
+  enum Sureness {
+    SURE,
+    UNSURE
+  }
 
   /**
    * An epoch begins. Its offer goes out as soon as the binding is there.

@@ -2,7 +2,9 @@ package nl.digitalebalie.desktop.channel;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import nl.digitalebalie.protocol.binding.ChannelBinding;
 import nl.digitalebalie.protocol.binding.CodeOfCounter;
@@ -14,15 +16,36 @@ import nl.digitalebalie.protocol.signal.StaffToCounter;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 
 /**
- * The one run of the spoken code under one {@code b}, over as many epochs as it takes. Mutable;
- * belongs to its {@link SecureChannel}. The code itself never leaves this class.
+ * The one run of the spoken code under one {@code b}, over as many epochs as it takes. One slip is
+ * forgiven in each medium, whatever happens in between. Mutable; belongs to its {@link
+ * SecureChannel}. The code itself never leaves this class.
  */
 final class CodeRun {
   private final ConversationId conversation;
   private final ChannelBinding binding;
+  private final Set<Medium> slips = EnumSet.noneOf(Medium.class);
   private CodeOfCounter run;
   private CodeState state = CodeState.PREPARING;
   private Optional<CodeOfCounter.Matched> matchedBefore = Optional.empty();
+  private Asked asked = new Asked(0, Medium.MEDIA);
+  private Told told = Told.NOT_MATCHED;
+
+  /** What the code is said over. */
+  enum Medium {
+    /** The media that the keys protect. */
+    MEDIA,
+    /** An ordinary telephone; the keys protect messages only. */
+    TELEPHONE
+  }
+
+  /** Where the digits are awaited: what is heard elsewhere counts for nothing. */
+  private record Asked(int epoch, Medium medium) {}
+
+  /** Whether the page was told that the code is right, and stopped showing it. */
+  private enum Told {
+    NOT_MATCHED,
+    MATCHED
+  }
 
   CodeRun(ConversationId conversation, ChannelBinding binding, SecureRandom random) {
     byte[] nonce = new byte[SpokenCode.NONCE_BYTES];
@@ -36,17 +59,25 @@ final class CodeRun {
     return state;
   }
 
+  /** Whether digits that are typed in this epoch were heard in it. */
+  boolean isAskedIn(int epoch) {
+    return asked.epoch() == epoch;
+  }
+
   /**
    * Says the step that the resident may not have got: at the beginning, and at the beginning of
    * each further epoch. Never another commitment.
    */
-  Optional<PeerMessage> step() {
+  Optional<PeerMessage> step(int epoch, Medium medium) {
+    asked = new Asked(epoch, medium);
     if (state == CodeState.REFUSED) {
       return Optional.empty();
     }
     return switch (run) {
       case CodeOfCounter.Committed committed ->
           Optional.of(new PeerMessage.CodeCommitment(text(committed.commitment())));
+      case CodeOfCounter.Revealed _ when told == Told.MATCHED ->
+          Optional.of(new PeerMessage.CodeOutcome(CodeWord.ASKED_AGAIN));
       case CodeOfCounter.Revealed revealed ->
           Optional.of(new PeerMessage.CodeReveal(text(revealed.nonce())));
       case CodeOfCounter.Matched _ -> Optional.of(new PeerMessage.CodeOutcome(CodeWord.MATCHED));
@@ -66,14 +97,28 @@ final class CodeRun {
   }
 
   /** The matched code over another medium. */
-  Optional<PeerMessage> again() {
-    if (!(run instanceof CodeOfCounter.Matched matched)) {
-      return step();
+  Optional<PeerMessage> again(int epoch, Medium medium) {
+    if (run instanceof CodeOfCounter.Matched matched) {
+      matchedBefore = Optional.of(matched);
+      await(matched, medium);
     }
-    matchedBefore = Optional.of(matched);
-    run = matched.again();
-    state = CodeState.AWAITED;
-    return Optional.of(new PeerMessage.CodeOutcome(CodeWord.ASKED_AGAIN));
+    return step(epoch, medium);
+  }
+
+  /** The match is not believed by the gate, or not any more: it must be said once more. */
+  void unsettle() {
+    if (run instanceof CodeOfCounter.Matched matched) {
+      await(matched, asked.medium());
+    }
+    matchedBefore = Optional.empty();
+  }
+
+  /** The slip that was forgiven in this medium is not forgiven twice. */
+  private void await(CodeOfCounter.Matched matched, Medium medium) {
+    CodeOfCounter.Revealed fresh = matched.again();
+    boolean slipped = slips.contains(medium);
+    run = slipped ? new CodeOfCounter.Revealed(fresh.nonce(), fresh.code(), 1) : fresh;
+    state = slipped ? CodeState.WRONG_ONCE : CodeState.AWAITED;
   }
 
   /** Asked again over another medium, but the talk is back where it was matched. */
@@ -86,55 +131,59 @@ final class CodeRun {
     }
   }
 
-  void typed(
-      String digits, int epoch, Consumer<PeerMessage> toResident, Consumer<ChannelOutput> out) {
+  /** Compares; empty when nothing is awaited. */
+  Optional<CodeResult> typed(String digits, Consumer<PeerMessage> toResident) {
     if (!(run instanceof CodeOfCounter.Revealed revealed) || state == CodeState.REFUSED) {
-      return;
+      return Optional.empty();
     }
     run = revealed.on(digits);
-    switch (run) {
-      case CodeOfCounter.Matched _ ->
-          say(CodeState.MATCHED, CodeWord.MATCHED, CodeResult.MATCHED, epoch, toResident, out);
-      case CodeOfCounter.Revealed _ ->
-          say(CodeState.WRONG_ONCE, CodeWord.SAY_AGAIN, CodeResult.WRONG, epoch, toResident, out);
-      case CodeOfCounter.Failed _ ->
-          say(CodeState.FAILED, CodeWord.FAILED, CodeResult.FAILED, epoch, toResident, out);
+    return switch (run) {
+      case CodeOfCounter.Matched _ -> {
+        told = Told.MATCHED;
+        toResident.accept(new PeerMessage.CodeOutcome(CodeWord.MATCHED));
+        state = CodeState.MATCHED;
+        yield Optional.of(CodeResult.MATCHED);
+      }
+      case CodeOfCounter.Revealed _ -> {
+        slips.add(asked.medium());
+        toResident.accept(new PeerMessage.CodeOutcome(CodeWord.SAY_AGAIN));
+        state = CodeState.WRONG_ONCE;
+        yield Optional.of(CodeResult.WRONG);
+      }
+      case CodeOfCounter.Failed _ -> {
+        toResident.accept(new PeerMessage.CodeOutcome(CodeWord.FAILED));
+        state = CodeState.FAILED;
+        yield Optional.of(CodeResult.FAILED);
+      }
       case CodeOfCounter.Committed _ ->
           throw new IllegalStateException("a typed code cannot lead back to the commitment");
-    }
-  }
-
-  private void say(
-      CodeState next,
-      CodeWord word,
-      CodeResult result,
-      int epoch,
-      Consumer<PeerMessage> toResident,
-      Consumer<ChannelOutput> out) {
-    state = next;
-    toResident.accept(new PeerMessage.CodeOutcome(word));
-    out.accept(checked(epoch, result));
+    };
   }
 
   /** The resident's page found the reveal wrong: whatever the cause, nobody goes on. */
-  void refused(int epoch, Consumer<ChannelOutput> out) {
-    if (state != CodeState.REFUSED && state != CodeState.FAILED) {
-      state = CodeState.REFUSED;
-      out.accept(checked(epoch, CodeResult.ABORTED));
+  Optional<CodeResult> refused() {
+    if (state == CodeState.REFUSED || state == CodeState.FAILED) {
+      return Optional.empty();
     }
+    state = CodeState.REFUSED;
+    return Optional.of(CodeResult.ABORTED);
   }
 
   /** The run ends with its keys; the gate is told when it did not get to its end. */
-  void abandon(int epoch, Consumer<ChannelOutput> out) {
-    switch (state) {
-      case PREPARING, AWAITED, WRONG_ONCE -> out.accept(checked(epoch, CodeResult.ABORTED));
-      case NOT_BEGUN, MATCHED, FAILED, REFUSED -> {}
-    }
+  Optional<CodeResult> abandoned() {
+    return switch (state) {
+      case PREPARING, AWAITED, WRONG_ONCE -> Optional.of(CodeResult.ABORTED);
+      case NOT_BEGUN, MATCHED, FAILED, REFUSED -> Optional.empty();
+    };
   }
 
-  private ChannelOutput checked(int epoch, CodeResult result) {
-    return new ChannelOutput.ToCounter(
-        new StaffToCounter.CodeChecked(conversation, epoch, binding.base64url(), result));
+  /**
+   * For the gate.
+   *
+   * @param epoch in which the digits were heard
+   */
+  StaffToCounter.CodeChecked checked(int epoch, CodeResult result) {
+    return new StaffToCounter.CodeChecked(conversation, epoch, binding.base64url(), result);
   }
 
   private static String text(byte[] bytes) {

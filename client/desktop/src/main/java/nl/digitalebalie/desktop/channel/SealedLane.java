@@ -38,14 +38,17 @@ final class SealedLane {
   /** As many as the server is forgiven. */
   static final int MAX_UNREADABLE = 10;
 
-  /** A resend takes a round trip; who asks sooner asks twice. */
+  /** A resend takes a round trip; who asks sooner asks twice, and is answered as seldom. */
   static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
   /** Longer than a confirmation takes; a frame may be lost without any other following it. */
   static final Duration PROBE_AFTER = Duration.ofSeconds(3);
 
+  private static final long NOTHING_OWED = Long.MAX_VALUE;
+
   private final ConversationId conversation;
   private final int epoch;
+  private final Inflow inflow;
   private final Sealer sealer;
   private final Opener opener;
   private final WireCodec<PeerMessage> codec =
@@ -58,7 +61,17 @@ final class SealedLane {
   private int forged;
   private int unreadable;
   private Optional<Instant> asked = Optional.empty();
+  private Optional<Instant> resent = Optional.empty();
+  private long newestSeen;
+  private Line line = Line.STEADY;
+  private long resendOwed = NOTHING_OWED;
   private Optional<Waiting> unconfirmed = Optional.empty();
+
+  /** Whether our line was away since we last asked. */
+  private enum Line {
+    STEADY,
+    CAME_BACK
+  }
 
   private record Sent(SealedFrame frame, PeerMessage message) {}
 
@@ -69,9 +82,10 @@ final class SealedLane {
     }
   }
 
-  SealedLane(ConversationId conversation, int epoch, ChatKeys keys) {
+  SealedLane(ConversationId conversation, int epoch, ChatKeys keys, Inflow inflow) {
     this.conversation = conversation;
     this.epoch = epoch;
+    this.inflow = inflow;
     this.sealer = new Sealer(keys, Party.COUNTER, conversation);
     this.opener = new Opener(keys, Party.RESIDENT, conversation);
   }
@@ -116,6 +130,7 @@ final class SealedLane {
       forgetOldestReceipt();
     }
     kept.add(new Sent(frame, message));
+    inflow.said(message);
     out.accept(send(frame));
   }
 
@@ -149,12 +164,10 @@ final class SealedLane {
       return forged();
     }
     return switch (opener.open(frame.get())) {
-      case Opened.Message(long counter, byte[] plaintext) -> {
-        asked = Optional.empty();
-        yield opened(counter, plaintext, out);
-      }
-      case Opened.Gap(long expected) -> {
-        askFrom(expected, now, out);
+      case Opened.Message(long counter, byte[] plaintext) -> opened(counter, plaintext, now, out);
+      case Opened.Gap _ -> {
+        newestSeen = Math.max(newestSeen, data.counter());
+        ask(now, out);
         yield Optional.empty();
       }
       case Opened.Forged _ -> forged();
@@ -178,17 +191,17 @@ final class SealedLane {
   }
 
   private Optional<ChannelFault> opened(
-      long counter, byte[] plaintext, Consumer<ChannelOutput> out) {
+      long counter, byte[] plaintext, Instant now, Consumer<ChannelOutput> out) {
     return switch (codec.decode(new String(plaintext, StandardCharsets.UTF_8))) {
-      case Decoded.Message<PeerMessage>(PeerMessage.Received receipt) -> {
-        confirmed(receipt.counter(), out);
-        yield Optional.empty();
-      }
-      case Decoded.Message<PeerMessage>(PeerMessage message) -> {
-        owed = counter;
-        out.accept(new ChannelOutput.Heard(message));
-        yield Optional.empty();
-      }
+      case Decoded.Message<PeerMessage>(PeerMessage message) ->
+          switch (inflow.take(message, now)) {
+            case PASSES -> {
+              heard(counter, message, out);
+              yield Optional.empty();
+            }
+            case DROPPED -> Optional.empty();
+            case FLOOD -> Optional.of(ChannelFault.FLOODED);
+          };
       case Decoded.Malformed<PeerMessage> _ -> {
         owed = counter;
         unreadable++;
@@ -197,6 +210,15 @@ final class SealedLane {
             : Optional.empty();
       }
     };
+  }
+
+  private void heard(long counter, PeerMessage message, Consumer<ChannelOutput> out) {
+    if (message instanceof PeerMessage.Received(long upTo)) {
+      confirmed(upTo, out);
+    } else {
+      owed = counter;
+      out.accept(new ChannelOutput.Heard(message));
+    }
   }
 
   private void confirmed(long counter, Consumer<ChannelOutput> out) {
@@ -215,7 +237,7 @@ final class SealedLane {
   }
 
   /** The identical frames again; answers when they are not there any more. */
-  Optional<ChannelFault> resend(long from, Consumer<ChannelOutput> out) {
+  Optional<ChannelFault> resend(long from, Instant now, Consumer<ChannelOutput> out) {
     if (from > lastSent) {
       return Optional.empty();
     }
@@ -224,25 +246,46 @@ final class SealedLane {
     if (from < first || !whole) {
       return Optional.of(ChannelFault.FRAMES_LOST);
     }
-    kept.stream()
-        .filter(sent -> sent.frame().counter() >= from)
-        .forEach(sent -> out.accept(send(sent.frame())));
+    resendOwed = Math.min(resendOwed, from);
+    answer(now, out);
     return Optional.empty();
   }
 
   /** After our line was away: whatever went either way meanwhile may have been lost. */
   void lineBack(Instant now, Consumer<ChannelOutput> out) {
-    kept.forEach(sent -> out.accept(send(sent.frame())));
-    asked = Optional.empty();
-    askFrom(opener.last() + 1, now, out);
+    resendOwed = 0;
+    answer(now, out);
+    line = Line.CAME_BACK;
+    ask(now, out);
   }
 
-  private void askFrom(long expected, Instant now, Consumer<ChannelOutput> out) {
-    if (asked.filter(at -> now.isBefore(at.plus(ASK_AGAIN))).isEmpty()) {
-      asked = Optional.of(now);
-      out.accept(
-          new ChannelOutput.ToRelay(new StaffToRelay.SealedResend(conversation, epoch, expected)));
+  /** At most once a second, however often it is asked for: 64 frames are much of a line. */
+  private void answer(Instant now, Consumer<ChannelOutput> out) {
+    if (resendOwed == NOTHING_OWED || isTooSoon(resent, now)) {
+      return;
     }
+    long from = resendOwed;
+    resendOwed = NOTHING_OWED;
+    resent = Optional.of(now);
+    kept.stream()
+        .filter(sent -> sent.frame().counter() >= from)
+        .forEach(sent -> out.accept(send(sent.frame())));
+  }
+
+  /** A frame that is known to be missing, and what may have got lost with the line. */
+  private void ask(Instant now, Consumer<ChannelOutput> out) {
+    boolean missing = newestSeen > opener.last() || line == Line.CAME_BACK;
+    if (missing && !isTooSoon(asked, now)) {
+      asked = Optional.of(now);
+      line = Line.STEADY;
+      out.accept(
+          new ChannelOutput.ToRelay(
+              new StaffToRelay.SealedResend(conversation, epoch, opener.last() + 1)));
+    }
+  }
+
+  private static boolean isTooSoon(Optional<Instant> last, Instant now) {
+    return last.filter(at -> now.isBefore(at.plus(ASK_AGAIN))).isPresent();
   }
 
   /** Confirms what arrived since the last time; within a second of it (protocol 6). */
@@ -251,6 +294,8 @@ final class SealedLane {
       confirmed = owed;
       say(new PeerMessage.Received(owed), out);
     }
+    answer(now, out);
+    ask(now, out);
     probe(now, out);
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import nl.digitalebalie.desktop.channel.ChannelInput.Sureness;
 import nl.digitalebalie.desktop.channel.ResidentAnswer.FingerprintOf;
 import nl.digitalebalie.protocol.binding.ChannelBinding;
 import nl.digitalebalie.protocol.binding.ChatKeys;
@@ -22,6 +23,8 @@ import nl.digitalebalie.protocol.peer.PeerMessage.CodeWord;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.SignedAnnouncement;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CodeChecked;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.StaffToRelay;
 
 /**
@@ -36,6 +39,14 @@ final class SecureChannel {
   static final Duration BIND_AGAIN = Duration.ofMillis(100);
 
   static final Duration BIND_PATIENCE = Duration.ofSeconds(5);
+
+  /** A counter part that starts again hears of conversations some seconds later. */
+  static final Duration BIND_ONCE_MORE = Duration.ofSeconds(1);
+
+  /** An outcome that came before the counter part heard of its epoch: again, so often. */
+  static final int MAX_TOLD = 5;
+
+  static final Duration TELL_AGAIN = Duration.ofSeconds(1);
 
   /**
    * Candidates of one epoch before its offer could go out; a computer has a handful of addresses.
@@ -53,8 +64,12 @@ final class SecureChannel {
   private Epoch epoch = new Epoch.Nothing();
   private Optional<SealedLane> lane = Optional.empty();
   private Optional<CodeRun> code = Optional.empty();
-  private int livingEpoch;
-  private long lifeSigns;
+  private Kind laneKind = Kind.MESSAGES;
+  private Recall recall = new Recall.Settled();
+  private Optional<Outcome> outcome = Optional.empty();
+  private Sureness gate = Sureness.UNSURE;
+  private final Inflow inflow = new Inflow();
+  private final LifeSigns lifeSigns = new LifeSigns();
 
   /** How far {@code b} is. */
   private sealed interface Binding {
@@ -65,6 +80,31 @@ final class SecureChannel {
         implements Binding {}
 
     record Failed() implements Binding {}
+  }
+
+  /** Whether the counter part, whose line was away, still knows what was bound. */
+  private sealed interface Recall {
+    record Settled() implements Recall {}
+
+    /** It was asked to bind the same keys; {@code again} when it is asked once more. */
+    record Asked(Instant since, Instant again) implements Recall {}
+
+    /** It bound; its word about the code follows at once. */
+    record Bound() implements Recall {}
+  }
+
+  /**
+   * A match that the gate has not confirmed.
+   *
+   * @param over which medium it was heard
+   * @param told how often
+   * @param again when it is told once more, if it must be
+   */
+  private record Outcome(
+      CodeChecked checked, CodeRun.Medium over, int told, Optional<Instant> again) {
+    Outcome again(Instant at) {
+      return new Outcome(checked, over, told, Optional.of(at));
+    }
   }
 
   /** How far the newest epoch is. */
@@ -119,10 +159,13 @@ final class SecureChannel {
       case ChannelInput.Begun _ ->
           throw new IllegalStateException("another conversation needs another channel");
       case ChannelInput.ResidentKeyed keyed -> residentKeyed(keyed.residentKey(), now);
-      case ChannelInput.Bound bound -> bound(bound);
+      case ChannelInput.Bound bound -> bound(bound, now);
       case ChannelInput.BindingRefused refused -> refused(refused.code(), now);
       case ChannelInput.BindAgain _ -> bindAgain(now);
-      case ChannelInput.Offered offered -> offered(offered);
+      case ChannelInput.CounterBack _ -> counterBack(now);
+      case ChannelInput.Assured(Sureness said) -> assured(said, now);
+      case ChannelInput.OutcomeRefused(ErrorCode why) -> outcomeRefused(why, now);
+      case ChannelInput.Offered offered -> offered(offered, now);
       case ChannelInput.Trickled trickled -> trickled(trickled);
       case ChannelInput.Answered answered -> answered(answered);
       case ChannelInput.FrameArrived arrived ->
@@ -130,7 +173,8 @@ final class SecureChannel {
               open -> open.arrived(arrived.data(), now, this::heard).ifPresent(this::breakKeys));
       case ChannelInput.ResendWanted wanted ->
           lane.filter(open -> open.epoch() == wanted.epoch())
-              .ifPresent(open -> open.resend(wanted.from(), out::add).ifPresent(this::breakKeys));
+              .ifPresent(
+                  open -> open.resend(wanted.from(), now, out::add).ifPresent(this::breakKeys));
       case ChannelInput.LineBack _ -> lane.ifPresent(open -> open.lineBack(now, out::add));
       case ChannelInput.Say say -> say(say.message());
       case ChannelInput.CodeWanted _ -> codeWanted();
@@ -140,9 +184,9 @@ final class SecureChannel {
         codeWanted();
       }
       case ChannelInput.CodeTyped typed -> typed(typed.digits().reveal());
-      case ChannelInput.BeatDue due -> beat(due);
+      case ChannelInput.BeatDue due -> beat(due, now);
       case ChannelInput.Ticked _ -> ticked(now);
-      case ChannelInput.Ended _ -> code.ifPresent(run -> run.abandon(heardIn(), out::add));
+      case ChannelInput.Ended _ -> abandonCode();
     }
     return drain();
   }
@@ -160,8 +204,12 @@ final class SecureChannel {
     if (key.equals(residentKeyText)) {
       return;
     }
-    code.ifPresent(run -> run.abandon(heardIn(), out::add));
+    abandonCode();
     code = Optional.empty();
+    outcome = Optional.empty();
+    recall = new Recall.Settled();
+    gate = Sureness.UNSURE;
+    lifeSigns.forget();
     lane = Optional.empty();
     epoch = new Epoch.Nothing();
     residentKeyText = key;
@@ -171,7 +219,11 @@ final class SecureChannel {
     ask();
   }
 
-  private void bound(ChannelInput.Bound said) {
+  private void bound(ChannelInput.Bound said, Instant now) {
+    if (binding instanceof Binding.Agreed agreed) {
+      boundOnceMore(agreed, said);
+      return;
+    }
     if (!(binding instanceof Binding.Asked)) {
       return;
     }
@@ -188,10 +240,44 @@ final class SecureChannel {
     }
     binding = new Binding.Agreed(own, residentKey.get(), said.ticket());
     out.add(new ChannelOutput.Bound(own.base64url()));
-    announce();
+    announce(now);
+  }
+
+  /** The counter part's line is there again; what it knows of these keys shows in its answer. */
+  private void counterBack(Instant now) {
+    if (binding instanceof Binding.Agreed) {
+      recall = new Recall.Asked(now, now.plus(BIND_ONCE_MORE));
+      gate = Sureness.UNSURE;
+      ask();
+    } else {
+      bindAgain(now);
+    }
+  }
+
+  /**
+   * The ticket is made with the binding: another one says that the counter part had forgotten it,
+   * and with it that the code was said.
+   */
+  private void boundOnceMore(Binding.Agreed agreed, ChannelInput.Bound said) {
+    if (!(recall instanceof Recall.Asked)) {
+      return;
+    }
+    if (!agreed.value().base64url().equals(said.binding())) {
+      giveUp(ChannelFault.BINDING_MISMATCH);
+      return;
+    }
+    recall = new Recall.Bound();
+    binding = new Binding.Agreed(agreed.value(), agreed.residentKey(), said.ticket());
+    if (!agreed.ticket().equals(said.ticket())) {
+      askOnceMore();
+    }
   }
 
   private void refused(ErrorCode reason, Instant now) {
+    if (binding instanceof Binding.Agreed && recall instanceof Recall.Asked asked) {
+      refusedOnceMore(asked, reason, now);
+      return;
+    }
     if (!(binding instanceof Binding.Asked asked)) {
       return;
     }
@@ -205,6 +291,22 @@ final class SecureChannel {
           case CHANGED -> askLater(asked, ChannelFault.BINDING_MISMATCH, now);
         }
       }
+      case KEY_REFUSED -> giveUp(ChannelFault.KEY_REFUSED);
+      default -> giveUp(ChannelFault.BINDING_REFUSED);
+    }
+  }
+
+  /** Media and messages go on meanwhile, only nothing opens. */
+  private void refusedOnceMore(Recall.Asked asked, ErrorCode reason, Instant now) {
+    switch (reason) {
+      // It is asked again with the next tick that is due, as long as the talk lasts.
+      case UNKNOWN_CONVERSATION -> {}
+      case BINDING_MISMATCH -> {
+        if (!now.isBefore(asked.since().plus(BIND_PATIENCE))) {
+          giveUp(ChannelFault.BINDING_MISMATCH);
+        }
+      }
+      case TOO_MANY_BINDINGS -> giveUp(ChannelFault.TOO_MANY_BINDINGS);
       case KEY_REFUSED -> giveUp(ChannelFault.KEY_REFUSED);
       default -> giveUp(ChannelFault.BINDING_REFUSED);
     }
@@ -241,13 +343,13 @@ final class SecureChannel {
     };
   }
 
-  private void offered(ChannelInput.Offered offered) {
+  private void offered(ChannelInput.Offered offered, Instant now) {
     if (offered.epoch() < number()) {
       return; // an older one has nothing to say any more
     }
     lane = Optional.empty();
     epoch = new Epoch.Described(offered.epoch(), offered.sdp(), List.of());
-    announce();
+    announce(now);
   }
 
   private void trickled(ChannelInput.Trickled trickled) {
@@ -266,7 +368,7 @@ final class SecureChannel {
     }
   }
 
-  private void announce() {
+  private void announce(Instant now) {
     if (!(epoch instanceof Epoch.Described described)
         || !(binding instanceof Binding.Agreed agreed)) {
       return;
@@ -295,6 +397,7 @@ final class SecureChannel {
                 agreed.ticket(),
                 new SignedAnnouncement(
                     ecdh.point().base64url(), text(own.sign(counterKey.privateKey()))))));
+    lifeSigns.begin(described.number(), now);
     described.held().forEach(message -> out.add(new ChannelOutput.ToRelay(message)));
     out.add(new ChannelOutput.OfferSent(described.number()));
   }
@@ -330,7 +433,8 @@ final class SecureChannel {
             EpochBinding.of(theirs, announced.own()),
             announced.ecdh().privateKey(),
             theirs.ecdhKey());
-    lane = Optional.of(new SealedLane(conversation, answer.epoch(), keys));
+    lane = Optional.of(new SealedLane(conversation, answer.epoch(), keys, inflow));
+    laneKind = announced.kind();
     out.add(new ChannelOutput.Agreed(answer.epoch(), answer.sdp()));
   }
 
@@ -356,7 +460,7 @@ final class SecureChannel {
       }
       case ChannelOutput.Heard(PeerMessage.CodeOutcome(CodeWord word))
           when word == CodeWord.REFUSED -> {
-        code.ifPresent(run -> run.refused(heardIn(), out::add));
+        code.ifPresent(run -> run.refused().ifPresent(result -> tellGate(run, result)));
         tellCode();
       }
       // The resident's side has no other word about the code.
@@ -371,28 +475,124 @@ final class SecureChannel {
     if (binding instanceof Binding.Agreed agreed && lane.isPresent()) {
       CodeRun run = code.orElseGet(() -> new CodeRun(conversation, agreed.value(), random));
       code = Optional.of(run);
-      run.step().ifPresent(this::say);
+      run.step(lane.get().epoch(), medium()).ifPresent(this::say);
       tellCode();
     }
   }
 
   private void codeWantedAgain() {
     if (code.isPresent() && lane.isPresent()) {
-      code.get().again().ifPresent(this::say);
+      code.get().again(lane.get().epoch(), medium()).ifPresent(this::say);
       tellCode();
     } else {
       codeWanted();
     }
   }
 
+  private CodeRun.Medium medium() {
+    return switch (laneKind) {
+      case MEDIA -> CodeRun.Medium.MEDIA;
+      case MESSAGES -> CodeRun.Medium.TELEPHONE;
+    };
+  }
+
+  /** Digits that were heard before a switch, or in another epoch, cost and count nothing. */
   private void typed(String digits) {
-    code.ifPresent(run -> run.typed(digits, heardIn(), this::say, out::add));
-    tellCode();
+    code.filter(_ -> isAskedNow())
+        .ifPresent(run -> {
+          run.typed(digits, this::say).ifPresent(result -> tellGate(run, result));
+          tellCode();
+        });
+  }
+
+  private void abandonCode() {
+    code.ifPresent(run -> run.abandoned().ifPresent(result -> tellGate(run, result)));
+  }
+
+  /**
+   * Only a match is told again until it is confirmed: what was lost of the others opens nothing,
+   * and a slip that is told twice would count as two.
+   */
+  private void tellGate(CodeRun run, CodeResult result) {
+    CodeChecked checked = run.checked(heardIn(), result);
+    out.add(new ChannelOutput.ToCounter(checked));
+    outcome =
+        result == CodeResult.MATCHED
+            ? Optional.of(new Outcome(checked, medium(), 1, Optional.empty()))
+            : Optional.empty();
   }
 
   /** The connection in which something was said; there is none before the first. */
   private int heardIn() {
-    return Math.max(1, number());
+    return lane.map(SealedLane::epoch).orElseGet(() -> Math.max(1, number()));
+  }
+
+  private void assured(Sureness said, Instant now) {
+    boolean afterBinding = recall instanceof Recall.Bound;
+    recall = afterBinding ? new Recall.Settled() : recall;
+    gate = said;
+    switch (said) {
+      case SURE -> outcome = Optional.empty();
+      case UNSURE -> {
+        if (afterBinding && outcome.isPresent()) {
+          outcome = outcome.map(lost -> lost.again(now));
+        } else if (afterBinding && isAskedNow()) {
+          askOnceMore();
+        }
+      }
+    }
+  }
+
+  private void outcomeRefused(ErrorCode why, Instant now) {
+    if (outcome.isEmpty()) {
+      return;
+    }
+    switch (why) {
+      case STALE_EPOCH, UNKNOWN_CONVERSATION ->
+          outcome = outcome.map(early -> early.again(now.plus(TELL_AGAIN)));
+      default -> {
+        if (gate == Sureness.SURE) {
+          outcome = Optional.empty(); // it had come through before
+        } else if (recall instanceof Recall.Settled) {
+          askOnceMore();
+        }
+      }
+    }
+  }
+
+  /**
+   * What was heard in the epoch before still holds where the medium is the same: it is told for the
+   * present one. After a switch nobody knows by which medium it was heard.
+   */
+  private void tellAgain(Outcome lost, CodeRun run, int present) {
+    boolean holds = run.state() == CodeState.MATCHED && isAskedNow() && lost.over() == medium();
+    if (!holds || lost.told() >= MAX_TOLD) {
+      askOnceMore();
+      return;
+    }
+    CodeChecked checked = run.checked(present, CodeResult.MATCHED);
+    outcome = Optional.of(new Outcome(checked, lost.over(), lost.told() + 1, Optional.empty()));
+    out.add(new ChannelOutput.ToCounter(checked));
+  }
+
+  /** The gate does not stand for the code that matched here: the resident says it once more. */
+  private void askOnceMore() {
+    boolean now = isAskedNow();
+    outcome = Optional.empty();
+    code.filter(run -> run.state() == CodeState.MATCHED)
+        .ifPresent(run -> {
+          run.unsettle();
+          lane.filter(_ -> now)
+              .flatMap(open -> run.step(open.epoch(), medium()))
+              .ifPresent(this::say);
+          tellCode();
+        });
+  }
+
+  /** Not before keys are agreed upon, and never in a chat. */
+  private boolean isAskedNow() {
+    return lane.filter(open -> code.filter(run -> run.isAskedIn(open.epoch())).isPresent())
+        .isPresent();
   }
 
   private void tellCode() {
@@ -401,23 +601,33 @@ final class SecureChannel {
 
   // ---- signs of life
 
-  private void beat(ChannelInput.BeatDue due) {
-    if (!(binding instanceof Binding.Agreed agreed)) {
-      return;
+  private void beat(ChannelInput.BeatDue due, Instant now) {
+    if (binding instanceof Binding.Agreed agreed) {
+      lifeSigns
+          .due(due.epoch(), due.flow(), now)
+          .ifPresent(number -> beat(due, agreed.value(), number));
     }
-    lifeSigns = due.epoch() == livingEpoch ? lifeSigns + 1 : 1;
-    livingEpoch = due.epoch();
+  }
+
+  private void beat(ChannelInput.BeatDue due, ChannelBinding bound, long number) {
     byte[] signature =
-        new LifeSign(Party.COUNTER, agreed.value(), due.epoch(), lifeSigns)
-            .sign(counterKey.privateKey());
+        new LifeSign(Party.COUNTER, bound, due.epoch(), number).sign(counterKey.privateKey());
     out.add(
         new ChannelOutput.ToCounter(
             new StaffToCounter.Heartbeat(
-                conversation, due.epoch(), due.flow(), lifeSigns, text(signature))));
+                conversation, due.epoch(), due.flow(), number, text(signature))));
   }
 
   private void ticked(Instant now) {
     lane.ifPresent(open -> open.ticked(now, out::add));
+    if (recall instanceof Recall.Asked asked && !now.isBefore(asked.again())) {
+      recall = new Recall.Asked(asked.since(), now.plus(BIND_ONCE_MORE));
+      ask();
+    }
+    outcome
+        .filter(lost -> lost.again().filter(at -> !now.isBefore(at)).isPresent())
+        .ifPresent(lost ->
+            lane.ifPresent(open -> code.ifPresent(run -> tellAgain(lost, run, open.epoch()))));
     if (binding instanceof Binding.Asked asked) {
       if (asked.again().filter(at -> !now.isBefore(at)).isPresent()) {
         binding = new Binding.Asked(asked.since(), Optional.empty());

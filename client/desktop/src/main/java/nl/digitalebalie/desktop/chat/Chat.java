@@ -153,6 +153,17 @@ public record Chat(
             .toList());
   }
 
+  /** It leaves, and a file's bytes with it. */
+  Chat without(Entry gone) {
+    Chat fewer = with(entries.stream().filter(entry -> entry != gone).toList());
+    return gone instanceof Entry.SharedFile ? fewer.lettingGo(gone.id()) : fewer;
+  }
+
+  /** The talk is over: nothing of a file stays in memory, also where somebody still holds it. */
+  public void wipe() {
+    bytes.values().forEach(FileBytes::wipe);
+  }
+
   Chat holding(String file, FileBytes held) {
     Map<String, FileBytes> more = new HashMap<>(bytes);
     more.put(file, held);

@@ -277,10 +277,22 @@ public final class ChatRules {
         new Chat.Theirs(chat.theirs().line(), chat.theirs().doneLine(), Optional.empty()));
   }
 
-  private static Chat bounded(Chat chat) {
+  /** The oldest leaves; a file that is on its way stays, and there are few of those. */
+  static Chat bounded(Chat chat) {
     return chat.entries().size() > MAX_ENTRIES
-        ? chat.with(chat.entries().subList(1, chat.entries().size()))
+        ? chat.entries().stream()
+            .filter(ChatRules::isPast)
+            .findFirst()
+            .map(chat::without)
+            .orElse(chat)
         : chat;
+  }
+
+  private static boolean isPast(Entry entry) {
+    return switch (entry) {
+      case Said _ -> true;
+      case Entry.SharedFile file -> !FileRules.isOpen(file);
+    };
   }
 
   /** The resident's page confirmed it. */

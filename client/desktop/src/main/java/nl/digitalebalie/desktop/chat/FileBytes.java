@@ -14,6 +14,13 @@ import nl.digitalebalie.protocol.peer.PeerMessage;
 public final class FileBytes {
   private final byte[] bytes;
   private int filled;
+  private Content content = Content.KEPT;
+
+  /** Whether the bytes are still there. */
+  private enum Content {
+    KEPT,
+    WIPED
+  }
 
   private FileBytes(byte[] bytes, int filled) {
     this.bytes = bytes;
@@ -43,9 +50,10 @@ public final class FileBytes {
   String part(int index) {
     int from = index * PeerMessage.PART_BYTES;
     int to = Math.min(from + PeerMessage.PART_BYTES, bytes.length);
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Arrays.copyOfRange(bytes, from, to));
+    byte[] part = Arrays.copyOfRange(bytes, from, to);
+    String text = Base64.getUrlEncoder().withoutPadding().encodeToString(part);
+    Arrays.fill(part, (byte) 0);
+    return text;
   }
 
   /** Whether this part is the next one and has exactly its size. */
@@ -60,6 +68,7 @@ public final class FileBytes {
     }
     System.arraycopy(part.get(), 0, bytes, from, part.get().length);
     filled += part.get().length;
+    Arrays.fill(part.get(), (byte) 0);
     return filled == bytes.length ? Took.LAST : Took.MORE;
   }
 
@@ -94,8 +103,14 @@ public final class FileBytes {
     return bytes.clone();
   }
 
-  void wipe() {
+  /** Not one byte of the file is left here; for good. */
+  public void wipe() {
     Arrays.fill(bytes, (byte) 0);
+    content = Content.WIPED;
+  }
+
+  public boolean isWiped() {
+    return content == Content.WIPED;
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class FileRules {
   /** Offers that nobody has answered; more of them are a flood. */
   static final int MAX_OPEN_OFFERS = 8;
 
-  /** Received and not saved yet: five of the largest. */
+  /** Received and not saved yet, or ours and not arrived yet: five of the largest. */
   static final int MAX_HELD_BYTES = 5 * PeerMessage.MAX_FILE_BYTES;
 
   private FileRules() {}
@@ -42,7 +42,7 @@ public final class FileRules {
             chosen.sha256(),
             now,
             new FileState.Offered());
-    Chat next = chat.with(file).holding(id, chosen.bytes());
+    Chat next = ChatRules.bounded(chat.with(file).holding(id, chosen.bytes()));
     return lane == Lane.UP ? ChatStep.to(next, offered(file)) : ChatStep.to(next);
   }
 
@@ -66,17 +66,18 @@ public final class FileRules {
           new PeerMessage.FileAnswer(offer.file(), FileDecision.DECLINED));
     }
     return ChatStep.to(
-        chat.withSeen(offer.file())
-            .with(
-                new SharedFile(
-                    offer.file(),
-                    Speaker.RESIDENT,
-                    offer.name().map(name -> FileNames.plain(name, kind)),
-                    kind,
-                    offer.bytes(),
-                    offer.sha256(),
-                    now,
-                    new FileState.Offered())));
+        ChatRules.bounded(
+            chat.withSeen(offer.file())
+                .with(
+                    new SharedFile(
+                        offer.file(),
+                        Speaker.RESIDENT,
+                        offer.name().map(name -> FileNames.plain(name, kind)),
+                        kind,
+                        offer.bytes(),
+                        offer.sha256(),
+                        now,
+                        new FileState.Offered()))));
   }
 
   private static List<SharedFile> theirs(Chat chat) {
@@ -88,8 +89,13 @@ public final class FileRules {
 
   /** Whether an offer of theirs may be accepted now; else something must be saved first. */
   public static Room room(Chat chat, SharedFile file) {
+    return room(chat, file.bytes());
+  }
+
+  /** Whether a file of this size may be held now, theirs or ours. */
+  public static Room room(Chat chat, int bytes) {
     long held = chat.bytes().values().stream().mapToLong(FileBytes::size).sum();
-    return held + file.bytes() <= MAX_HELD_BYTES ? Room.ENOUGH : Room.FULL;
+    return held + bytes <= MAX_HELD_BYTES ? Room.ENOUGH : Room.FULL;
   }
 
   /** Whether memory takes one more file. */
@@ -177,7 +183,7 @@ public final class FileRules {
     };
   }
 
-  private static boolean isOpen(SharedFile file) {
+  static boolean isOpen(SharedFile file) {
     return file.state() instanceof FileState.Offered || file.state() instanceof FileState.Running;
   }
 

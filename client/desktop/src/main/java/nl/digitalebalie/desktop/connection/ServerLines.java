@@ -3,6 +3,7 @@ package nl.digitalebalie.desktop.connection;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import nl.digitalebalie.desktop.desk.DeskEvent;
@@ -72,18 +73,31 @@ public final class ServerLines {
   }
 
   public void send(StaffToRelay message) {
-    send(Line.Which.RELAY, toRelay.encode(message));
+    link(Line.Which.RELAY)
+        .ifPresent(link -> {
+          String frame = toRelay.encode(message);
+          if (message instanceof StaffToRelay.HangUp) {
+            link.sendSurely(frame);
+          } else {
+            link.send(frame);
+          }
+        });
   }
 
   public void send(StaffToCounter message) {
-    send(Line.Which.COUNTER, toCounter.encode(message));
+    link(Line.Which.COUNTER)
+        .ifPresent(link -> {
+          String frame = toCounter.encode(message);
+          if (message instanceof StaffToCounter.LockPanel) {
+            link.sendSurely(frame);
+          } else {
+            link.send(frame);
+          }
+        });
   }
 
-  private void send(Line.Which which, String frame) {
-    Open line = open.get(which);
-    if (line != null) {
-      line.link().send(frame);
-    }
+  private Optional<SignalPort.Link> link(Line.Which which) {
+    return Optional.ofNullable(open.get(which)).map(Open::link);
   }
 
   private URI address(Line.Which which) {

@@ -18,6 +18,9 @@ public interface SignalPort {
     /** Sends a frame; while the socket is lost it is dropped, for it may be out of date later. */
     void send(String text);
 
+    /** The same for a frame that must not be lost to a full queue; there are few of those. */
+    void sendSurely(String text);
+
     void close();
   }
 

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import nl.digitalebalie.desktop.desk.Line;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.transport.signal.Sending;
 import nl.digitalebalie.transport.signal.SignalLimits;
 import nl.digitalebalie.transport.signal.SignalListener;
 import nl.digitalebalie.transport.signal.SignalRequest;
@@ -44,7 +45,16 @@ public final class TransportSignals implements SignalPort {
     return new Link() {
       @Override
       public void send(String text) {
-        switch (socket.send(text)) {
+        told(socket.send(text));
+      }
+
+      @Override
+      public void sendSurely(String text) {
+        told(socket.sendReserved(text));
+      }
+
+      private void told(Sending result) {
+        switch (result) {
           case QUEUED -> {}
           case NOT_CONNECTED, QUEUE_FULL, TOO_LARGE ->
               LOG.info("MESSAGE_NOT_SENT {}", address.getPath());

@@ -39,7 +39,7 @@ final class BondRules {
     }
     return switch (news) {
       case ChannelOutput.Bound(String binding) ->
-          Step.to(desk.with(talk.with(talk.bond().bound(binding)).with(Talk.Beats.begin(now))));
+          Step.to(desk.with(talk.with(talk.bond().bound(binding))));
       case ChannelOutput.Unbound _ -> Step.to(desk.with(unbound(talk)));
       case ChannelOutput.OfferSent(int epoch) ->
           Step.to(desk.with(talk.with(talk.bond().offered(epoch))));
@@ -104,8 +104,19 @@ final class BondRules {
       case EPOCH -> failed(desk, talk, epoch, fault, now);
       case KEYS ->
           desk.relay() instanceof Line.Up
-              ? TalkRules.newEpoch(desk, talk, talk.nextEpoch(), now)
+              ? TalkRules.turn(desk, talk, talk.nextEpoch(), now)
               : Step.to(desk.with(talk.with(talk.bond().agreed(0))));
+      case MESSAGES -> cut(desk, talk, epoch, fault, now);
+    };
+  }
+
+  /** Media goes on where there is any; without, a person decides whether to try once more. */
+  private static Step cut(
+      Desk desk, Talk.Ongoing talk, int epoch, ChannelFault fault, Instant now) {
+    Talk.Ongoing silent = talk.with(talk.bond().agreed(0));
+    return switch (talk.channel()) {
+      case VIDEO -> Step.to(DeskRules.warn(desk.with(silent), "notice.messagesCut", now));
+      case CHAT, PHONE -> failed(desk, silent, epoch, fault, now);
     };
   }
 
@@ -113,7 +124,11 @@ final class BondRules {
   private static Step failed(
       Desk desk, Talk.Ongoing talk, int epoch, ChannelFault fault, Instant now) {
     CallFault.Kind kind =
-        fault == ChannelFault.BINDING_UNANSWERED ? CallFault.Kind.COUNTER : CallFault.Kind.SECURITY;
+        switch (fault) {
+          case BINDING_UNANSWERED -> CallFault.Kind.COUNTER;
+          case FLOODED -> CallFault.Kind.RESTLESS;
+          default -> CallFault.Kind.SECURITY;
+        };
     int of = epoch == 0 ? talk.call().epoch() : epoch;
     return Step.to(
         desk.with(
@@ -141,6 +156,9 @@ final class BondRules {
     return desk.talk()
         .ongoing()
         .filter(talk -> talk.channel() != Channel.CHAT)
+        .filter(talk -> talk.lane() == ChatRules.Lane.UP)
+        // Nobody could tell the gate what came of it.
+        .filter(_ -> desk.counter() instanceof Line.Up)
         .map(_ -> Step.to(desk, new DeskEffect.ToChannel(new ChannelInput.CodeTyped(digits))))
         .orElse(Step.to(desk));
   }
@@ -160,8 +178,16 @@ final class BondRules {
     return chat(desk, talk -> ChatRules.sharing(talk.chat(), wanted, talk.lane(), now));
   }
 
+  /** A file that cannot be offered any more, or not now, is let go of at once. */
   Step offer(Desk desk, FileRules.Chosen file, Instant now) {
-    return chat(desk, talk -> FileRules.offer(talk.chat(), file, freshIds.get(), talk.lane(), now));
+    Optional<FileRules.Room> room =
+        desk.talk().ongoing().map(talk -> FileRules.room(talk.chat(), file.bytes().size()));
+    if (room.filter(FileRules.Room.ENOUGH::equals).isPresent()) {
+      return chat(
+          desk, talk -> FileRules.offer(talk.chat(), file, freshIds.get(), talk.lane(), now));
+    }
+    file.bytes().wipe();
+    return Step.to(room.isPresent() ? DeskRules.warn(desk, "notice.filesFull", now) : desk);
   }
 
   Step accept(Desk desk, String file, Instant now) {

@@ -1,11 +1,10 @@
 package nl.digitalebalie.desktop.desk;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import nl.digitalebalie.desktop.cases.PanelState;
 import nl.digitalebalie.desktop.channel.ChannelInput;
+import nl.digitalebalie.desktop.channel.ChannelInput.Sureness;
 import nl.digitalebalie.desktop.identity.Expected;
 import nl.digitalebalie.desktop.identity.IdentityCheck;
 import nl.digitalebalie.desktop.identity.IdentityState;
@@ -16,6 +15,7 @@ import nl.digitalebalie.desktop.identity.VerifiedIdentity;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
@@ -28,12 +28,6 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
  * checked it; a locked panel holds nothing.
  */
 final class CounterRules {
-  /** Protocol 4.1. */
-  static final Duration HEARTBEAT = Duration.ofSeconds(5);
-
-  /** What the client says by itself, and says again or need not say any more. */
-  private static final Set<String> QUIET = Set.of("code-checked", "heartbeat");
-
   private final IdentityCheck check;
 
   CounterRules(IdentityCheck check) {
@@ -44,10 +38,10 @@ final class CounterRules {
     return switch (message) {
       case CounterToStaff.Welcome welcome ->
           Step.to(
-              desk.with(Line.Which.COUNTER, new Line.Up())
+              unsure(desk)
+                  .with(Line.Which.COUNTER, new Line.Up())
                   .with(desk.shift().withPolicy(welcome.purposes(), welcome.policyHash())),
-              // The answer may have been lost with the line.
-              new DeskEffect.ToChannel(new ChannelInput.BindAgain()));
+              new DeskEffect.ToChannel(new ChannelInput.CounterBack()));
       case CounterToStaff.ChannelBound bound ->
           in(desk, bound.conversation())
               .map(_ ->
@@ -58,7 +52,11 @@ final class CounterRules {
               .orElse(Step.to(desk));
       case CounterToStaff.ChannelAssured assured ->
           in(desk, assured.conversation())
-              .map(talk -> Step.to(desk.with(talk.with(talk.bond().with(assured.channel())))))
+              .map(talk ->
+                  Step.to(
+                      desk.with(talk.with(talk.bond().with(assured.channel()))),
+                      new DeskEffect.ToChannel(
+                          new ChannelInput.Assured(sureness(assured.channel())))))
               .orElse(Step.to(desk));
       case CounterToStaff.DisclosureAsked asked -> asked(desk, asked);
       case CounterToStaff.DisclosureStarted started -> started(desk, started);
@@ -82,6 +80,21 @@ final class CounterRules {
       case CounterToStaff.ContactRegistered registered -> registered(desk, registered, now);
       case CounterToStaff.Refused refused -> refused(desk, refused, now);
     };
+  }
+
+  private static Sureness sureness(ChannelAssurance said) {
+    return switch (said) {
+      case NONE -> Sureness.UNSURE;
+      case SPOKEN, SIGNED -> Sureness.SURE;
+    };
+  }
+
+  /** What the gate said counts as long as it is there to say otherwise. */
+  private static Desk unsure(Desk desk) {
+    return desk.talk()
+        .ongoing()
+        .map(talk -> desk.with(talk.with(talk.bond().with(ChannelAssurance.NONE))))
+        .orElse(desk);
   }
 
   Step ask(Desk desk, PurposeId purpose) {
@@ -339,7 +352,8 @@ final class CounterRules {
   }
 
   /** Without the counter nobody vouches for the identity any more, and no lock could arrive. */
-  Step lineLost(Desk desk) {
+  Step lineLost(Desk lost) {
+    Desk desk = unsure(lost);
     return switch (desk.talk()) {
       case Talk.Ongoing talk -> {
         Talk.Ongoing safe =
@@ -365,10 +379,7 @@ final class CounterRules {
     return beat(desk.with(timed), now);
   }
 
-  /**
-   * A heartbeat when the last one is old, and at once when it no longer tells the truth: the gate
-   * waits for the first that says media flows, and counts from the last.
-   */
+  /** A sign of life, if one is due: the keys decide that, and sign it. */
   Step beat(Desk desk, Instant now) {
     if (!(desk.talk() instanceof Talk.Ongoing talk) || !(desk.counter() instanceof Line.Up)) {
       return Step.to(desk);
@@ -376,12 +387,9 @@ final class CounterRules {
     if (talk.bond().offered() != talk.call().epoch() || talk.bond().binding().isEmpty()) {
       return Step.to(desk); // nobody has heard of this epoch yet
     }
-    Talk.Beat beat = new Talk.Beat(talk.call().epoch(), talk.flow(now));
-    return talk.beats().due(beat, now)
-        ? Step.to(
-            desk.with(talk.with(new Talk.Beats(now.plus(HEARTBEAT), Optional.of(beat)))),
-            new DeskEffect.ToChannel(new ChannelInput.BeatDue(beat.epoch(), beat.flow())))
-        : Step.to(desk);
+    return Step.to(
+        desk,
+        new DeskEffect.ToChannel(new ChannelInput.BeatDue(talk.call().epoch(), talk.flow(now))));
   }
 
   Step register(Desk desk, DeskEvent.RegistrationWanted wanted) {
@@ -414,7 +422,11 @@ final class CounterRules {
       return Step.to(
           desk, new DeskEffect.ToChannel(new ChannelInput.BindingRefused(refused.code())));
     }
-    if (refused.about().filter(QUIET::contains).isPresent()) {
+    if (refused.about().filter("code-checked"::equals).isPresent()) {
+      return Step.to(
+          desk, new DeskEffect.ToChannel(new ChannelInput.OutcomeRefused(refused.code())));
+    }
+    if (refused.about().filter("heartbeat"::equals).isPresent()) {
       return Step.to(desk); // crossed with the end or the next epoch; nobody can do anything
     }
     return switch (desk.talk()) {

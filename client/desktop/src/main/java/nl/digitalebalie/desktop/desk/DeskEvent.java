@@ -103,7 +103,9 @@ public sealed interface DeskEvent {
     EMPTY,
     KIND_NOT_CARRIED,
     UNREADABLE,
-    NOT_WRITTEN
+    NOT_WRITTEN,
+    /** The talk ended while a place to save it was chosen. */
+    GONE
   }
 
   /** The answer to a sign-in. */

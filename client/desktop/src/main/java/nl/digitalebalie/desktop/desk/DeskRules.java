@@ -93,7 +93,7 @@ public final class DeskRules {
       case DeskEvent.ExtensionWanted extension -> counterRules.extend(desk, extension.reason());
       case DeskEvent.RegistrationWanted registration -> counterRules.register(desk, registration);
       case DeskEvent.CodeTyped code -> bondRules.typed(desk, code.digits());
-      case DeskEvent.ChannelWanted channel -> talkRules.switchTo(desk, channel.channel());
+      case DeskEvent.ChannelWanted channel -> talkRules.switchTo(desk, channel.channel(), now);
       case DeskEvent.ChatWanted chat -> bondRules.write(desk, chat.text(), now);
       case DeskEvent.ChatTyped chat -> bondRules.typing(desk, chat.text(), now);
       case DeskEvent.SharingWanted sharing -> bondRules.share(desk, sharing.sharing(), now);
@@ -136,6 +136,7 @@ public final class DeskRules {
 
   /** Ends everything at this desk; nothing of the day stays behind. */
   static Step leave(Desk desk, Optional<SignInFault> why) {
+    desk.talk().ongoing().ifPresent(talk -> talk.chat().wipe());
     Desk left = Desk.EMPTY.with(new Access.SignedOut(why));
     return desk.access() instanceof Access.SignedIn session
         ? Step.to(

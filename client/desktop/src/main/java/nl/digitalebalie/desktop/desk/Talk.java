@@ -32,6 +32,7 @@ public sealed interface Talk {
    * @param accepted the facts of the conversation as it began
    * @param channel how the two talk now
    * @param person whether the staff member must still say that the same person is there
+   * @param turns how often the connection was begun anew of late
    */
   record Ongoing(
       Accepted accepted,
@@ -43,7 +44,7 @@ public sealed interface Talk {
       PanelState panel,
       Person person,
       Instant startedAt,
-      Beats beats)
+      Turns turns)
       implements Talk {
     public Ongoing {
       Objects.requireNonNull(accepted);
@@ -55,7 +56,7 @@ public sealed interface Talk {
       Objects.requireNonNull(panel);
       Objects.requireNonNull(person);
       Objects.requireNonNull(startedAt);
-      Objects.requireNonNull(beats);
+      Objects.requireNonNull(turns);
     }
 
     public ConversationId conversation() {
@@ -96,40 +97,40 @@ public sealed interface Talk {
 
     Ongoing with(Channel other) {
       return new Ongoing(
-          accepted, other, call, bond, chat, identity, panel, person, startedAt, beats);
+          accepted, other, call, bond, chat, identity, panel, person, startedAt, turns);
     }
 
     Ongoing with(CallState other) {
       return new Ongoing(
-          accepted, channel, other, bond, chat, identity, panel, person, startedAt, beats);
+          accepted, channel, other, bond, chat, identity, panel, person, startedAt, turns);
     }
 
     Ongoing with(Bond other) {
       return new Ongoing(
-          accepted, channel, call, other, chat, identity, panel, person, startedAt, beats);
+          accepted, channel, call, other, chat, identity, panel, person, startedAt, turns);
     }
 
     Ongoing with(Chat other) {
       return new Ongoing(
-          accepted, channel, call, bond, other, identity, panel, person, startedAt, beats);
+          accepted, channel, call, bond, other, identity, panel, person, startedAt, turns);
     }
 
     Ongoing with(IdentityState other) {
       return new Ongoing(
-          accepted, channel, call, bond, chat, other, panel, person, startedAt, beats);
+          accepted, channel, call, bond, chat, other, panel, person, startedAt, turns);
     }
 
     Ongoing with(PanelState other) {
       return new Ongoing(
-          accepted, channel, call, bond, chat, identity, other, person, startedAt, beats);
+          accepted, channel, call, bond, chat, identity, other, person, startedAt, turns);
     }
 
     Ongoing with(Person other) {
       return new Ongoing(
-          accepted, channel, call, bond, chat, identity, panel, other, startedAt, beats);
+          accepted, channel, call, bond, chat, identity, panel, other, startedAt, turns);
     }
 
-    Ongoing with(Beats other) {
+    Ongoing with(Turns other) {
       return new Ongoing(
           accepted, channel, call, bond, chat, identity, panel, person, startedAt, other);
     }
@@ -140,26 +141,6 @@ public sealed interface Talk {
     KNOWN,
     TO_CONFIRM
   }
-
-  /**
-   * The heartbeats of a conversation.
-   *
-   * @param next when one goes out even if nothing changed
-   * @param told the last one, empty before the first
-   */
-  record Beats(Instant next, Optional<Beat> told) {
-    /** Due at once: the counter knows nothing yet. */
-    static Beats begin(Instant now) {
-      return new Beats(now, Optional.empty());
-    }
-
-    boolean due(Beat beat, Instant now) {
-      return !now.isBefore(next) || told.filter(last -> !last.equals(beat)).isPresent();
-    }
-  }
-
-  /** What a heartbeat says. */
-  record Beat(int epoch, MediaFlow flow) {}
 
   /** After the talk: note and outcome, before the next resident. */
   record WrapUp(

@@ -11,6 +11,7 @@ import nl.digitalebalie.desktop.call.CallNews;
 import nl.digitalebalie.desktop.call.CallState;
 import nl.digitalebalie.desktop.call.Controls;
 import nl.digitalebalie.desktop.call.DeviceChoice;
+import nl.digitalebalie.desktop.call.engine.CallFault;
 import nl.digitalebalie.desktop.cases.PanelState;
 import nl.digitalebalie.desktop.channel.ChannelInput;
 import nl.digitalebalie.desktop.chat.Chat;
@@ -59,10 +60,7 @@ final class TalkRules {
               new DeskEffect.FeedCandidatesDone(done.epoch()));
       case RelayToStaff.WantNewConnection wanted ->
           in(desk, wanted.conversation())
-              .filter(talk -> wanted.nextEpoch() >= talk.nextEpoch())
-              .map(talk ->
-                  keyed(desk, talk, wanted.residentKey())
-                      .then(after -> epoch(after, wanted.nextEpoch(), now)))
+              .map(talk -> wanted(desk, talk, wanted, now))
               .orElse(Step.to(desk));
       case RelayToStaff.Sealed sealed ->
           in(desk, sealed.conversation())
@@ -80,8 +78,7 @@ final class TalkRules {
               .orElse(Step.to(desk));
       case RelayToStaff.ChannelChanged changed ->
           in(desk, changed.conversation())
-              .filter(talk -> changed.nextEpoch() >= talk.nextEpoch())
-              .map(talk -> switched(desk, talk, changed.channel(), changed.nextEpoch(), now))
+              .map(talk -> changed(desk, talk, changed, now))
               .orElse(Step.to(desk));
       case RelayToStaff.MediaStateChanged changed ->
           in(desk, changed.conversation())
@@ -110,13 +107,29 @@ final class TalkRules {
     Optional<Talk.Ongoing> before = desk.talk().ongoing();
     if (welcome.current().isPresent()) {
       Accepted current = welcome.current().get();
+      if (isHungUp(desk, current.conversation())) {
+        // It was said while the line was going, and nobody heard it.
+        return Step.to(up, new DeskEffect.ToRelay(new StaffToRelay.HangUp(current.conversation())));
+      }
       return before.filter(talk -> talk.conversation().equals(current.conversation())).isPresent()
           ? goesOn(up, before.get(), current, now)
-          : begin(up, current, now);
+          : beginInstead(up, before, current, now);
     }
     // The server knows of no conversation: it ended, or was lost with a restart, while we were
     // away.
     return before.isPresent() ? close(up, before.get(), EndReason.STAFF_LOST) : Step.to(up);
+  }
+
+  private static boolean isHungUp(Desk desk, ConversationId conversation) {
+    return desk.talk() instanceof Talk.WrapUp over
+        && over.conversation().equals(conversation)
+        && over.reason() == EndReason.STAFF_HUNG_UP;
+  }
+
+  private static Step beginInstead(
+      Desk desk, Optional<Talk.Ongoing> before, Accepted current, Instant now) {
+    before.ifPresent(talk -> talk.chat().wipe());
+    return begin(desk, current, now);
   }
 
   /** Media is peer to peer and outlives the socket; only when it stands still is it made anew. */
@@ -196,7 +209,7 @@ final class TalkRules {
             new PanelState.Locked(LockReason.NOT_IDENTIFIED),
             Talk.Person.KNOWN,
             now,
-            Talk.Beats.begin(now));
+            Turns.NONE);
     return Step.to(
         desk.with(talk),
         new DeskEffect.ToChannel(
@@ -224,11 +237,57 @@ final class TalkRules {
             new DeskEffect.ToChannel(new ChannelInput.ResidentKeyed(residentKey)));
   }
 
+  /**
+   * Another key counts whatever it crossed on the way: an offer of ours under the old one is void
+   * with it. With the same key only an epoch that has not begun is news.
+   */
+  private static Step wanted(
+      Desk desk, Talk.Ongoing talk, RelayToStaff.WantNewConnection wanted, Instant now) {
+    boolean sameKey = wanted.residentKey().equals(talk.bond().residentKey());
+    return sameKey && wanted.nextEpoch() < talk.nextEpoch()
+        ? Step.to(desk)
+        : keyed(desk, talk, wanted.residentKey())
+            .then(after ->
+                after
+                    .talk()
+                    .ongoing()
+                    .map(next -> turn(after, next, wanted.nextEpoch(), now))
+                    .orElse(Step.to(after)));
+  }
+
+  /** An offer of ours that the switch crossed is refused, and made again in the form of now. */
+  private static Step changed(
+      Desk desk, Talk.Ongoing talk, RelayToStaff.ChannelChanged changed, Instant now) {
+    if (changed.channel() == talk.channel()) {
+      return changed.nextEpoch() < talk.nextEpoch()
+          ? Step.to(desk)
+          : turn(desk, talk, changed.nextEpoch(), now);
+    }
+    return switched(
+        desk, talk.with(talk.turns().taken(now)), changed.channel(), changed.nextEpoch(), now);
+  }
+
   private static Step epoch(Desk desk, int epoch, Instant now) {
     return desk.talk()
         .ongoing()
         .map(talk -> newEpoch(desk, talk, epoch, now))
         .orElse(Step.to(desk));
+  }
+
+  /** A new epoch because of the other side, unless there were too many of late. */
+  static Step turn(Desk desk, Talk.Ongoing talk, int epoch, Instant now) {
+    Talk.Ongoing counted = talk.with(talk.turns().taken(now));
+    return counted.turns().isRestless(now)
+        ? Step.to(
+            desk.with(refusing(relocked(counted, LockReason.NEW_CONNECTION, epoch, now), now)))
+        : newEpoch(desk, counted, epoch, now);
+  }
+
+  /** Nothing is offered; a person decides whether to try again. */
+  private static Talk.Ongoing refusing(Talk.Ongoing talk, Instant now) {
+    CallFault fault = new CallFault(CallFault.Kind.RESTLESS, "TOO_MANY_CONNECTIONS");
+    return talk.with(
+        talk.call().on(new CallNews.ConnectionFailed(talk.call().epoch(), fault), now));
   }
 
   /** The panel relocks with a new epoch: it may be another person who sits there now. */
@@ -255,12 +314,16 @@ final class TalkRules {
         };
     Talk.Ongoing next =
         relocked(talk, LockReason.CHANNEL_CHANGED, epoch, now).with(channel).with(bond);
-    Step changed = Step.to(desk.with(next));
+    Step left =
+        talk.channel() == Channel.VIDEO
+            ? Step.to(desk.with(next), new DeskEffect.EndCall())
+            : Step.to(desk.with(next));
+    if (next.turns().isRestless(now)) {
+      return left.then(after -> Step.to(after.with(refusing(next, now))));
+    }
     return talk.channel() == Channel.VIDEO
-        ? changed
-            .then(after -> Step.to(after, new DeskEffect.EndCall()))
-            .then(after -> Step.to(after, first(next, epoch)))
-        : changed.then(after -> Step.to(after, first(next, epoch), announce(next)));
+        ? left.then(after -> Step.to(after, first(next, epoch)))
+        : left.then(after -> Step.to(after, first(next, epoch), announce(next)));
   }
 
   private static Talk.Ongoing relocked(Talk.Ongoing talk, LockReason why, int epoch, Instant now) {
@@ -276,16 +339,18 @@ final class TalkRules {
         : asked.with(new PanelState.Locked(why));
   }
 
-  Step switchTo(Desk desk, Channel channel) {
+  Step switchTo(Desk desk, Channel channel, Instant now) {
     return desk.talk()
         .ongoing()
         .filter(_ -> desk.relay() instanceof Line.Up)
         .filter(talk -> talk.channel() != channel)
         .map(talk ->
-            Step.to(
-                desk,
-                new DeskEffect.ToRelay(
-                    new StaffToRelay.SwitchChannel(talk.conversation(), channel))))
+            talk.turns().taken(now).isRestless(now)
+                ? Step.to(DeskRules.warn(desk, "notice.restless", now))
+                : Step.to(
+                    desk,
+                    new DeskEffect.ToRelay(
+                        new StaffToRelay.SwitchChannel(talk.conversation(), channel))))
         .orElse(Step.to(desk));
   }
 
@@ -320,6 +385,7 @@ final class TalkRules {
 
   /** Identity and cases leave the state with the talk. */
   private static Step close(Desk desk, Talk.Ongoing talk, EndReason reason) {
+    talk.chat().wipe();
     return Step.to(
         desk.with(
             new Talk.WrapUp(
@@ -400,6 +466,35 @@ final class TalkRules {
   }
 
   private static Step refused(Desk desk, RelayToStaff.Refused refused, Instant now) {
+    boolean offer = refused.about().filter("offer"::equals).isPresent();
+    Optional<Talk.Ongoing> offered =
+        refused.conversation().filter(_ -> offer).flatMap(of -> in(desk, of));
+    return offered.isPresent()
+        ? offerRefused(desk, offered.get(), refused.code(), now)
+        : otherRefused(desk, refused, now);
+  }
+
+  /**
+   * Offers cross with what the resident does. One that a switch made useless was made again with
+   * the news of the switch; one whose number is taken gets the next.
+   */
+  private static Step offerRefused(Desk desk, Talk.Ongoing talk, ErrorCode code, Instant now) {
+    boolean open = talk.bond().offered() == talk.call().epoch() && talk.lane() == Lane.DOWN;
+    return switch (code) {
+      case STALE_EPOCH ->
+          open && !(talk.call().phase() instanceof CallState.Phase.Failed)
+              ? turn(desk, talk, talk.nextEpoch(), now)
+              : Step.to(desk);
+      case NOT_IN_THIS_STATE, UNKNOWN_CONVERSATION -> Step.to(desk);
+      default -> Step.to(warnRefused(desk, code, now));
+    };
+  }
+
+  private static Step otherRefused(Desk desk, RelayToStaff.Refused refused, Instant now) {
+    if (refused.code() == ErrorCode.NOT_AVAILABLE
+        && refused.about().filter("switch-channel"::equals).isPresent()) {
+      return Step.to(DeskRules.warn(desk, "notice.restless", now));
+    }
     boolean mine = desk.talk() instanceof Talk.Accepting;
     Desk free = mine ? desk.with(new Talk.Nobody()) : desk;
     return switch (refused.code()) {

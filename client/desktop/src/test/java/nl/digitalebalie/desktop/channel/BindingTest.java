@@ -191,10 +191,54 @@ class BindingTest {
 
   @Test
   void there_is_no_sign_of_life_before_the_binding() {
-    side.begin().on(new ChannelInput.BeatDue(1, MediaFlow.STALLED));
+    side.begin().offered(1).on(new ChannelInput.BeatDue(1, MediaFlow.FLOWING));
     assertEquals(List.of(), side.all(StaffToCounter.Heartbeat.class));
-    side.bind().on(new ChannelInput.BeatDue(1, MediaFlow.STALLED));
+    side.bind().on(new ChannelInput.BeatDue(1, MediaFlow.FLOWING));
     assertEquals(1, side.all(StaffToCounter.Heartbeat.class).size());
+  }
+
+  @Test
+  void a_counter_that_comes_back_is_asked_to_bind_until_it_does_however_long_that_takes() {
+    side.talking().on(new ChannelInput.CounterBack());
+    for (int second = 0; second < 60; second++) {
+      side.on(new ChannelInput.BindingRefused(ErrorCode.UNKNOWN_CONVERSATION))
+          .passes(SecureChannel.BIND_ONCE_MORE);
+    }
+
+    assertEquals(62, side.all(StaffToCounter.BindChannel.class).size());
+    assertEquals(1, side.all(StaffToCounter.BindChannel.class).stream().distinct().count());
+    assertEquals(List.of(), side.faults(), "the talk goes on meanwhile");
+  }
+
+  @Test
+  void a_counter_that_remembers_the_keys_changes_nothing() {
+    side.talking().on(new ChannelInput.CounterBack()).bind();
+    side.on(new ChannelInput.Assured(ChannelInput.Sureness.UNSURE)).passes(Duration.ofMinutes(1));
+
+    assertEquals(List.of(), side.faults());
+    assertEquals(2, side.all(StaffToCounter.BindChannel.class).size());
+  }
+
+  @Test
+  void for_a_counter_that_forgot_the_keys_the_epoch_goes_on_and_signs_say_how_old_it_is() {
+    side.talking().on(new ChannelInput.BeatDue(1, MediaFlow.FLOWING));
+    side.passes(Duration.ofMinutes(5)).on(new ChannelInput.CounterBack());
+    side.on(new ChannelInput.Bound(side.resident.binding().base64url(), "another.ticket"));
+    side.on(new ChannelInput.BeatDue(1, MediaFlow.FLOWING));
+    assertEquals(List.of(), side.faults());
+    assertEquals(61, side.last(StaffToCounter.Heartbeat.class).number());
+
+    side.offered(2);
+    assertEquals("another.ticket", side.last(StaffToRelay.Offer.class).ticket());
+  }
+
+  @Test
+  void a_counter_that_comes_back_with_another_b_ends_the_conversation() {
+    side.talking()
+        .on(new ChannelInput.CounterBack())
+        .on(new ChannelInput.Bound(Examples.BINDING, Resident.TICKET));
+
+    assertEquals(List.of(ChannelFault.BINDING_MISMATCH), side.faults());
   }
 
   @Test

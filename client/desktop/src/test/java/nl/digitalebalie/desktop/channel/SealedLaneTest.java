@@ -241,6 +241,57 @@ class SealedLaneTest {
     assertTrue(side.faults().isEmpty());
   }
 
+  @Test
+  void a_flood_is_not_heard_and_ends_the_messages_of_the_epoch() {
+    for (int count = 0; count < Inflow.MESSAGE_BURST + Inflow.MAX_DROPPED - 1; count++) {
+      side.arrives(resident("m"));
+    }
+    assertEquals(Inflow.MESSAGE_BURST, side.heard().size());
+    assertEquals(List.of(), side.faults());
+    side.arrives(resident("m")).arrives(resident("m"));
+
+    assertEquals(List.of(ChannelFault.FLOODED), side.faults());
+    assertEquals(Inflow.MESSAGE_BURST, side.heard().size());
+  }
+
+  @Test
+  void a_new_epoch_is_no_fresh_allowance() {
+    for (int count = 0; count < Inflow.MESSAGE_BURST; count++) {
+      side.arrives(resident("m"));
+    }
+    side.offered(2).answered().arrives(resident("m"));
+
+    assertEquals(Inflow.MESSAGE_BURST, side.heard().size());
+  }
+
+  @Test
+  void a_resend_is_answered_at_most_once_a_second_and_none_is_forgotten() {
+    side.says("a").says("bb").says("ccc");
+    for (int count = 0; count < 100; count++) {
+      side.on(new ChannelInput.ResendWanted(1, 3)).on(new ChannelInput.ResendWanted(1, 2));
+    }
+    assertEquals(4, side.all(StaffToRelay.Sealed.class).size(), "the one frame of the first wish");
+    side.passes(Duration.ofMillis(500));
+    assertEquals(4, side.all(StaffToRelay.Sealed.class).size());
+    side.passes(Duration.ofMillis(500));
+    assertEquals(6, side.all(StaffToRelay.Sealed.class).size());
+    side.passes(Duration.ofMillis(1_000));
+
+    assertEquals(6, side.all(StaffToRelay.Sealed.class).size());
+  }
+
+  @Test
+  void gaps_without_end_are_asked_for_at_most_once_a_second() {
+    for (int count = 0; count < 100; count++) {
+      RelayToStaff.Sealed missing = resident("a");
+      side.arrives(resident("bb")).arrives(missing);
+    }
+    assertEquals(1, side.all(StaffToRelay.SealedResend.class).size());
+    side.passes(SealedLane.ASK_AGAIN);
+
+    assertEquals(2, side.all(StaffToRelay.SealedResend.class).size());
+  }
+
   private RelayToStaff.Sealed resident(String text) {
     return side.resident.says(Side.chat(text));
   }

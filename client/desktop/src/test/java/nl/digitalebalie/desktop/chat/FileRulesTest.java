@@ -63,6 +63,49 @@ class FileRulesTest {
   }
 
   @Test
+  void files_count_in_the_bound_of_the_chat_and_what_is_evicted_lets_go_of_its_bytes() {
+    byte[] bytes = bytes(100);
+    receiving(bytes);
+    hear(part(0, bytes));
+    FileBytes held = chat.bytes().get(ID);
+    assertEquals(new FileState.Complete(), state());
+    for (int count = 0; count < ChatRules.MAX_ENTRIES; count++) {
+      String id = "file-of-a-flood-" + count;
+      hear(
+          new PeerMessage.FileOffer(
+              id, Sensitive.of("a.pdf"), 10, "application/pdf", "A".repeat(43)));
+      take(FileRules.decline(chat, id));
+    }
+
+    assertEquals(ChatRules.MAX_ENTRIES, chat.entries().size());
+    assertTrue(chat.file(ID).isEmpty());
+    assertTrue(chat.bytes().isEmpty());
+    assertTrue(held.isWiped());
+    assertArrayEquals(new byte[100], held.copy());
+  }
+
+  @Test
+  void a_file_that_is_on_its_way_is_not_evicted() {
+    take(FileRules.offer(chat, chosen(bytes(100)), ID, Lane.UP, Examples.NOW));
+    for (int count = 0; count < ChatRules.MAX_ENTRIES + 50; count++) {
+      hear(new PeerMessage.Chat("message-of-a-flood-" + count, Sensitive.of("a")));
+    }
+
+    assertEquals(ChatRules.MAX_ENTRIES, chat.entries().size());
+    assertEquals(new FileState.Offered(), state());
+  }
+
+  @Test
+  void a_refused_file_of_ours_is_zero_at_once() {
+    FileRules.Chosen chosen = chosen(bytes(100));
+    take(FileRules.offer(chat, chosen, ID, Lane.UP, Examples.NOW));
+    hear(new PeerMessage.FileAnswer(ID, FileDecision.DECLINED));
+
+    assertTrue(chat.bytes().isEmpty());
+    assertArrayEquals(new byte[100], chosen.bytes().copy());
+  }
+
+  @Test
   void one_byte_more_than_ten_megabytes_cannot_even_be_said() {
     assertThrows(
         IllegalArgumentException.class,

@@ -15,6 +15,8 @@ import nl.digitalebalie.desktop.call.engine.CallFault;
 import nl.digitalebalie.desktop.cases.PanelState;
 import nl.digitalebalie.desktop.channel.CodeState;
 import nl.digitalebalie.desktop.chat.Entry;
+import nl.digitalebalie.desktop.chat.FileBytes;
+import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.identity.IdentityState;
 import nl.digitalebalie.desktop.testkit.Examples;
 import nl.digitalebalie.desktop.testkit.Minted;
@@ -22,6 +24,7 @@ import nl.digitalebalie.desktop.testkit.Resident;
 import nl.digitalebalie.desktop.testkit.TestDesk;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.peer.FileKind;
 import nl.digitalebalie.protocol.peer.PeerMessage;
 import nl.digitalebalie.protocol.peer.PeerMessage.CodeWord;
 import nl.digitalebalie.protocol.privacy.Sensitive;
@@ -231,7 +234,13 @@ class BondTest {
     desk.hear(desk.anew(2));
     desk.connect(2);
 
-    assertEquals(1, counted(StaffToCounter.BindChannel.class).size(), "the same b");
+    assertEquals(
+        List.of(desk.resident.key()),
+        counted(StaffToCounter.BindChannel.class).stream()
+            .map(StaffToCounter.BindChannel::residentKey)
+            .distinct()
+            .toList(),
+        "the same b");
     assertEquals(CodeState.MATCHED, desk.talk().bond().code());
     assertEquals(new PanelState.Locked(LockReason.NEW_CONNECTION), desk.talk().panel());
     assertEquals(Talk.Person.TO_CONFIRM, desk.talk().person());
@@ -376,14 +385,15 @@ class BondTest {
   @Test
   void without_media_messages_are_the_sign_that_the_talk_lives() {
     desk.inTalk(Examples.accepted(1, Channel.PHONE));
-    desk.passes(Duration.ofSeconds(5));
+    desk.passes(Duration.ofSeconds(4));
     assertEquals(MediaFlow.STALLED, lastFlow());
     desk.answer();
+    desk.passes(Duration.ofSeconds(1));
     assertEquals(MediaFlow.FLOWING, lastFlow());
     desk.hear(
         new RelayToStaff.ResidentPresenceChanged(
             Examples.FIRST, nl.digitalebalie.protocol.signal.Presence.AWAY));
-    desk.passes(Duration.ofMillis(500));
+    desk.passes(Duration.ofSeconds(5));
 
     assertEquals(MediaFlow.STALLED, lastFlow());
   }
@@ -468,7 +478,318 @@ class BondTest {
     assertEquals(List.of(CodeResult.ABORTED), results(), "the run is gone with its keys");
   }
 
+  @Test
+  void a_counter_that_comes_back_is_asked_to_bind_and_vouches_for_nothing_before_it_says_so() {
+    demanding();
+    desk.matched();
+    int before = counted(StaffToCounter.BindChannel.class).size();
+    desk.loses(Line.Which.COUNTER);
+    assertEquals(ChannelAssurance.NONE, desk.talk().assurance());
+    desk.server.welcome(Line.Which.COUNTER, Optional.empty());
+    desk.settle();
+    assertEquals(before + 1, counted(StaffToCounter.BindChannel.class).size());
+    assertEquals(ChannelAssurance.NONE, desk.talk().assurance());
+    desk.bind();
+    desk.hear(new CounterToStaff.ChannelAssured(Examples.FIRST, ChannelAssurance.SPOKEN));
+
+    assertEquals(ChannelAssurance.SPOKEN, desk.talk().assurance());
+    assertEquals(1, desk.talk().call().epoch());
+  }
+
+  @Test
+  void a_counter_that_started_again_gets_the_code_again() {
+    demanding();
+    desk.matched();
+    desk.loses(Line.Which.COUNTER);
+    desk.server.welcome(Line.Which.COUNTER, Optional.empty());
+    desk.settle();
+    desk.hear(
+        new CounterToStaff.ChannelBound(
+            Examples.FIRST, desk.resident.binding().base64url(), "another.ticket"));
+    desk.hear(new CounterToStaff.ChannelAssured(Examples.FIRST, ChannelAssurance.NONE));
+    desk.exchange();
+    assertEquals(CodeState.AWAITED, desk.talk().bond().code());
+    assertEquals(CodeWord.ASKED_AGAIN, desk.resident.outcome());
+    assertFalse(desk.call.told.contains("connectAgain 2"), "the talk itself goes on");
+    desk.matched();
+
+    assertEquals(ChannelAssurance.SPOKEN, desk.talk().assurance());
+    assertEquals(List.of(CodeResult.MATCHED, CodeResult.MATCHED), results());
+  }
+
+  @Test
+  void without_the_counter_no_code_is_compared() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.loses(Line.Which.COUNTER);
+    desk.types(desk.resident.code());
+
+    assertEquals(CodeState.AWAITED, desk.talk().bond().code());
+    assertEquals(List.of(), results());
+  }
+
+  @Test
+  void an_outcome_that_the_counter_did_not_take_is_asked_for_once_more() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.types(desk.resident.code());
+    desk.hear(
+        new CounterToStaff.Refused(
+            ErrorCode.NOT_IN_THIS_STATE, Optional.of("code-checked"), Optional.of(Examples.FIRST)));
+    desk.exchange();
+
+    assertEquals(CodeState.AWAITED, desk.talk().bond().code());
+    assertEquals(CodeWord.ASKED_AGAIN, desk.resident.outcome());
+  }
+
+  @Test
+  void another_key_that_crosses_an_offer_of_ours_is_bound_and_offered_to() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.hear(desk.anew(2));
+    desk.offered(2); // goes out under the old key while the page already announced another
+    desk.resident = Resident.another();
+    desk.hear(desk.anew(2));
+    desk.bind();
+    desk.connect(2);
+
+    assertEquals(desk.resident.key(), desk.talk().bond().residentKey());
+    assertEquals(Optional.of(desk.resident.binding().base64url()), desk.talk().bond().binding());
+    assertEquals(2, desk.talk().bond().agreed());
+  }
+
+  @Test
+  void an_offer_whose_number_is_taken_is_made_again_under_the_next() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.hear(desk.anew(2));
+    desk.offered(2);
+    desk.hear(refusedOffer(ErrorCode.STALE_EPOCH));
+    assertTrue(desk.call.told.contains("connectAgain 3"));
+    desk.connect(3);
+
+    assertEquals(3, desk.talk().bond().agreed());
+    desk.hear(refusedOffer(ErrorCode.STALE_EPOCH));
+    assertEquals(3, desk.talk().call().epoch(), "what is answered was not refused");
+  }
+
+  @Test
+  void an_offer_that_crosses_a_switch_is_made_again_in_the_form_of_the_new_channel() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.hear(desk.anew(2));
+    desk.offered(2);
+    desk.hear(new RelayToStaff.ChannelChanged(Examples.FIRST, Channel.CHAT, 2));
+    desk.hear(refusedOffer(ErrorCode.NOT_IN_THIS_STATE));
+
+    assertEquals(Channel.CHAT, desk.talk().channel());
+    StaffToRelay.Offer offer = desk.server.lastRelay(StaffToRelay.Offer.class);
+    assertEquals(2, offer.epoch());
+    assertEquals(Optional.empty(), offer.sdp());
+    assertTrue(desk.desk().notice().isEmpty(), "it was nobody's mistake");
+    desk.answer();
+    assertEquals(2, desk.talk().bond().agreed());
+  }
+
+  @Test
+  void a_page_that_begins_anew_without_end_is_not_followed_until_a_person_says_so() {
+    desk.inTalk();
+    desk.connect(1);
+    for (int epoch = 2; epoch < 60; epoch++) {
+      desk.hear(desk.anew(epoch));
+      if (desk.call.told.contains("connectAgain " + epoch)) {
+        desk.offered(epoch);
+      }
+    }
+    assertEquals(1 + Turns.MAX_IN_A_MINUTE, relayed(StaffToRelay.Offer.class).size());
+    assertRestless();
+    desk.happens(new DeskEvent.ReconnectWanted());
+    desk.connect(59);
+    assertEquals(59, desk.talk().bond().agreed());
+
+    desk.passes(Duration.ofMinutes(1));
+    desk.hear(desk.anew(60));
+    desk.connect(60);
+    assertEquals(60, desk.talk().bond().agreed(), "who stopped is followed again");
+  }
+
+  @Test
+  void an_offer_that_crosses_a_switch_and_fits_is_followed_by_one_under_the_next_number() {
+    desk.inTalk(Examples.accepted(1, Channel.CHAT));
+    desk.answer();
+    desk.hear(desk.anew(2)); // we offer 2, and the resident switches before it arrives
+    desk.hear(new RelayToStaff.ChannelChanged(Examples.FIRST, Channel.PHONE, 2));
+    desk.hear(refusedOffer(ErrorCode.STALE_EPOCH));
+    desk.answer();
+
+    assertEquals(Channel.PHONE, desk.talk().channel());
+    assertEquals(3, desk.talk().bond().agreed());
+  }
+
+  @Test
+  void a_switch_too_soon_after_another_is_told_in_words() {
+    desk.inTalk();
+    desk.hear(
+        new RelayToStaff.Refused(
+            ErrorCode.NOT_AVAILABLE, Optional.of("switch-channel"), Optional.of(Examples.FIRST)));
+
+    assertEquals("notice.restless", desk.desk().notice().orElseThrow().key());
+  }
+
+  @Test
+  void a_page_that_switches_without_end_is_not_followed() {
+    desk.inTalk(Examples.accepted(1, Channel.CHAT));
+    desk.answer();
+    for (int epoch = 2; epoch < 60; epoch++) {
+      Channel next = epoch % 2 == 0 ? Channel.PHONE : Channel.CHAT;
+      desk.hear(new RelayToStaff.ChannelChanged(Examples.FIRST, next, epoch));
+    }
+
+    assertEquals(1 + Turns.MAX_IN_A_MINUTE, relayed(StaffToRelay.Offer.class).size());
+    assertRestless();
+    assertEquals(Channel.CHAT, desk.talk().channel(), "it is the server's word how they talk");
+    desk.happens(new DeskEvent.ChannelWanted(Channel.PHONE));
+    assertEquals("notice.restless", desk.desk().notice().orElseThrow().key());
+    assertTrue(relayed(StaffToRelay.SwitchChannel.class).isEmpty());
+  }
+
+  @Test
+  void keys_that_break_without_end_are_not_made_anew_without_end() {
+    desk.inTalk();
+    desk.connect(1);
+    for (int epoch = 1; epoch < 40; epoch++) {
+      for (int count = 0; count < 3; count++) {
+        desk.hear(
+            new RelayToStaff.Sealed(
+                Examples.FIRST, new SealedData(epoch, epoch == 1 ? 2 : 1, "A".repeat(40))));
+      }
+      if (desk.call.told.contains("connectAgain " + (epoch + 1))) {
+        desk.connect(epoch + 1);
+      }
+    }
+
+    assertEquals(1 + Turns.MAX_IN_A_MINUTE, relayed(StaffToRelay.Offer.class).size());
+    assertRestless();
+  }
+
+  @Test
+  void a_flood_beside_video_ends_the_messages_with_words_and_the_call_goes_on() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.call.say(new CallNews.FirstPicture(1));
+    desk.settle();
+    flood();
+
+    assertEquals("notice.messagesCut", desk.desk().notice().orElseThrow().key());
+    assertEquals(0, desk.talk().bond().agreed());
+    assertEquals(new CallState.Phase.Flowing(), desk.talk().call().phase());
+  }
+
+  @Test
+  void a_flood_in_a_chat_stops_it_until_a_person_tries_again() {
+    desk.inTalk(Examples.accepted(1, Channel.CHAT));
+    desk.answer();
+    flood();
+    assertEquals(
+        new CallState.Phase.Failed(new CallFault(CallFault.Kind.RESTLESS, "FLOODED")),
+        desk.talk().call().phase());
+    desk.happens(new DeskEvent.ReconnectWanted());
+    desk.answer();
+
+    assertEquals(2, desk.talk().bond().agreed());
+  }
+
+  @Test
+  void files_are_zero_when_the_talk_is_over_however_it_ends() {
+    desk.inTalk();
+    desk.connect(1);
+    FileBytes hungUp = chosen(100);
+    desk.happens(new DeskEvent.HangUpWanted());
+    assertTrue(hungUp.isWiped());
+
+    FileBytes tooLate = chosen(100);
+    assertTrue(tooLate.isWiped(), "read for a talk that is over");
+  }
+
+  @Test
+  void files_are_zero_when_somebody_signs_out() {
+    desk.inTalk();
+    desk.connect(1);
+    FileBytes file = chosen(100);
+    desk.happens(new DeskEvent.SignOutWanted());
+
+    assertTrue(file.isWiped());
+  }
+
+  @Test
+  void more_files_than_memory_takes_are_not_held() {
+    desk.inTalk();
+    desk.connect(1);
+    for (int count = 0; count < 5; count++) {
+      chosen(PeerMessage.MAX_FILE_BYTES);
+    }
+    FileBytes oneTooMany = chosen(1);
+
+    assertTrue(oneTooMany.isWiped());
+    assertEquals("notice.filesFull", desk.desk().notice().orElseThrow().key());
+    assertEquals(5, desk.talk().chat().entries().size());
+  }
+
+  @Test
+  void a_hang_up_and_a_lock_are_not_lost_to_a_full_queue() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.opened();
+    desk.happens(new DeskEvent.LockWanted());
+    desk.happens(new DeskEvent.HangUpWanted());
+
+    assertEquals(
+        List.of(
+            new StaffToCounter.LockPanel(Examples.FIRST, StaffToCounter.StaffLock.BUTTON),
+            new StaffToRelay.HangUp(Examples.FIRST)),
+        desk.server.surely);
+  }
+
+  @Test
+  void a_hang_up_that_nobody_heard_is_said_again_and_begins_no_talk() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.happens(new DeskEvent.HangUpWanted());
+    desk.loses(Line.Which.RELAY);
+    desk.server.welcome(Line.Which.RELAY, Optional.of(Examples.accepted(2)));
+    desk.settle();
+
+    assertEquals(2, relayed(StaffToRelay.HangUp.class).size());
+    assertInstanceOf(Talk.WrapUp.class, desk.desk().talk());
+  }
+
   // ---- words of the tests
+
+  private FileBytes chosen(int size) {
+    FileBytes bytes = FileBytes.of(new byte[size]);
+    desk.happens(
+        new DeskEvent.FileChosen(
+            new FileRules.Chosen(Sensitive.of("brief.pdf"), FileKind.PDF, bytes, bytes.sha256())));
+    return bytes;
+  }
+
+  private void flood() {
+    for (int count = 0; count < 800; count++) {
+      desk.hear(
+          desk.resident.says(
+              new PeerMessage.LiveText(1, Sensitive.of("a"), PeerMessage.LineState.OPEN)));
+    }
+  }
+
+  private void assertRestless() {
+    assertEquals(
+        new CallState.Phase.Failed(new CallFault(CallFault.Kind.RESTLESS, "TOO_MANY_CONNECTIONS")),
+        desk.talk().call().phase());
+  }
+
+  private static RelayToStaff.Refused refusedOffer(ErrorCode code) {
+    return new RelayToStaff.Refused(code, Optional.of("offer"), Optional.of(Examples.FIRST));
+  }
 
   /** In a talk on video for a purpose whose panel wants the code. */
   private void demanding() {
@@ -479,6 +800,7 @@ class BondTest {
             Examples.POLICY_HASH,
             Optional.empty(),
             desk.now));
+    desk.bind();
     desk.connect(1);
   }
 

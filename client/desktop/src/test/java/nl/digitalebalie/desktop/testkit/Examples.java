@@ -196,6 +196,23 @@ public final class Examples {
         video.iceServers());
   }
 
+  /** The same for a topic that offers these ways only. */
+  public static Accepted accepted(int epoch, List<Channel> channels) {
+    Accepted video = accepted(epoch);
+    return new Accepted(
+        video.conversation(),
+        video.municipality(),
+        video.topic(),
+        video.channel(),
+        channels,
+        video.language(),
+        video.residentMedia(),
+        video.residentPresence(),
+        video.residentKey(),
+        epoch,
+        video.iceServers());
+  }
+
   /** A person with a running and a finished case; {@code name} tells this panel from others. */
   public static PanelContent panel(String name) {
     return new PanelContent(

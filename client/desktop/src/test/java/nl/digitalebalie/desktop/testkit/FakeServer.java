@@ -40,6 +40,9 @@ public final class FakeServer implements SignInPort, SignalPort {
   /** What the counter was told, in order. */
   public final List<StaffToCounter> counterHeard = new ArrayList<>();
 
+  /** What of it must not be lost to a full queue. */
+  public final List<Object> surely = new ArrayList<>();
+
   private final Map<Line.Which, Listener> sockets = new EnumMap<>(Line.Which.class);
   private final Executor deskThread;
   private final Instant now;
@@ -79,6 +82,16 @@ public final class FakeServer implements SignInPort, SignalPort {
       @Override
       public void send(String text) {
         hear(which, text);
+      }
+
+      @Override
+      public void sendSurely(String text) {
+        hear(which, text);
+        surely.add(
+            switch (which) {
+              case RELAY -> relayHeard.getLast();
+              case COUNTER -> counterHeard.getLast();
+            });
       }
 
       @Override

@@ -90,6 +90,12 @@ public final class Fx {
     return false;
   }
 
+  /** What waits for a pulse of the application happens between two of ours. */
+  public static void pulses() {
+    nextPulse();
+    nextPulse();
+  }
+
   private static void nextPulse() {
     CountDownLatch passed = new CountDownLatch(1);
     AnimationTimer timer =

@@ -155,7 +155,7 @@ public final class Resident {
             binding(),
             offer.sdp().map(Resident::digest).orElseGet(EpochAnnouncement::noMedia),
             PublicPoint.parse(offer.announcement().ecdhKey()).orElseThrow());
-    if (!offer.ticket().equals(TICKET)
+    if (offer.ticket().isEmpty()
         || !announced.signedBy(
             counterKey.orElseThrow(),
             Base64.getUrlDecoder().decode(offer.announcement().signature()))) {

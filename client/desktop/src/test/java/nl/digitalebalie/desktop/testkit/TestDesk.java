@@ -77,6 +77,7 @@ public final class TestDesk {
                 call,
                 deskThread,
                 () -> now,
+                () -> now,
                 ZoneId.of("Europe/Amsterdam"),
                 () -> chimes++,
                 new SecureRandom()));

@@ -16,6 +16,9 @@ public record SignalLimits(int maxIncomingBytes, Duration ping, Duration lasting
   /** Four full texts: more waiting means that the server stopped reading. */
   public static final int MAX_OUTGOING_QUEUE_BYTES = 4 * MAX_OUTGOING_TEXT_BYTES;
 
+  /** Beyond a full queue there is room for what must not be lost: one full text of it. */
+  public static final int RESERVED_QUEUE_BYTES = MAX_OUTGOING_TEXT_BYTES;
+
   public SignalLimits {
     if (maxIncomingBytes < 1 || ping.isNegative() || ping.isZero() || lasting.isNegative()) {
       throw new IllegalArgumentException("limits are positive");

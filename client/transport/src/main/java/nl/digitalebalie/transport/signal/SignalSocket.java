@@ -143,6 +143,15 @@ public final class SignalSocket implements AutoCloseable {
 
   /** Sends a text, in order with the others. Any thread; never blocks. */
   public Sending send(String text) {
+    return send(text, SignalLimits.MAX_OUTGOING_QUEUE_BYTES);
+  }
+
+  /** The same for the few texts for which a full queue keeps room. */
+  public Sending sendReserved(String text) {
+    return send(text, SignalLimits.MAX_OUTGOING_QUEUE_BYTES + SignalLimits.RESERVED_QUEUE_BYTES);
+  }
+
+  private Sending send(String text, int room) {
     WebSocket socket = connected;
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > SignalLimits.MAX_OUTGOING_TEXT_BYTES) {
@@ -151,7 +160,7 @@ public final class SignalSocket implements AutoCloseable {
     if (socket == null) {
       return Sending.NOT_CONNECTED;
     }
-    if (socket.queueSize() + bytes > SignalLimits.MAX_OUTGOING_QUEUE_BYTES) {
+    if (socket.queueSize() + bytes > room) {
       return Sending.QUEUE_FULL;
     }
     return socket.send(text) ? Sending.QUEUED : Sending.NOT_CONNECTED;

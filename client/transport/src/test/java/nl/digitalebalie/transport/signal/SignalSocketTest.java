@@ -275,6 +275,12 @@ class SignalSocketTest {
     }
 
     assertEquals(Sending.QUEUE_FULL, last);
+    assertEquals(Sending.QUEUED, socket.sendReserved("goodbye"), "room is kept for few texts");
+    Sending reserved = Sending.QUEUED;
+    for (int i = 0; i < 10 && reserved == Sending.QUEUED; i++) {
+      reserved = socket.sendReserved(text);
+    }
+    assertEquals(Sending.QUEUE_FULL, reserved, "and it is bounded too");
   }
 
   @Test

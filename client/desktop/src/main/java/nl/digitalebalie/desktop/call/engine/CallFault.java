@@ -17,6 +17,8 @@ public record CallFault(Kind kind, String code) {
     SECURITY,
     /** The counter part did not answer in time, so the keys could not be agreed upon. */
     COUNTER,
+    /** The other side does too much at once: wait, or end the talk. */
+    RESTLESS,
     /** A fault of this program; the log has more. */
     OURS
   }

@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyDoubleWrapper;
 import nl.digitalebalie.desktop.call.Quality;
 import nl.digitalebalie.desktop.fx.Shown;
 import nl.digitalebalie.media.pipeline.Switch;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.Hold;
 
 /** What the middle of the window shows about the call. */
@@ -42,10 +43,12 @@ public final class CallModel {
      * @param over sentences over the picture: away, on hold, camera off, connecting
      * @param connection the line about the connection
      * @param medium how the two talk
+     * @param ways in which they may talk
      */
     record Talking(
         String who,
         Medium medium,
+        List<Channel> ways,
         Switch microphone,
         Switch camera,
         Hold hold,
@@ -56,6 +59,7 @@ public final class CallModel {
         Retry retry)
         implements Screen {
       public Talking {
+        ways = List.copyOf(ways);
         over = List.copyOf(over);
       }
     }

@@ -143,6 +143,7 @@ public final class CallPresenter {
     return new Screen.Talking(
         who(now, talk),
         medium(talk),
+        talk.accepted().channels(),
         call.controls().microphone(),
         call.controls().camera(),
         call.controls().hold(),

@@ -237,6 +237,7 @@ public final class CallView extends VBox {
     renderMedium(talking.medium());
     who.setText(talking.who());
     written.setText(talking.who());
+    Parts.visible(channel, talking.ways().size() > 1);
     over.getChildren().setAll(talking.over().stream().map(CallView::overLine).toList());
     dress(microphone, talking.microphone(), "call.microphone", Feather.MIC, Feather.MIC_OFF);
     dress(camera, talking.camera(), "call.camera", Feather.VIDEO, Feather.VIDEO_OFF);
@@ -273,11 +274,12 @@ public final class CallView extends VBox {
 
   /** Says what a change means before it happens: the panel shuts, and how it opens again. */
   public void askForChannel() {
-    if (!(presenter.model().screen() instanceof Screen.Talking talking)) {
+    if (!(presenter.model().screen() instanceof Screen.Talking talking)
+        || talking.ways().size() < 2) {
       return;
     }
     VBox ways = Parts.column("ways");
-    for (Channel way : Channel.values()) {
+    for (Channel way : talking.ways()) {
       Button button = Parts.button(wayId(way), texts.word(way), sign(way), "way");
       button.setMaxWidth(Double.MAX_VALUE);
       button.setDisable(way == channelOf(talking.medium()));

@@ -3,7 +3,9 @@ package nl.digitalebalie.desktop.view.chat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -45,6 +47,17 @@ public final class ChatPresenter {
   private Attention attention = Attention.ELSEWHERE;
   private int seen;
   private Desk last = Desk.EMPTY;
+  private Instant lastAt = Instant.EPOCH;
+  private Drawing drawing = Drawing.AS_TOLD;
+
+  /** Lines as they were drawn last, by the very entry that they show. */
+  private Map<Entry, Line> lines = Map.of();
+
+  /** Whether something was told since the last drawing. */
+  private enum Drawing {
+    AS_TOLD,
+    DUE
+  }
 
   /** Whether the staff member looks at the chat. */
   public enum Attention {
@@ -66,8 +79,13 @@ public final class ChatPresenter {
     return model;
   }
 
+  /**
+   * Another talk, or none, shows at once; what is said within one waits for the next {@link
+   * #pulse}, so that nobody can make this desk draw more often than it can be seen.
+   */
   public void show(Desk now, Instant at) {
     last = now;
+    lastAt = at;
     Optional<Talk.Ongoing> talk = now.talk().ongoing();
     Optional<ConversationId> conversation = talk.map(Talk.Ongoing::conversation);
     if (!conversation.equals(about)) {
@@ -80,7 +98,28 @@ public final class ChatPresenter {
       seen = received;
     }
     model.unread.replace(received - seen);
-    model.screen.replace(talk.map(ongoing -> open(ongoing, at)).orElseGet(Screen.Nothing::new));
+    drawing = Drawing.DUE;
+    if (!(model.screen() instanceof Screen.Open open)
+        || talk.filter(ongoing -> place(ongoing) == open.place()).isEmpty()) {
+      draw();
+    }
+  }
+
+  /** Once for each pulse of the toolkit. */
+  public void pulse() {
+    if (drawing == Drawing.DUE) {
+      draw();
+    }
+  }
+
+  private void draw() {
+    drawing = Drawing.AS_TOLD;
+    Optional<Talk.Ongoing> talk = last.talk().ongoing();
+    if (talk.isEmpty()) {
+      lines = Map.of();
+    }
+    model.screen.replace(
+        talk.<Screen>map(ongoing -> open(ongoing, lastAt)).orElseGet(Screen.Nothing::new));
   }
 
   /** What is looked at is read. */
@@ -132,13 +171,22 @@ public final class ChatPresenter {
   private Screen open(Talk.Ongoing talk, Instant at) {
     Chat chat = talk.chat();
     Sharing sharing = chat.ours().sharing();
+    Map<Entry, Line> drawn = new IdentityHashMap<>();
+    chat.entries()
+        .forEach(entry ->
+            drawn.put(entry, Optional.ofNullable(lines.get(entry)).orElseGet(() -> line(entry))));
+    lines = drawn;
     return new Screen.Open(
-        talk.channel() == Channel.CHAT ? Place.IS_THE_TALK : Place.BESIDE_THE_TALK,
-        chat.entries().stream().map(this::line).toList(),
+        place(talk),
+        chat.entries().stream().map(drawn::get).toList(),
         chat.theirs().line().map(line -> live(line.reveal())),
         status(talk, at),
         sharing,
         sharing == Sharing.ON ? PeerMessage.MAX_LINE_CHARS : PeerMessage.MAX_CHAT_CHARS);
+  }
+
+  private static Place place(Talk.Ongoing talk) {
+    return talk.channel() == Channel.CHAT ? Place.IS_THE_TALK : Place.BESIDE_THE_TALK;
   }
 
   private Live live(String text) {

@@ -1,9 +1,14 @@
 package nl.digitalebalie.desktop.view.chat;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
@@ -51,10 +56,16 @@ public final class ChatView extends VBox {
   private final Label liveHead = Parts.label("", "chat-head");
   private final Label liveText = Parts.label("", "chat-text");
   private final HBox live;
+  private final Label empty;
   private final TextArea message = new TextArea();
   private final CheckBox share;
-  private List<Line> shown = List.of();
+  private Map<Key, Drawn> shown = Map.of();
   private int limit = Integer.MAX_VALUE;
+
+  /** The other side chooses ids, and a line may be written twice: the n-th of this name. */
+  private record Key(Side side, String id, int nth) {}
+
+  private record Drawn(Line line, Node node) {}
 
   /** Where files come from and go to; the staff member chooses the place each time. */
   public interface Files {
@@ -67,6 +78,7 @@ public final class ChatView extends VBox {
     this.presenter = presenter;
     this.texts = texts;
     this.files = files;
+    this.empty = Parts.label(texts.text("chat.empty"), "muted", "chat-empty");
     getStyleClass().add("chat");
     scroll.setId("chat-lines");
     scroll.setFitToWidth(true);
@@ -140,8 +152,8 @@ public final class ChatView extends VBox {
   private void render(Screen screen) {
     switch (screen) {
       case Screen.Nothing _ -> {
-        shown = List.of();
-        lines.getChildren().forEach(Parts::wipe);
+        shown = Map.of();
+        lines.getChildren().stream().filter(old -> old != empty).forEach(Parts::wipe);
         lines.getChildren().clear();
         renderLive(Optional.empty());
         status.setText("");
@@ -157,22 +169,50 @@ public final class ChatView extends VBox {
   }
 
   private void renderLines(Screen.Open open) {
+    Map<Key, Drawn> next = new HashMap<>();
     List<Node> nodes = new ArrayList<>();
-    for (int place = 0; place < open.lines().size(); place++) {
-      Line line = open.lines().get(place);
-      boolean same = place < shown.size() && shown.get(place).equals(line);
-      nodes.add(same ? lines.getChildren().get(place) : node(line));
+    for (Line line : open.lines()) {
+      Key key = free(next, line);
+      Drawn drawn =
+          Optional.ofNullable(shown.get(key))
+              .filter(before -> before.line().equals(line))
+              .orElseGet(() -> new Drawn(line, node(line)));
+      next.put(key, drawn);
+      nodes.add(drawn.node());
     }
     if (nodes.isEmpty() && open.live().isEmpty()) {
-      nodes.add(Parts.label(texts.text("chat.empty"), "muted", "chat-empty"));
+      nodes.add(empty);
     }
-    shown = open.lines();
+    shown = next;
     open.live().ifPresent(_ -> nodes.add(live));
-    if (!lines.getChildren().equals(nodes)) {
-      lines.getChildren().stream().filter(old -> !nodes.contains(old)).forEach(Parts::wipe);
-      lines.getChildren().setAll(nodes);
-    }
+    place(nodes);
     renderLive(open.live());
+  }
+
+  private static Key free(Map<Key, Drawn> taken, Line line) {
+    int nth = 0;
+    Key key = new Key(line.side(), line.id(), nth);
+    while (taken.containsKey(key)) {
+      nth++;
+      key = new Key(line.side(), line.id(), nth);
+    }
+    return key;
+  }
+
+  /** Nodes that stay are not touched: taking one out and in again would style it anew. */
+  private void place(List<Node> nodes) {
+    Set<Node> stay = Collections.newSetFromMap(new IdentityHashMap<>());
+    stay.addAll(nodes);
+    List<Node> gone = lines.getChildren().stream().filter(old -> !stay.contains(old)).toList();
+    gone.stream().filter(old -> old != empty).forEach(Parts::wipe);
+    lines.getChildren().removeAll(gone);
+    for (int place = 0; place < nodes.size(); place++) {
+      boolean there =
+          place < lines.getChildren().size() && lines.getChildren().get(place) == nodes.get(place);
+      if (!there) {
+        lines.getChildren().add(place, nodes.get(place));
+      }
+    }
   }
 
   /** The letters change many times in a second: one node whose words change. */

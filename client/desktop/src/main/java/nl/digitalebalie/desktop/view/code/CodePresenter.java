@@ -2,11 +2,15 @@ package nl.digitalebalie.desktop.view.code;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import nl.digitalebalie.desktop.channel.CodeState;
+import nl.digitalebalie.desktop.chat.ChatRules.Lane;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.DeskEvent;
+import nl.digitalebalie.desktop.desk.Line;
 import nl.digitalebalie.desktop.desk.Talk;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.code.CodeModel.Screen;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 
@@ -32,7 +36,7 @@ public final class CodePresenter {
 
   public void show(Desk now) {
     last = now;
-    Screen next = now.talk().ongoing().map(this::screen).orElseGet(Screen.Hidden::new);
+    Screen next = now.talk().ongoing().map(talk -> screen(now, talk)).orElseGet(Screen.Hidden::new);
     if (!(next instanceof Screen.Entry)) {
       model.digits.set("");
     }
@@ -65,19 +69,38 @@ public final class CodePresenter {
     }
   }
 
-  private Screen screen(Talk.Ongoing talk) {
+  private Screen screen(Desk now, Talk.Ongoing talk) {
     if (talk.channel() == Channel.CHAT) {
       return new Screen.Hidden();
     }
     return switch (talk.bond().code()) {
       case NOT_BEGUN, PREPARING -> new Screen.NotYet(texts.text("code.notYet"));
-      case AWAITED -> new Screen.Entry(hint(talk), unfinished);
-      case WRONG_ONCE ->
-          new Screen.Entry(
-              hint(talk), Optional.of(unfinished.orElseGet(() -> texts.text("code.wrongOnce"))));
-      case MATCHED -> new Screen.Matched(texts.text("code.matched"));
+      case AWAITED, WRONG_ONCE -> awaited(now, talk);
+      case MATCHED ->
+          talk.assurance() == ChannelAssurance.NONE
+              ? new Screen.NotYet(texts.text(isThere(now) ? "code.unconfirmed" : "code.away"))
+              : new Screen.Matched(texts.text("code.matched"));
       case FAILED, REFUSED -> new Screen.Hidden();
     };
+  }
+
+  /** Digits are taken only where they can be compared and the outcome can be told. */
+  private Screen awaited(Desk now, Talk.Ongoing talk) {
+    if (!isThere(now)) {
+      return new Screen.NotYet(texts.text("code.away"));
+    }
+    if (talk.lane() == Lane.DOWN) {
+      return new Screen.NotYet(texts.text("code.notYet"));
+    }
+    Optional<String> problem =
+        talk.bond().code() == CodeState.WRONG_ONCE
+            ? Optional.of(unfinished.orElseGet(() -> texts.text("code.wrongOnce")))
+            : unfinished;
+    return new Screen.Entry(hint(talk), problem);
+  }
+
+  private static boolean isThere(Desk now) {
+    return now.counter() instanceof Line.Up;
   }
 
   private String hint(Talk.Ongoing talk) {

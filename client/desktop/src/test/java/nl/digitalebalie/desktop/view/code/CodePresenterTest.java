@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import nl.digitalebalie.desktop.channel.CodeState;
+import nl.digitalebalie.desktop.desk.Line;
 import nl.digitalebalie.desktop.desk.Reachable;
 import nl.digitalebalie.desktop.testkit.Examples;
 import nl.digitalebalie.desktop.testkit.TestDesk;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.code.CodeModel.Screen;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,10 @@ class CodePresenterTest {
     type(desk.resident.wrongCode());
     assertTrue(entry().problem().orElseThrow().contains("nog één keer"));
     type(desk.resident.code());
+    assertEquals(
+        new Screen.NotYet("De code klopt. De balie heeft dat nog niet bevestigd."),
+        presenter.model().screen());
+    desk.hear(new CounterToStaff.ChannelAssured(Examples.FIRST, ChannelAssurance.SPOKEN));
 
     assertEquals(new Screen.Matched("Kanaal gecontroleerd"), presenter.model().screen());
   }
@@ -78,6 +85,21 @@ class CodePresenterTest {
         desk.server.counterHeard.stream().noneMatch(StaffToCounter.CodeChecked.class::isInstance));
     presenter.model().digitsProperty().set("482173");
     assertEquals(Optional.empty(), entry().problem(), "forgotten with the next digit");
+  }
+
+  @Test
+  void while_the_counter_is_away_it_says_so_and_takes_no_digits() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.loses(Line.Which.COUNTER);
+    assertEquals(
+        new Screen.NotYet(
+            "De verbinding met de balie is even weg. Controleer de code als zij terug is."),
+        presenter.model().screen());
+    desk.server.welcome(Line.Which.COUNTER, Optional.empty());
+    desk.settle();
+
+    assertInstanceOf(Screen.Entry.class, presenter.model().screen());
   }
 
   @Test
