@@ -20,6 +20,7 @@ import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.counter.Bond.Pair;
 import nl.digitalebalie.server.gate.LifeClock;
+import nl.digitalebalie.server.gate.Liveness;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 
 /** The steps that make the gate sure of the channel, and those that make it unsure again. */
@@ -215,14 +216,17 @@ final class ChannelSteps {
       return;
     }
     LifeClock clock = staffClock(turn, beat.number());
-    turn.become(
-        turn.state()
-            .with(turn.state().bond().signed(Party.COUNTER, beat.number(), clock))
-            .with(
-                Live.staffSigned(
-                    turn.state().liveness(),
-                    beat.media(),
-                    clock.signedAt(beat.number(), turn.now()))));
+    Bond bond = turn.state().bond();
+    Liveness heard =
+        Live.staffSigned(
+            turn.state().liveness(), beat.media(), clock.signedAt(beat.number(), turn.now()));
+    // what the resident signed was judged by the clock of before, which may have been late
+    Liveness judged =
+        heard
+            .residentSignedAt()
+            .map(at -> Live.residentSigned(heard, clock.signedAt(bond.signs().resident(), at)))
+            .orElse(heard);
+    turn.become(turn.state().with(bond.signed(Party.COUNTER, beat.number(), clock)).with(judged));
     panel.lifeSignTold(turn);
   }
 

@@ -46,7 +46,7 @@ record CodeRun(Set<Channel> wrong, Set<Channel> matched, Optional<Channel> sureN
 
   /** Empty when this cannot be: in a chat, twice, or after the end. */
   Optional<CodeRun> heard(Channel medium, CodeResult result) {
-    if (future == Future.OVER || (medium == Channel.CHAT && result != CodeResult.ABORTED)) {
+    if (future == Future.OVER || (medium == Channel.CHAT && !isTheEnd(result))) {
       return Optional.empty();
     }
     return switch (result) {
@@ -66,6 +66,11 @@ record CodeRun(Set<Channel> wrong, Set<Channel> matched, Optional<Channel> sureN
       case FAILED -> Optional.of(over());
       case ABORTED -> isSettled(medium) ? Optional.empty() : Optional.of(over());
     };
+  }
+
+  /** It may have crossed the switch to a chat, and counts there as well. */
+  private static boolean isTheEnd(CodeResult result) {
+    return result == CodeResult.FAILED || result == CodeResult.ABORTED;
   }
 
   /** Nothing can come of it any more, and nothing that came of it counts. */

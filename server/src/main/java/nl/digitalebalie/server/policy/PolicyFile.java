@@ -35,6 +35,9 @@ public final class PolicyFile {
   /** A day at the counter; longer boxes are mistakes. */
   private static final int MAX_TIME_BOX_MINUTES = 480;
 
+  /** Two signs of life: with less, one that is a moment late would lock the panel. */
+  private static final int MIN_GRACE_SECONDS = 10;
+
   private static final int MAX_GRACE_SECONDS = 300;
   private static final int MAX_EXTENSIONS = 10;
   private static final int MAX_RETENTION_DAYS = 36_500;
@@ -115,7 +118,7 @@ public final class PolicyFile {
             new HashSet<>(cursor.texts("documentTypes")),
             cursor.oneOf("maxConfidentiality", Confidentiality.class, Confidentiality::zgw),
             Duration.ofMinutes(cursor.number("timeBoxMinutes", 1, MAX_TIME_BOX_MINUTES)),
-            Duration.ofSeconds(cursor.number("graceSeconds", 5, MAX_GRACE_SECONDS)),
+            Duration.ofSeconds(cursor.number("graceSeconds", MIN_GRACE_SECONDS, MAX_GRACE_SECONDS)),
             cursor.number("maxExtensions", 0, MAX_EXTENSIONS),
             Period.ofDays(cursor.number("retentionDays", 1, MAX_RETENTION_DAYS)),
             new HashSet<>(cursor.texts("roles")),

@@ -424,6 +424,15 @@ class ChannelStepsTest {
   }
 
   @Test
+  void a_failure_that_crossed_the_switch_to_a_chat_counts() {
+    Scene scene = switched(new Scene().talking(), Channel.CHAT).code(1, CodeResult.FAILED);
+    assertEquals("FAILED", scene.lastRow("code-checked").get("result"));
+
+    switched(scene, Channel.VIDEO);
+    assertEquals(ChannelAssurance.NONE, scene.state().bond().assurance());
+  }
+
+  @Test
   void a_code_for_another_b_counts_for_nothing() {
     Scene scene = new Scene().unsure();
     ChannelBinding other = TestKeys.binding(Scene.CONVERSATION, TestKeys.OTHER, TestKeys.COUNTER);
@@ -794,6 +803,21 @@ class ChannelStepsTest {
     scene.residentSays(Scene.residentBeat(1, 14)); // as late as the other, and the clock stands
     assertEquals(
         Scene.START.plusSeconds(10), scene.state().liveness().residentSignedAt().orElseThrow());
+  }
+
+  /** Delaying all alike makes no sign look early: the epoch, and whatever was signed in it. */
+  @Test
+  void what_a_late_relay_had_passed_is_judged_again_by_the_staff_clients_clock() {
+    Scene scene = new Scene().bound().on(new Event.EpochBegan(1)); // a minute after the offer
+    scene.residentSays(Scene.residentBeat(1, 1)); // and the resident left in the first seconds
+    assertEquals(Scene.START, scene.state().liveness().residentSignedAt().orElseThrow());
+
+    scene.says(Scene.staffBeat(1, MediaFlow.FLOWING, 13));
+
+    assertEquals(
+        Scene.START.minusSeconds(55), scene.state().liveness().residentSignedAt().orElseThrow());
+    scene.code(CodeResult.MATCHED).identifies().rowsDurable().asksForPanel();
+    assertEquals(ErrorCode.GATE_CLOSED, scene.refused());
   }
 
   /** After a restart of the counter part an epoch goes on that it did not see begin. */

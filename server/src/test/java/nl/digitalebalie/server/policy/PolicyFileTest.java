@@ -145,6 +145,16 @@ class PolicyFileTest {
   }
 
   @Test
+  void the_grace_time_holds_two_signs_of_life() {
+    String yaml = TestPolicies.text("demo.yaml");
+    String found =
+        faults(yaml.replace("graceSeconds: 30", "graceSeconds: 9"), Mode.DEMO).toString();
+
+    assertTrue(found.contains("purposes[0].graceSeconds"), found);
+    TestPolicies.loaded(yaml.replace("graceSeconds: 30", "graceSeconds: 10"), Mode.DEMO);
+  }
+
+  @Test
   void case_data_cannot_be_had_without_asking_the_number_it_is_found_by() {
     String yaml =
         TestPolicies.text("demo.yaml")
