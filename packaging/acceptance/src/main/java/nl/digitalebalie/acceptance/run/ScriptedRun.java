@@ -33,6 +33,9 @@ final class ScriptedRun {
   /** Lists and fades take a few frames to appear. */
   private static final int SETTLE_MILLIS = 400;
 
+  /** The relay takes one switch in two seconds from each side. */
+  private static final int BETWEEN_SWITCHES_MILLIS = 2_500;
+
   private static final String PERSON = "samira";
   private static final String STAFF = "joris";
   private static final String MUNICIPALITY = "voorbeeld";
@@ -378,7 +381,8 @@ final class ScriptedRun {
     report.channel().put("video", true);
   }
 
-  private void switchTo(String channel) {
+  private void switchTo(String channel) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(BETWEEN_SWITCHES_MILLIS);
     staff.press("channel");
     staff.await(
         "the ways to go on",
