@@ -19,6 +19,7 @@ import nl.digitalebalie.desktop.testkit.Examples;
 import nl.digitalebalie.desktop.testkit.Fx;
 import nl.digitalebalie.desktop.testkit.Keyboard;
 import nl.digitalebalie.desktop.testkit.TestDesk;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.peer.PeerMessage;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
@@ -122,6 +123,8 @@ class KeyboardFlowTest {
     keys().type(desk.resident.code());
     keys().press(KeyCode.ENTER);
     run(desk::exchange);
+    run(() ->
+        desk.hear(new CounterToStaff.ChannelAssured(Examples.FIRST, ChannelAssurance.SPOKEN)));
     assertEquals("Kanaal gecontroleerd", words("#code-state"));
     assertEquals(
         StaffToCounter.CodeResult.MATCHED,

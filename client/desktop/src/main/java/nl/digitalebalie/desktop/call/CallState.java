@@ -7,6 +7,7 @@ import java.util.Optional;
 import nl.digitalebalie.desktop.call.engine.CallFault;
 import nl.digitalebalie.desktop.call.engine.CallStats;
 import nl.digitalebalie.protocol.signal.MediaState;
+import nl.digitalebalie.protocol.signal.MediaState.Device;
 import nl.digitalebalie.protocol.signal.Presence;
 
 /**
@@ -73,6 +74,14 @@ public record CallState(
   public boolean flows(Instant now) {
     return phase instanceof Phase.Flowing
         && Duration.between(lastMediaAt, now).compareTo(STALL_AFTER) < 0;
+  }
+
+  /**
+   * Whether the resident has microphone and camera switched off, so that nothing arrives over a
+   * connection that is well.
+   */
+  public boolean sendsNothing() {
+    return resident.camera() != Device.ON && resident.microphone() != Device.ON;
   }
 
   /**

@@ -27,7 +27,9 @@ public enum Quality {
       case CallState.Phase.Offering _, CallState.Phase.Connecting _ -> CONNECTING;
       case CallState.Phase.Failed _ -> FAILED;
       case CallState.Phase.Flowing _ ->
-          call.flows(now) ? call.stats().map(Quality::of).orElse(GOOD) : GONE;
+          call.flows(now) || call.sendsNothing()
+              ? call.stats().map(Quality::of).orElse(GOOD)
+              : GONE;
     };
   }
 
