@@ -359,8 +359,7 @@ export function initialState(link: Link, language: Language, now: number): PageS
 
 function onWire(device: DeviceState): DeviceOnWire {
   if (device === 'on') return 'ON';
-  // nobody looked for it yet: the resident may still switch it on
-  return device === 'off' || device === 'unknown' ? 'OFF' : 'NONE';
+  return device === 'off' ? 'OFF' : 'NONE';
 }
 
 export function mediaOnWire(media: LocalMedia): MediaState {

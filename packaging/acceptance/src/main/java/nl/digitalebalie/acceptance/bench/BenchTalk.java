@@ -64,13 +64,18 @@ final class BenchTalk implements AutoCloseable {
         desk -> desk.access() instanceof Access.SignedIn && !desk.shift().purposes().isEmpty());
   }
 
-  /** A call with pictures, and a code that matched. */
-  void call() {
+  /** A resident in the waiting room. */
+  void arrive() {
     resident.open(stage.link("voorbeeld", "bijstand").toString());
     resident.press("start");
     resident.press("ask-both");
     resident.press("ready");
     await("somebody in the queue", desk -> !desk.shift().queue().isEmpty());
+  }
+
+  /** A call with pictures, and a code that matched. */
+  void call() {
+    arrive();
     staff.press("accept");
     await(
         "a picture of the resident",

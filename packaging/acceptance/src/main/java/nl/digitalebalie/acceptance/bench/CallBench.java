@@ -14,7 +14,7 @@ import nl.digitalebalie.acceptance.browser.Chromium;
 /**
  * {@code bench call}: the product's call engine and libwebrtc, one after the other against the same
  * Chromium page on loopback. Cold is the first call of a fresh process that has prewarmed; warm are
- * the calls after it.
+ * the calls after it. {@code product} are calls of the whole product; a quick run leaves them out.
  */
 public final class CallBench {
   private static final String PEER = "libwebrtc";
@@ -38,13 +38,26 @@ public final class CallBench {
 
   public static BenchReport run(BenchOptions options, Path home)
       throws IOException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    if (options.wants("cold") || options.wants("warm")) {
+      rows.addAll(engineRows(options, home));
+    }
+    boolean quick = options.extent() == BenchOptions.Extent.QUICK && options.scenario().isEmpty();
+    if (options.wants("product") && !quick) {
+      rows.addAll(ProductCalls.rows(options, home));
+    }
+    return new BenchReport(options.name(), rows);
+  }
+
+  private static List<Row> engineRows(BenchOptions options, Path home)
+      throws IOException, InterruptedException {
     try (BenchPage page = new BenchPage();
         Chromium chromium = Chromium.start(home, Chromium.FakeDevices.BROWSERS_OWN)) {
       Page tab = chromium.browser().newPage();
       tab.navigate(page.address().toString());
       CallBench bench = new CallBench(options, home, page);
       bench.awaitPage();
-      return new BenchReport(options.name(), bench.rows());
+      return bench.rows();
     }
   }
 

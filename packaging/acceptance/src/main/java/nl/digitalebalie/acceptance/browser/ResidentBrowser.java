@@ -241,6 +241,11 @@ public final class ResidentBrowser implements AutoCloseable {
     return at == 0 ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
+  /** What the page spent in the browser's cryptography so far. */
+  public double cryptoMillis() {
+    return ((Number) page.evaluate("() => balieProbe.cryptoMs")).doubleValue();
+  }
+
   public Stats stats() {
     Map<?, ?> values = (Map<?, ?>) page.evaluate("() => balieProbe.stats()");
     return new Stats(

@@ -3,7 +3,6 @@ package nl.digitalebalie.acceptance.run;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.acceptance.browser.ResidentBrowser;
 import nl.digitalebalie.acceptance.staff.StaffClient;
@@ -124,27 +123,5 @@ final class Sampler {
   /** The loudest that the browser played, 0 to 1 (webrtc-stats audioLevel). */
   double residentLevel() {
     return residentLevel;
-  }
-
-  /**
-   * Watches the staff client's counter from another thread and notes when the first picture was
-   * decoded.
-   */
-  static Thread noteFirstPicture(
-      StaffClient staff, java.util.concurrent.atomic.AtomicLong atMillis) {
-    return Thread.ofPlatform()
-        .daemon()
-        .name("first-picture")
-        .start(() -> {
-          OptionalLong seen = OptionalLong.empty();
-          while (seen.isEmpty() && !Thread.currentThread().isInterrupted()) {
-            if (staff.stats().filter(stats -> stats.framesDecoded() > 0).isPresent()) {
-              seen = OptionalLong.of(System.currentTimeMillis());
-              atMillis.set(seen.getAsLong());
-            } else {
-              java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-            }
-          }
-        });
   }
 }

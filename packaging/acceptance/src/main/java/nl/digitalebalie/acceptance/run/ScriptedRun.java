@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import nl.digitalebalie.acceptance.browser.Chromium;
 import nl.digitalebalie.acceptance.browser.ResidentBrowser;
 import nl.digitalebalie.acceptance.browser.WalletBrowser;
+import nl.digitalebalie.acceptance.staff.FirstPicture;
 import nl.digitalebalie.acceptance.staff.StaffClient;
 import nl.digitalebalie.demo.DemoStage;
 import nl.digitalebalie.desktop.call.engine.CallStats;
@@ -150,7 +151,7 @@ final class ScriptedRun {
     AtomicLong staffPictureAt = new AtomicLong();
     long acceptedAt = System.currentTimeMillis();
     staff.press("accept");
-    Thread watching = Sampler.noteFirstPicture(staff, staffPictureAt);
+    Thread watching = FirstPicture.note(staff, staffPictureAt);
     staff.await("a conversation", PATIENCE, desk -> desk.talk().ongoing());
     OptionalLong residentPictureAt = residentPicture();
     watching.join(PATIENCE.toMillis());

@@ -9,7 +9,18 @@
       peers.push(this);
     }
   };
-  const probe = { firstRemoteFrameAtMs: 0 };
+  const probe = { firstRemoteFrameAtMs: 0, cryptoMs: 0 };
+  for (const name of ['generateKey', 'importKey', 'exportKey', 'sign', 'verify', 'deriveBits', 'deriveKey', 'digest']) {
+    const original = SubtleCrypto.prototype[name];
+    SubtleCrypto.prototype[name] = async function (...given) {
+      const begin = performance.now();
+      try {
+        return await original.apply(this, given);
+      } finally {
+        probe.cryptoMs += performance.now() - begin;
+      }
+    };
+  }
   const watched = new WeakSet();
 
   const isRemote = (video) => {
