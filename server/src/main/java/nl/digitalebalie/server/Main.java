@@ -187,7 +187,9 @@ public final class Main {
     }
     ServerConfig config =
         ServerConfig.read(root, options.role(), options.overrides(), Clock.systemUTC().instant());
-    return AuditCommand.run(List.of("verify", config.database().toString()), System.out);
+    return AuditCommand.run(
+        List.of("verify", config.dataDirectory().resolve(config.role().database()).toString()),
+        System.out);
   }
 
   private static Options nothing() {

@@ -10,6 +10,7 @@ import nl.digitalebalie.server.audit.AuditVerifier.Verification;
 import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Store;
 import nl.digitalebalie.server.store.Stored;
+import nl.digitalebalie.server.store.Tables;
 
 /** {@code audit verify DATABASE}: recomputes the chain and names the first bad row. */
 public final class AuditCommand {
@@ -31,7 +32,7 @@ public final class AuditCommand {
       out.println("there is no database at " + database);
       return UNREADABLE;
     }
-    try (Store store = SqliteStore.open(database, Set.of(SqliteStore.Tables.COUNTER))) {
+    try (Store store = SqliteStore.open(database, Set.of(Tables.COUNTER))) {
       return switch (AuditVerifier.verify(store)) {
         case Stored.Unavailable<Verification> unavailable -> {
           out.println("the database cannot be read: " + unavailable.code());

@@ -9,25 +9,29 @@ import nl.digitalebalie.server.store.Sql;
 final class AuditTable {
   private AuditTable() {}
 
-  static void insert(Sql sql, AuditRow row) {
-    sql.update(
+  static void insert(Sql sql, List<AuditRow> rows) {
+    sql.batch(
         """
         INSERT INTO audit
           (chain_id, seq, at, kind, actor, conversation, trace_id, body, prev, hash)
         VALUES
           (:chain, :seq, :at, :kind, :actor, :conversation, :trace, :body, :prev, :hash)
         """,
-        Map.of(
-            "chain", row.chain(),
-            "seq", row.seq(),
-            "at", row.atMillis(),
-            "kind", row.kind(),
-            "actor", row.actor(),
-            "conversation", row.conversation(),
-            "trace", row.traceId(),
-            "body", row.body(),
-            "prev", row.prev(),
-            "hash", row.hash()));
+        rows.stream().map(AuditTable::columns).toList());
+  }
+
+  private static Map<String, Object> columns(AuditRow row) {
+    return Map.of(
+        "chain", row.chain(),
+        "seq", row.seq(),
+        "at", row.atMillis(),
+        "kind", row.kind(),
+        "actor", row.actor(),
+        "conversation", row.conversation(),
+        "trace", row.traceId(),
+        "body", row.body(),
+        "prev", row.prev(),
+        "hash", row.hash());
   }
 
   static AuditTail tail(Sql sql, String chain) {

@@ -29,6 +29,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private volatile Status status = Status.UP;
+  private volatile Optional<AuditTail> durable = Optional.empty();
   private volatile Run run = Run.RUNNING;
 
   /** Starts the thread; {@link #close} ends it after what waits is written. */
@@ -48,6 +49,11 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
       done.complete(new Appended.Failed("QUEUE_FULL"));
     }
     return done;
+  }
+
+  /** Where the chain ends, as this writer left it; empty before its first row. */
+  Optional<AuditTail> durable() {
+    return durable;
   }
 
   @Override
@@ -97,18 +103,20 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
           for (Waiting each : batch) {
             if (each.entry().isPresent()) {
               AuditRow row = AuditRow.after(tail, each.entry().get());
-              AuditTable.insert(sql, row);
               rows.add(row);
               tail = row.tail();
             }
           }
+          AuditTable.insert(sql, rows);
           return rows;
         });
     return switch (stored) {
       case Stored.Done<List<AuditRow>>(List<AuditRow> rows) -> {
         status = Status.UP;
+        Optional<AuditTail> now = rows.isEmpty() ? known : Optional.of(rows.getLast().tail());
+        durable = now;
         completeDurable(batch, rows);
-        yield rows.isEmpty() ? known : Optional.of(rows.getLast().tail());
+        yield now;
       }
       case Stored.Unavailable<List<AuditRow>>(String code) -> {
         status = Status.DOWN;
