@@ -3,6 +3,7 @@ package nl.digitalebalie.server.audit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import nl.digitalebalie.server.store.Sql;
 
 /** The statements of the audit table; the table itself refuses UPDATE and DELETE by triggers. */
@@ -62,6 +63,28 @@ final class AuditTable {
         """,
         Map.of("chain", chain, "after", afterSeq, "limit", limit),
         AuditTable::read);
+  }
+
+  /** The number of the first row that was written at this moment or later. */
+  static OptionalLong firstSince(Sql sql, String chain, long at) {
+    return number(
+        sql,
+        "SELECT min(seq) AS seq FROM audit WHERE chain_id = :chain AND at >= :at",
+        Map.of("chain", chain, "at", at));
+  }
+
+  /** The number of the last row that was written before this moment. */
+  static OptionalLong lastBefore(Sql sql, String chain, long at) {
+    return number(
+        sql,
+        "SELECT max(seq) AS seq FROM audit WHERE chain_id = :chain AND at < :at",
+        Map.of("chain", chain, "at", at));
+  }
+
+  private static OptionalLong number(Sql sql, String query, Map<String, ?> parameters) {
+    return sql.rows(query, parameters, row -> row.optionalNumber("seq")).getFirst().stream()
+        .mapToLong(Long::longValue)
+        .findFirst();
   }
 
   private static AuditRow read(Sql.Row row) {

@@ -32,6 +32,7 @@ import nl.digitalebalie.server.audit.AuditVerifier.Verification;
 import nl.digitalebalie.server.http.HealthCheck.Status;
 import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.store.StoreAddress;
 import nl.digitalebalie.server.store.Stored;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditChainTest {
   @TempDir Path folder;
 
-  private static AuditEntry entry(int number) {
+  static AuditEntry entry(int number) {
     return new AuditEntry(
         Instant.parse("2026-11-23T10:00:00Z").plusSeconds(number),
         Optional.of(new StaffId("anna")),
@@ -74,7 +75,7 @@ class AuditChainTest {
   }
 
   /** Whoever owns the file can drop the triggers; the chain must show it all the same. */
-  private static void tamper(Path file, String... statements) throws SQLException {
+  static void tamper(Path file, String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute("DROP TRIGGER audit_keeps_its_rows");
@@ -167,11 +168,15 @@ class AuditChainTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
 
-    assertEquals(0, AuditCommand.run(List.of("verify", file.toString()), out));
+    AuditCommand command =
+        new AuditCommand(new StoreAddress.File(file), "main", Optional.empty(), out);
+    assertEquals(0, command.verify());
     tamper(file, "DELETE FROM audit WHERE seq = 1");
-    assertEquals(1, AuditCommand.run(List.of("verify", file.toString()), out));
-    assertEquals(2, AuditCommand.run(List.of("repair"), out));
-    assertEquals(3, AuditCommand.run(List.of("verify", folder + "/no.db"), out));
+    assertEquals(1, command.verify());
+    Path nowhere = folder.resolve("no.db");
+    assertEquals(
+        3,
+        new AuditCommand(new StoreAddress.File(nowhere), "main", Optional.empty(), out).verify());
 
     String text = said.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("4 rows, the chain holds"), text);
