@@ -128,21 +128,20 @@ public final class HeadBook implements Witness {
     if (chain.isEmpty()) {
       return new Answer.Refused(Reason.MALFORMED);
     }
-    if (!logs.containsKey(chain.get())) {
+    ECPublicKey key = logs.get(chain.get());
+    if (key == null) {
       return new Answer.Refused(Reason.UNKNOWN_LOG);
     }
-    Optional<SignedHead> head = HeadKey.read(logs.get(chain.get()), jws);
+    Optional<SignedHead> head = HeadKey.read(key, jws);
     return head.isEmpty()
         ? new Answer.Refused(Reason.SIGNATURE)
-        : judge(head.get().head(), jws, proof);
+        : judge(key, head.get().head(), jws, proof);
   }
 
-  private Answer judge(TreeHead head, String jws, ConsistencyProof proof) {
+  private Answer judge(ECPublicKey key, TreeHead head, String jws, ConsistencyProof proof) {
     Optional<WitnessedHead> before = Optional.ofNullable(last.get(head.chain()));
     Optional<TreeHead> old =
-        before
-            .flatMap(each -> HeadKey.read(logs.get(head.chain()), each.head()))
-            .map(SignedHead::head);
+        before.flatMap(each -> HeadKey.read(key, each.head())).map(SignedHead::head);
     long oldSize = old.map(TreeHead::size).orElse(0L);
     Hash oldRoot = old.map(TreeHead::root).orElse(Hash.EMPTY_TREE);
     if (head.size() < oldSize) {

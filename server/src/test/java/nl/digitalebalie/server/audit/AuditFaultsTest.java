@@ -76,7 +76,8 @@ class AuditFaultsTest {
           acknowledged.put(Long.valueOf(words[0]), words[1]); // a torn last line names none
         }
         if (acknowledged.size() == ROWS_BEFORE_A_KILL) {
-          child.destroyForcibly(); // SIGKILL; what it said before is still read to the end
+          // SIGKILL; by its handle, because what it said before is still read to the end
+          child.toHandle().destroyForcibly();
         }
       }
     } finally {
