@@ -29,8 +29,14 @@ public record AuditRow(
 
   /** The row that follows {@code tail}. */
   static AuditRow after(AuditTail tail, AuditEntry entry) {
+    return after(tail, entry, CanonicalJson.text(entry.event().body()));
+  }
+
+  /**
+   * @param body the event's, as canonical JSON
+   */
+  static AuditRow after(AuditTail tail, AuditEntry entry, String body) {
     String actor = entry.actor().map(staff -> staff.value()).orElse("");
-    String body = CanonicalJson.text(entry.event().body());
     AuditRow unsealed =
         new AuditRow(
             tail.chain(),

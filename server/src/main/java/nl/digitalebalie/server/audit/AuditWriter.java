@@ -6,9 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.store.Store;
 import nl.digitalebalie.server.store.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: one platform thread takes everything that waits, writes it in one transaction and
@@ -21,8 +25,13 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   /** Beyond this the commit is long enough to be felt by those who wait behind it. */
   static final int MAX_BATCH = 64;
 
+  /** A fraction of what a commit takes on most disks. */
+  private static final long GATHER_NANOS = 500_000;
+
   /** Ten seconds of the heaviest load that is planned for (280 rows a second). */
   static final int MAX_WAITING = 4_096;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
 
   private final String chain;
   private final Store store;
@@ -42,9 +51,10 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   @Override
   public CompletableFuture<Appended> append(AuditEntry entry) {
     CompletableFuture<Appended> done = new CompletableFuture<>();
+    String body = CanonicalJson.text(entry.event().body());
     if (run == Run.CLOSING) {
       done.complete(new Appended.Failed("CLOSED"));
-    } else if (!waiting.offer(new Waiting(Optional.of(entry), done))) {
+    } else if (!waiting.offer(new Waiting(Optional.of(entry), body, done))) {
       status = Status.DOWN;
       done.complete(new Appended.Failed("QUEUE_FULL"));
     }
@@ -70,7 +80,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   public void close() {
     run = Run.CLOSING;
     // wakes the thread when nothing waits; a full queue wakes it anyway
-    waiting.offer(new Waiting(Optional.empty(), new CompletableFuture<>()));
+    waiting.offer(new Waiting(Optional.empty(), "", new CompletableFuture<>()));
     try {
       thread.join();
     } catch (InterruptedException interrupted) {
@@ -81,6 +91,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   private void writeUntilClosed() {
     Optional<AuditTail> tail = Optional.empty();
     List<Waiting> batch = new ArrayList<>(MAX_BATCH);
+    int usual = 1;
     while (run == Run.RUNNING || !waiting.isEmpty()) {
       try {
         batch.add(waiting.take());
@@ -88,9 +99,43 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
         run = Run.CLOSING;
         continue;
       }
-      waiting.drainTo(batch, MAX_BATCH - 1);
-      tail = write(tail, batch);
+      gather(batch, usual);
+      usual = batch.size();
+      tail = guarded(tail, batch);
       batch.clear();
+    }
+  }
+
+  /**
+   * Takes what waits. Those whose rows the last commit made durable are on their way back: without
+   * a moment for them each commit would be followed by a small one, and everybody would wait for
+   * two. Who is alone waits for nobody.
+   */
+  private void gather(List<Waiting> batch, int usual) {
+    waiting.drainTo(batch, MAX_BATCH - batch.size());
+    long end = System.nanoTime() + GATHER_NANOS;
+    try {
+      while (batch.size() < usual) {
+        Waiting more = waiting.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (more == null) {
+          return;
+        }
+        batch.add(more);
+      }
+    } catch (InterruptedException stopped) {
+      run = Run.CLOSING; // what was taken is still written
+    }
+  }
+
+  /** The edge of the thread: a bug fails its rows, and must not leave callers waiting for ever. */
+  private Optional<AuditTail> guarded(Optional<AuditTail> known, List<Waiting> batch) {
+    try {
+      return write(known, batch);
+    } catch (RuntimeException bug) {
+      LOG.error("writing audit rows failed", bug);
+      status = Status.DOWN;
+      batch.forEach(each -> each.done().complete(new Appended.Failed("INTERNAL")));
+      return Optional.empty();
     }
   }
 
@@ -102,7 +147,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
           List<AuditRow> rows = new ArrayList<>(batch.size());
           for (Waiting each : batch) {
             if (each.entry().isPresent()) {
-              AuditRow row = AuditRow.after(tail, each.entry().get());
+              AuditRow row = AuditRow.after(tail, each.entry().get(), each.body());
               rows.add(row);
               tail = row.tail();
             }
@@ -141,5 +186,9 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
     CLOSING
   }
 
-  private record Waiting(Optional<AuditEntry> entry, CompletableFuture<Appended> done) {}
+  /**
+   * @param body made by the caller's thread: the one writer thread has the chain to do
+   */
+  private record Waiting(
+      Optional<AuditEntry> entry, String body, CompletableFuture<Appended> done) {}
 }

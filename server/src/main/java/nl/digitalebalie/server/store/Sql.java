@@ -13,7 +13,7 @@ public interface Sql {
   /** The number of rows that changed. */
   int update(String statement, Map<String, ?> parameters);
 
-  /** One statement for many rows, which all name the same parameters. */
+  /** One statement for many rows, which all have a value for each of its parameters. */
   void batch(String statement, List<Map<String, Object>> rows);
 
   /** Also for {@code INSERT … RETURNING}. */

@@ -194,6 +194,10 @@ class AuditChainTest {
       assertEquals(new Appended.Failed("SQLITE_FULL"), writer.append(entry(1)).get());
       assertEquals(Status.DOWN, writer.look());
       store.failing = false;
+      store.broken = true;
+      assertEquals(new Appended.Failed("INTERNAL"), writer.append(entry(1)).get());
+      assertEquals(Status.DOWN, writer.look());
+      store.broken = false;
       assertEquals(new Appended.Durable(2), writer.append(entry(2)).get());
       assertEquals(Status.UP, writer.look());
     }
@@ -232,6 +236,7 @@ class AuditChainTest {
   private static final class FailingStore implements Store {
     private final Store real;
     private volatile boolean failing;
+    private volatile boolean broken;
 
     FailingStore(Store real) {
       this.real = real;
@@ -239,6 +244,9 @@ class AuditChainTest {
 
     @Override
     public <T> Stored<T> write(Transaction<T> transaction) {
+      if (broken) {
+        throw new IllegalStateException("a bug of ours");
+      }
       return failing ? new Stored.Unavailable<>("SQLITE_FULL") : real.write(transaction);
     }
 
