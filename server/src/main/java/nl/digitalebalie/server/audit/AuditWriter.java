@@ -7,7 +7,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.store.Store;
 import nl.digitalebalie.server.store.Stored;
@@ -51,10 +50,10 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   @Override
   public CompletableFuture<Appended> append(AuditEntry entry) {
     CompletableFuture<Appended> done = new CompletableFuture<>();
-    String body = CanonicalJson.text(entry.event().body());
+    AuditDraft draft = AuditDraft.of(chain, entry);
     if (run == Run.CLOSING) {
       done.complete(new Appended.Failed("CLOSED"));
-    } else if (!waiting.offer(new Waiting(Optional.of(entry), body, done))) {
+    } else if (!waiting.offer(new Waiting(Optional.of(draft), done))) {
       status = Status.DOWN;
       done.complete(new Appended.Failed("QUEUE_FULL"));
     }
@@ -80,7 +79,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   public void close() {
     run = Run.CLOSING;
     // wakes the thread when nothing waits; a full queue wakes it anyway
-    waiting.offer(new Waiting(Optional.empty(), "", new CompletableFuture<>()));
+    waiting.offer(new Waiting(Optional.empty(), new CompletableFuture<>()));
     try {
       thread.join();
     } catch (InterruptedException interrupted) {
@@ -146,8 +145,8 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
           AuditTail tail = known.orElseGet(() -> AuditTable.tail(sql, chain));
           List<AuditRow> rows = new ArrayList<>(batch.size());
           for (Waiting each : batch) {
-            if (each.entry().isPresent()) {
-              AuditRow row = AuditRow.after(tail, each.entry().get(), each.body());
+            if (each.draft().isPresent()) {
+              AuditRow row = each.draft().get().after(tail);
               rows.add(row);
               tail = row.tail();
             }
@@ -174,7 +173,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   private static void completeDurable(List<Waiting> batch, List<AuditRow> rows) {
     int next = 0;
     for (Waiting each : batch) {
-      if (each.entry().isPresent()) {
+      if (each.draft().isPresent()) {
         each.done().complete(new Appended.Durable(rows.get(next).seq()));
         next++;
       }
@@ -187,8 +186,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   }
 
   /**
-   * @param body made by the caller's thread: the one writer thread has the chain to do
+   * @param draft empty for the word that it is over
    */
-  private record Waiting(
-      Optional<AuditEntry> entry, String body, CompletableFuture<Appended> done) {}
+  private record Waiting(Optional<AuditDraft> draft, CompletableFuture<Appended> done) {}
 }

@@ -102,6 +102,24 @@ class AuditChainTest {
   }
 
   @Test
+  void a_row_is_hashed_as_its_columns_say_whatever_is_in_them() {
+    AuditTail tail = new AuditTail("main", 41, new byte[32]);
+    for (String text : List.of("", ",\"seq\":0,\"traceId\":", "\\\",\"seq\":0", "é\n\u0001")) {
+      AuditRow row =
+          AuditRow.after(
+              tail,
+              new AuditEntry(
+                  Instant.EPOCH,
+                  Optional.empty(),
+                  new ConversationId("conversation-000001"),
+                  text,
+                  new AuditEvent.Denied(text, text)));
+      assertEquals(42, row.seq());
+      assertTrue(row.hashHolds(), text);
+    }
+  }
+
+  @Test
   void the_table_itself_refuses_to_change_or_lose_a_row() throws Exception {
     Path file = written(3);
     try (Store store = SqliteStore.open(file)) {
