@@ -26,7 +26,6 @@ import nl.digitalebalie.server.relay.RelayEvent;
 import nl.digitalebalie.server.staff.StaffDoor;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.staff.StaffTickets;
-import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Store;
 
 /** Puts the counter part together as a process of its own: staff, identity, gate and the link. */
@@ -40,7 +39,7 @@ final class CounterProcess {
       SecureRandom random,
       Deque<AutoCloseable> started)
       throws StartFailure {
-    Store store = SqliteStore.open(config.database(), config.role().tables());
+    Store store = Wiring.openStore(config);
     started.push(store);
     WebServer web = WebServer.bind(config.http(), clock);
     started.push(web);
@@ -69,7 +68,7 @@ final class CounterProcess {
     routes.addAll(counter.routes());
     List<HealthCheck> checks = new ArrayList<>(counter.checks());
     checks.add(link.check());
-    checks.add(new Wiring.DatabaseCheck(store, "revoked_ticket"));
+    checks.add(new Wiring.DatabaseCheck(store));
     return new WebServer.Content(
         address,
         Set.of(), // no page speaks to this process

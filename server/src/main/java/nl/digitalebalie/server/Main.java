@@ -14,10 +14,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import nl.digitalebalie.server.audit.AuditCommand;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.counter.CounterConfig;
 import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.staff.PasswordHash;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -35,6 +37,10 @@ public final class Main {
       usage: server --config FILE [--role all|relay|counter] [--check] [--data DIR] [--port N] [--admin-port N]
              audit verify --config FILE [--role counter]
                                            checks that the audit trail is whole
+             audit verify --export FILE --key FILE [--witness-key FILE]
+                                           checks an export by itself
+             audit export --config FILE [--role counter] --from DAY --to DAY --out FILE
+                                           writes a period with its proofs
              site --config FILE --out DIR  writes the resident's page for another web server
              hash-password                 reads a password and prints what belongs in the configuration
       """;
@@ -167,27 +173,45 @@ public final class Main {
   // The audit trail
 
   private static int audit(Deque<String> words) {
-    boolean verify = "verify".equals(words.pollFirst());
-    Options options;
-    try {
-      options = options(words);
-    } catch (IllegalArgumentException | java.util.NoSuchElementException wrong) {
-      verify = false;
-      options = nothing();
-    }
-    if (!verify || options.config().isEmpty()) {
+    Optional<AuditOptions> options = AuditOptions.parse(words);
+    if (options.isEmpty()) {
       System.err.print(USAGE);
       return WRONG_USE;
     }
+    return switch (options.get()) {
+      case AuditOptions.VerifyExport each ->
+          AuditCommand.verifyExport(each.file(), each.key(), each.witnessKey(), System.out);
+      case AuditOptions.Verify each -> withAudit(each.config(), each.role(), AuditCommand::verify);
+      case AuditOptions.Export each ->
+          withAudit(
+              each.config(),
+              each.role(),
+              command -> command.export(each.from(), each.until(), each.out()));
+    };
+  }
+
+  private static int withAudit(Path file, Role role, ToIntFunction<AuditCommand> work) {
     Findings findings = new Findings();
-    ConfigSection root = root(options, findings);
+    ConfigSection root =
+        ConfigSection.ofFile(file, findings, name -> Optional.ofNullable(System.getenv(name)));
     if (!findings.usable()) {
       System.err.print(findings.table());
       return UNREADABLE;
     }
     ServerConfig config =
-        ServerConfig.read(root, options.role(), options.overrides(), Clock.systemUTC().instant());
-    return AuditCommand.run(List.of("verify", config.database().toString()), System.out);
+        ServerConfig.read(root, role, ServerConfig.Overrides.none(), Clock.systemUTC().instant());
+    boolean named = root.optionalSection("audit").filter(each -> each.has("witness")).isPresent();
+    if (named && config.counter().flatMap(CounterConfig::witness).isEmpty()) {
+      // without its witness the trail would look better than it is
+      System.err.print(findings.table());
+      return UNREADABLE;
+    }
+    return work.applyAsInt(
+        new AuditCommand(
+            config.store(),
+            config.counter().map(CounterConfig::auditChain).orElse("main"),
+            config.counter().flatMap(CounterConfig::witness),
+            System.out));
   }
 
   private static Options nothing() {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.http.Route;
 import nl.digitalebalie.server.http.SocketEndpoint;
 import nl.digitalebalie.server.http.StaticSite;
@@ -14,7 +15,6 @@ import nl.digitalebalie.server.link.LinkDesk;
 import nl.digitalebalie.server.link.LinkSecret;
 import nl.digitalebalie.server.link.RelayAdmission;
 import nl.digitalebalie.server.relay.RelayPart;
-import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Store;
 
 /** Puts the relay together as a process of its own: page, API, signalling and the link. */
@@ -26,8 +26,9 @@ final class RelayProcess {
       LinkSecret secret,
       InstantSource clock,
       SecureRandom random,
-      Deque<AutoCloseable> started) {
-    Store store = SqliteStore.open(config.database(), config.role().tables());
+      Deque<AutoCloseable> started)
+      throws StartFailure {
+    Store store = Wiring.openStore(config);
     started.push(store);
     WebServer web = WebServer.bind(config.http(), clock);
     started.push(web);
@@ -61,6 +62,6 @@ final class RelayProcess {
         site,
         routes,
         endpoints,
-        List.of(link.check(), new Wiring.DatabaseCheck(store, "feedback_ticket")));
+        List.of(link.check(), new Wiring.DatabaseCheck(store)));
   }
 }

@@ -3,7 +3,7 @@ package nl.digitalebalie.server;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import nl.digitalebalie.server.store.SqliteStore.Tables;
+import nl.digitalebalie.server.store.Tables;
 
 /** Which parts of the server a process holds. */
 public enum Role {

@@ -10,6 +10,7 @@ import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.StartFailure;
+import nl.digitalebalie.server.store.StoreAddress;
 
 /**
  * The running server as another process embeds it: started by its configuration file, stopped by
@@ -17,11 +18,11 @@ import nl.digitalebalie.server.counter.StartFailure;
  */
 public final class Server implements AutoCloseable {
   private final Wiring wiring;
-  private final Path database;
+  private final StoreAddress store;
 
-  private Server(Wiring wiring, Path database) {
+  private Server(Wiring wiring, StoreAddress store) {
     this.wiring = wiring;
-    this.database = database;
+    this.store = store;
   }
 
   /**
@@ -54,7 +55,7 @@ public final class Server implements AutoCloseable {
       throw new IOException(findings.table());
     }
     try {
-      return new Server(Wiring.start(config, clock, new SecureRandom()), config.database());
+      return new Server(Wiring.start(config, clock, new SecureRandom()), config.store());
     } catch (StartFailure failure) {
       throw new IOException(failure.getMessage(), failure);
     }
@@ -86,9 +87,9 @@ public final class Server implements AutoCloseable {
     return wiring.adminPort();
   }
 
-  /** The database file; the audit trail is in it, unless this is a relay. */
-  public Path database() {
-    return database;
+  /** The database; the audit trail is in it, unless this is a relay. */
+  public StoreAddress store() {
+    return store;
   }
 
   @Override

@@ -31,6 +31,7 @@ import nl.digitalebalie.server.relay.RelaySettings;
 import nl.digitalebalie.server.staff.StaffAccount;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.staff.StaffTickets;
+import nl.digitalebalie.server.store.StoreAddress;
 
 /**
  * The configuration file, read and checked as a whole. Usable only when its findings have no error.
@@ -45,6 +46,7 @@ record ServerConfig(
     Role role,
     Mode mode,
     Path dataDirectory,
+    StoreAddress store,
     HttpSettings http,
     Optional<URI> publicUrl,
     Set<String> origins,
@@ -98,10 +100,12 @@ record ServerConfig(
     List<Municipality> municipalities = MunicipalityConfig.readAll(root, mode);
     Call call = call(root, role, mode);
     RoleRules.judge(root, role);
+    Path dataDirectory = dataDirectory(root, role, overrides, mode);
     return new ServerConfig(
         role,
         mode,
-        dataDirectory(root, role, overrides, mode),
+        dataDirectory,
+        StoreConfig.read(root, role, dataDirectory, mode),
         httpSettings(root, http, overrides, mode, now),
         publicUrl,
         origins(http),
@@ -186,10 +190,6 @@ record ServerConfig(
     return staff.stream()
         .map(StaffAccount::staff)
         .collect(Collectors.toUnmodifiableMap(StaffPrincipal::id, each -> each));
-  }
-
-  Path database() {
-    return dataDirectory.resolve(role.database());
   }
 
   // The network

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,7 +32,6 @@ import nl.digitalebalie.server.relay.ResidentPort;
 import nl.digitalebalie.server.staff.StaffDoor;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.staff.StaffTickets;
-import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Store;
 
 /** Puts the parts together and takes them apart again, in order. */
@@ -78,7 +76,7 @@ final class Wiring implements AutoCloseable {
   private static Wiring oneProcess(
       ServerConfig config, InstantSource clock, SecureRandom random, Deque<AutoCloseable> started)
       throws StartFailure {
-    Store store = SqliteStore.open(config.database(), config.role().tables());
+    Store store = openStore(config);
     started.push(store);
     WebServer web = WebServer.bind(config.http(), clock);
     started.push(web);
@@ -100,6 +98,14 @@ final class Wiring implements AutoCloseable {
     relay.start(counter.port());
     web.serve(content(config, address, web.port(), door, relay, counter, store));
     return new Wiring(web, address, List.of(relay::close, counter::close, store::close));
+  }
+
+  static Store openStore(ServerConfig config) throws StartFailure {
+    try {
+      return config.store().open(config.role().tables());
+    } catch (RuntimeException refused) { // of Flyway or the driver; their words name no password
+      throw new StartFailure("the database cannot be opened: " + refused.getMessage());
+    }
   }
 
   static CounterContext context(
@@ -153,7 +159,7 @@ final class Wiring implements AutoCloseable {
     endpoints.add(
         new CounterEndpoint(call -> door.principal(call, StaffTickets.Door.COUNTER), counter));
     List<HealthCheck> checks = new ArrayList<>(counter.checks());
-    checks.add(new DatabaseCheck(store, "feedback_ticket"));
+    checks.add(new DatabaseCheck(store));
     return new WebServer.Content(
         address, origins(config, address, port), site(config), routes, endpoints, checks);
   }
@@ -223,21 +229,15 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /**
-   * @param table one of this database that has {@code expires_at}
-   */
-  record DatabaseCheck(Store store, String table) implements HealthCheck {
+  record DatabaseCheck(Store store) implements HealthCheck {
     @Override
     public String name() {
       return "database";
     }
 
-    /** A write, because a full or read-only disk still reads. */
     @Override
     public Status look() {
-      return store
-          .write(sql -> sql.update("DELETE FROM " + table + " WHERE expires_at < 0", Map.of()))
-          .fold(done -> Status.UP, code -> Status.DOWN);
+      return store.probe().fold(done -> Status.UP, code -> Status.DOWN);
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import nl.digitalebalie.protocol.binding.ChannelBinding;
@@ -22,8 +23,10 @@ import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.audit.AuditVerifier;
 import nl.digitalebalie.server.counter.FakeServices;
 import nl.digitalebalie.server.identity.ResultTokens;
-import nl.digitalebalie.server.store.SqliteStore;
+import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.store.StoreAddress;
 import nl.digitalebalie.server.store.Stored;
+import nl.digitalebalie.server.store.Tables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,7 @@ class RestartTest {
           secret: a-secret-of-more-than-thirty-two-bytes
       audit:
         subjectKeyFile: keys/subject.key
+        witness: {keyFile: keys/head.pem, file: witness/heads.jsonl}
       """;
 
   private static final String SDP =
@@ -94,7 +98,17 @@ class RestartTest {
   }
 
   private TestServer startServer() {
-    return TestServer.start(TestServer.CONFIG + COUNTER.formatted(services.url()), data);
+    return TestServer.start(TestServer.CONFIG + COUNTER.formatted(services.url()) + store(), data);
+  }
+
+  /** The section {@code store} of the configuration; nothing for the usual file. */
+  String store() {
+    return "";
+  }
+
+  /** The database of {@link #store}. */
+  StoreAddress address() {
+    return new StoreAddress.File(data.resolve(Role.ALL.database()));
   }
 
   private static String in(String conversation) {
@@ -266,7 +280,7 @@ class RestartTest {
   }
 
   private void assertRelocked() {
-    try (SqliteStore store = SqliteStore.open(data.resolve(Role.ALL.database()))) {
+    try (Store store = address().open(EnumSet.allOf(Tables.class))) {
       Stored<List<String>> kinds =
           store.read(sql ->
               sql.rows(

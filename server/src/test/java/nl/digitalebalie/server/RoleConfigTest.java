@@ -18,6 +18,7 @@ import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.identity.Keys;
+import nl.digitalebalie.server.store.StoreAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,9 @@ class RoleConfigTest {
     assertInstanceOf(ServerConfig.Link.Listening.class, config.link());
     assertEquals(List.of(), config.staff());
     assertEquals(Optional.empty(), config.counter());
-    assertTrue(config.database().endsWith("relay.sqlite"));
+    assertEquals(
+        "relay.sqlite",
+        assertInstanceOf(StoreAddress.File.class, config.store()).file().getFileName().toString());
   }
 
   private static String example(String name) throws Exception {

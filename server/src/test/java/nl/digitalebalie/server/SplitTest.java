@@ -29,7 +29,7 @@ import nl.digitalebalie.server.gate.LifeClock;
 import nl.digitalebalie.server.identity.ResultTokens;
 import nl.digitalebalie.server.policy.TestPolicies;
 import nl.digitalebalie.server.store.SqliteStore;
-import nl.digitalebalie.server.store.SqliteStore.Tables;
+import nl.digitalebalie.server.store.Tables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

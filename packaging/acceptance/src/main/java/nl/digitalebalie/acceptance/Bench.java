@@ -3,6 +3,7 @@ package nl.digitalebalie.acceptance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import nl.digitalebalie.acceptance.bench.AuditBench;
 import nl.digitalebalie.acceptance.bench.BenchOptions;
 import nl.digitalebalie.acceptance.bench.BenchReport;
 import nl.digitalebalie.acceptance.bench.CallBench;
@@ -40,6 +41,7 @@ public final class Bench {
   private static BenchReport run(BenchOptions options, Path home)
       throws IOException, InterruptedException {
     return switch (options.name()) {
+      case "audit" -> AuditBench.run(options, home);
       case "call" -> CallBench.run(options, home);
       case "chat" -> ChatBench.run(options, home);
       case "unlock" -> UnlockBench.run(options, home);

@@ -100,7 +100,13 @@ final class DemoFiles {
         .put("documenten", partners.cases() + "/documenten/api/v1")
         .put("clientId", Partners.CLIENT_ID)
         .put("secret", "file:" + keys.file("zgw.secret"));
-    config.putObject("audit").put("subjectKeyFile", data.resolve("audit-subject.key").toString());
+    ObjectNode audit = config.putObject("audit");
+    audit.put("subjectKeyFile", data.resolve("audit-subject.key").toString());
+    // in a real installation the witness is a program of its own on another machine
+    audit
+        .putObject("witness")
+        .put("keyFile", data.resolve("audit-head-key.pem").toString())
+        .put("file", data.resolve("witness").resolve("heads.jsonl").toString());
   }
 
   static Path attestationKey(Path data) {

@@ -29,36 +29,25 @@ public record AuditRow(
 
   /** The row that follows {@code tail}. */
   static AuditRow after(AuditTail tail, AuditEntry entry) {
-    String actor = entry.actor().map(staff -> staff.value()).orElse("");
-    String body = CanonicalJson.text(entry.event().body());
-    AuditRow unsealed =
-        new AuditRow(
-            tail.chain(),
-            tail.seq() + 1,
-            entry.at().toEpochMilli(),
-            entry.event().kind(),
-            actor,
-            entry.conversation().value(),
-            entry.traceId(),
-            body,
-            tail.hash(),
-            new byte[HASH_BYTES]);
-    return unsealed.sealed(unsealed.computedHash());
+    return AuditDraft.of(tail.chain(), entry).after(tail);
   }
 
   /** What the hash should be. */
   byte[] computedHash() {
-    Map<String, Object> columns =
-        Map.of(
-            "chain", chain,
-            "seq", seq,
-            "at", atMillis,
-            "kind", kind,
-            "actor", actor,
-            "conversation", conversation,
-            "traceId", traceId,
-            "body", body);
-    return CanonicalJson.sha256(prev, CanonicalJson.bytes(columns));
+    return CanonicalJson.sha256(prev, CanonicalJson.bytes(hashed()));
+  }
+
+  /** All columns but the two hashes. */
+  Map<String, Object> hashed() {
+    return Map.of(
+        "chain", chain,
+        "seq", seq,
+        "at", atMillis,
+        "kind", kind,
+        "actor", actor,
+        "conversation", conversation,
+        "traceId", traceId,
+        "body", body);
   }
 
   boolean hashHolds() {
@@ -67,10 +56,6 @@ public record AuditRow(
 
   AuditTail tail() {
     return new AuditTail(chain, seq, hash);
-  }
-
-  private AuditRow sealed(byte[] with) {
-    return new AuditRow(chain, seq, atMillis, kind, actor, conversation, traceId, body, prev, with);
   }
 
   @Override

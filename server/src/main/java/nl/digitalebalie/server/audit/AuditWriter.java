@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.store.Store;
 import nl.digitalebalie.server.store.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: one platform thread takes everything that waits, writes it in one transaction and
@@ -21,14 +24,20 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   /** Beyond this the commit is long enough to be felt by those who wait behind it. */
   static final int MAX_BATCH = 64;
 
+  /** A fraction of what a commit takes on most disks. */
+  private static final long GATHER_NANOS = 500_000;
+
   /** Ten seconds of the heaviest load that is planned for (280 rows a second). */
   static final int MAX_WAITING = 4_096;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
 
   private final String chain;
   private final Store store;
   private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private volatile Status status = Status.UP;
+  private volatile Optional<AuditTail> durable = Optional.empty();
   private volatile Run run = Run.RUNNING;
 
   /** Starts the thread; {@link #close} ends it after what waits is written. */
@@ -41,13 +50,19 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   @Override
   public CompletableFuture<Appended> append(AuditEntry entry) {
     CompletableFuture<Appended> done = new CompletableFuture<>();
+    AuditDraft draft = AuditDraft.of(chain, entry);
     if (run == Run.CLOSING) {
       done.complete(new Appended.Failed("CLOSED"));
-    } else if (!waiting.offer(new Waiting(Optional.of(entry), done))) {
+    } else if (!waiting.offer(new Waiting(Optional.of(draft), done))) {
       status = Status.DOWN;
       done.complete(new Appended.Failed("QUEUE_FULL"));
     }
     return done;
+  }
+
+  /** Where the chain ends, as this writer left it; empty before its first row. */
+  Optional<AuditTail> durable() {
+    return durable;
   }
 
   @Override
@@ -75,6 +90,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   private void writeUntilClosed() {
     Optional<AuditTail> tail = Optional.empty();
     List<Waiting> batch = new ArrayList<>(MAX_BATCH);
+    int usual = 1;
     while (run == Run.RUNNING || !waiting.isEmpty()) {
       try {
         batch.add(waiting.take());
@@ -82,9 +98,43 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
         run = Run.CLOSING;
         continue;
       }
-      waiting.drainTo(batch, MAX_BATCH - 1);
-      tail = write(tail, batch);
+      gather(batch, usual);
+      usual = batch.size();
+      tail = guarded(tail, batch);
       batch.clear();
+    }
+  }
+
+  /**
+   * Takes what waits. Those whose rows the last commit made durable are on their way back: without
+   * a moment for them each commit would be followed by a small one, and everybody would wait for
+   * two. Who is alone waits for nobody.
+   */
+  private void gather(List<Waiting> batch, int usual) {
+    waiting.drainTo(batch, MAX_BATCH - batch.size());
+    long end = System.nanoTime() + GATHER_NANOS;
+    try {
+      while (batch.size() < usual) {
+        Waiting more = waiting.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (more == null) {
+          return;
+        }
+        batch.add(more);
+      }
+    } catch (InterruptedException stopped) {
+      run = Run.CLOSING; // what was taken is still written
+    }
+  }
+
+  /** The edge of the thread: a bug fails its rows, and must not leave callers waiting for ever. */
+  private Optional<AuditTail> guarded(Optional<AuditTail> known, List<Waiting> batch) {
+    try {
+      return write(known, batch);
+    } catch (RuntimeException bug) {
+      LOG.error("writing audit rows failed", bug);
+      status = Status.DOWN;
+      batch.forEach(each -> each.done().complete(new Appended.Failed("INTERNAL")));
+      return Optional.empty();
     }
   }
 
@@ -95,20 +145,22 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
           AuditTail tail = known.orElseGet(() -> AuditTable.tail(sql, chain));
           List<AuditRow> rows = new ArrayList<>(batch.size());
           for (Waiting each : batch) {
-            if (each.entry().isPresent()) {
-              AuditRow row = AuditRow.after(tail, each.entry().get());
-              AuditTable.insert(sql, row);
+            if (each.draft().isPresent()) {
+              AuditRow row = each.draft().get().after(tail);
               rows.add(row);
               tail = row.tail();
             }
           }
+          AuditTable.insert(sql, rows);
           return rows;
         });
     return switch (stored) {
       case Stored.Done<List<AuditRow>>(List<AuditRow> rows) -> {
         status = Status.UP;
+        Optional<AuditTail> now = rows.isEmpty() ? known : Optional.of(rows.getLast().tail());
+        durable = now;
         completeDurable(batch, rows);
-        yield rows.isEmpty() ? known : Optional.of(rows.getLast().tail());
+        yield now;
       }
       case Stored.Unavailable<List<AuditRow>>(String code) -> {
         status = Status.DOWN;
@@ -121,7 +173,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   private static void completeDurable(List<Waiting> batch, List<AuditRow> rows) {
     int next = 0;
     for (Waiting each : batch) {
-      if (each.entry().isPresent()) {
+      if (each.draft().isPresent()) {
         each.done().complete(new Appended.Durable(rows.get(next).seq()));
         next++;
       }
@@ -133,5 +185,8 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
     CLOSING
   }
 
-  private record Waiting(Optional<AuditEntry> entry, CompletableFuture<Appended> done) {}
+  /**
+   * @param draft empty for the word that it is over
+   */
+  private record Waiting(Optional<AuditDraft> draft, CompletableFuture<Appended> done) {}
 }

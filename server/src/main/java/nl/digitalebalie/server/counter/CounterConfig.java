@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.server.audit.WitnessConfig;
 import nl.digitalebalie.server.cases.ZgwSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
@@ -37,6 +38,7 @@ import nl.digitalebalie.server.policy.PurposePolicy;
  *
  * @param attestationKeyFile made at first start in demo mode, required in production
  * @param subjectKeyFile likewise; 32 random bytes as base64
+ * @param witness who keeps the heads of the audit log; empty where nobody does
  */
 public record CounterConfig(
     PurposePolicy policy,
@@ -45,7 +47,8 @@ public record CounterConfig(
     Duration zgwTimeout,
     Path attestationKeyFile,
     Path subjectKeyFile,
-    String auditChain) {
+    String auditChain,
+    Optional<WitnessConfig> witness) {
 
   /** The policy of the demonstration, which is part of the program. */
   static final String BUILT_IN_POLICY = "builtin:demo";
@@ -80,7 +83,32 @@ public record CounterConfig(
             "timeout", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
         keyFile(identity, "attestationKeyFile", mode, KeyFiles::judgeAttestation),
         keyFile(audit, "subjectKeyFile", mode, KeyFiles::judgeSubject),
-        audit.text("chain", "main"));
+        chain(audit),
+        witness(root, audit, identity, mode));
+  }
+
+  private static String chain(ConfigSection audit) {
+    String chain = audit.text("chain", "main");
+    if (!chain.matches("[A-Za-z0-9._-]{1,64}")) {
+      audit.error("chain", "must be of letters, digits, dots and dashes");
+    }
+    return chain;
+  }
+
+  private static Optional<WitnessConfig> witness(
+      ConfigSection root, ConfigSection audit, ConfigSection identity, Mode mode) {
+    if (!audit.has("witness")) {
+      audit.warning(
+          "witness", "is missing: whoever owns the database can cut off the end of the log unseen");
+      return Optional.empty();
+    }
+    Optional<WitnessConfig> witness =
+        audit.optionalSection("witness").flatMap(each -> WitnessConfig.read(each, mode));
+    if (witness.map(WitnessConfig::keyFile).equals(identity.file("attestationKeyFile"))
+        && witness.isPresent()) {
+      root.error("audit.witness.keyFile", "must be another key than the gate's");
+    }
+    return witness;
   }
 
   private static PurposePolicy policy(ConfigSection root, Mode mode) {

@@ -1,5 +1,6 @@
 package nl.digitalebalie.server.counter;
 
+import java.io.IOException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
@@ -7,11 +8,15 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.server.audit.AuditAnchor;
 import nl.digitalebalie.server.audit.AuditWriter;
 import nl.digitalebalie.server.audit.SubjectKey;
+import nl.digitalebalie.server.audit.WitnessConfig;
 import nl.digitalebalie.server.cases.ZgwCases;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpAnswer;
@@ -45,6 +50,7 @@ public final class CounterWiring implements CounterPart {
   private static final int REFERENCE_CHARS = 10;
 
   private final AuditWriter audit;
+  private final Optional<AuditAnchor> anchor;
   private static final Logger LOG = LoggerFactory.getLogger(CounterWiring.class);
 
   private final IrmaClient irma;
@@ -84,6 +90,10 @@ public final class CounterWiring implements CounterPart {
             random);
     this.cases = new ZgwCases(config.zgw(), config.zgwTimeout(), clock);
     this.audit = new AuditWriter(config.auditChain(), context.store());
+    this.anchor =
+        config.witness().isPresent()
+            ? Optional.of(anchor(context, config.auditChain(), config.witness().get(), audit))
+            : Optional.empty();
     this.figures = new CounterFigures();
     Rules rules =
         new Rules(
@@ -178,7 +188,9 @@ public final class CounterWiring implements CounterPart {
 
   @Override
   public List<HealthCheck> checks() {
-    return List.of(audit);
+    List<HealthCheck> checks = new ArrayList<>(List.of(audit));
+    anchor.ifPresent(checks::add);
+    return checks;
   }
 
   @Override
@@ -187,6 +199,25 @@ public final class CounterWiring implements CounterPart {
     disclosures.close();
     cases.close();
     audit.close();
+    anchor.ifPresent(AuditAnchor::close);
+  }
+
+  private static AuditAnchor anchor(
+      CounterContext context, String chain, WitnessConfig config, AuditWriter audit)
+      throws StartFailure {
+    KeyPair key = KeyFiles.pair(config.keyFile(), "audit.witness.keyFile", context.random());
+    try {
+      return AuditAnchor.start(
+          chain,
+          context.store(),
+          audit,
+          (ECPrivateKey) key.getPrivate(),
+          config.open(chain, (ECPublicKey) key.getPublic(), context.clock()),
+          config.every(),
+          context.clock());
+    } catch (IOException unusable) {
+      throw new StartFailure("audit.witness.file: " + unusable.getMessage());
+    }
   }
 
   private Route callback(String pattern) {

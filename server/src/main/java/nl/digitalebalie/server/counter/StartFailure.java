@@ -4,7 +4,7 @@ package nl.digitalebalie.server.counter;
 public final class StartFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
-  StartFailure(String sentence) {
+  public StartFailure(String sentence) {
     super(sentence);
   }
 }

@@ -13,6 +13,9 @@ public interface Sql {
   /** The number of rows that changed. */
   int update(String statement, Map<String, ?> parameters);
 
+  /** One statement for many rows, which all have a value for each of its parameters. */
+  void batch(String statement, List<Map<String, Object>> rows);
+
   /** Also for {@code INSERT … RETURNING}. */
   <T> List<T> rows(String query, Map<String, ?> parameters, RowReader<T> reader);
 

@@ -1,5 +1,7 @@
 package nl.digitalebalie.server.store;
 
+import java.util.Map;
+
 /**
  * The database. Callers may be virtual threads: the driver's native calls run on platform threads
  * of the store, which would otherwise pin carriers.
@@ -10,6 +12,12 @@ public interface Store extends AutoCloseable {
 
   /** Runs a read-only transaction on the reader pool. */
   <T> Stored<T> read(Transaction<T> transaction);
+
+  /** Writes one row and waits until it is durable: a full or read-only disk still reads. */
+  default Stored<Integer> probe() {
+    return write(
+        sql -> sql.update("UPDATE store_probe SET turn = turn + 1 WHERE one = 1", Map.of()));
+  }
 
   @Override
   void close();

@@ -32,6 +32,7 @@ import nl.digitalebalie.server.audit.AuditVerifier.Verification;
 import nl.digitalebalie.server.http.HealthCheck.Status;
 import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.store.StoreAddress;
 import nl.digitalebalie.server.store.Stored;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditChainTest {
   @TempDir Path folder;
 
-  private static AuditEntry entry(int number) {
+  static AuditEntry entry(int number) {
     return new AuditEntry(
         Instant.parse("2026-11-23T10:00:00Z").plusSeconds(number),
         Optional.of(new StaffId("anna")),
@@ -74,7 +75,7 @@ class AuditChainTest {
   }
 
   /** Whoever owns the file can drop the triggers; the chain must show it all the same. */
-  private static void tamper(Path file, String... statements) throws SQLException {
+  static void tamper(Path file, String... statements) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute("DROP TRIGGER audit_keeps_its_rows");
@@ -98,6 +99,24 @@ class AuditChainTest {
 
     assertEquals(151, verification.rows());
     assertTrue(verification.holds());
+  }
+
+  @Test
+  void a_row_is_hashed_as_its_columns_say_whatever_is_in_them() {
+    AuditTail tail = new AuditTail("main", 41, new byte[32]);
+    for (String text : List.of("", ",\"seq\":0,\"traceId\":", "\\\",\"seq\":0", "é\n\u0001")) {
+      AuditRow row =
+          AuditRow.after(
+              tail,
+              new AuditEntry(
+                  Instant.EPOCH,
+                  Optional.empty(),
+                  new ConversationId("conversation-000001"),
+                  text,
+                  new AuditEvent.Denied(text, text)));
+      assertEquals(42, row.seq());
+      assertTrue(row.hashHolds(), text);
+    }
   }
 
   @Test
@@ -167,11 +186,15 @@ class AuditChainTest {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
 
-    assertEquals(0, AuditCommand.run(List.of("verify", file.toString()), out));
+    AuditCommand command =
+        new AuditCommand(new StoreAddress.File(file), "main", Optional.empty(), out);
+    assertEquals(0, command.verify());
     tamper(file, "DELETE FROM audit WHERE seq = 1");
-    assertEquals(1, AuditCommand.run(List.of("verify", file.toString()), out));
-    assertEquals(2, AuditCommand.run(List.of("repair"), out));
-    assertEquals(3, AuditCommand.run(List.of("verify", folder + "/no.db"), out));
+    assertEquals(1, command.verify());
+    Path nowhere = folder.resolve("no.db");
+    assertEquals(
+        3,
+        new AuditCommand(new StoreAddress.File(nowhere), "main", Optional.empty(), out).verify());
 
     String text = said.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("4 rows, the chain holds"), text);
@@ -189,6 +212,10 @@ class AuditChainTest {
       assertEquals(new Appended.Failed("SQLITE_FULL"), writer.append(entry(1)).get());
       assertEquals(Status.DOWN, writer.look());
       store.failing = false;
+      store.broken = true;
+      assertEquals(new Appended.Failed("INTERNAL"), writer.append(entry(1)).get());
+      assertEquals(Status.DOWN, writer.look());
+      store.broken = false;
       assertEquals(new Appended.Durable(2), writer.append(entry(2)).get());
       assertEquals(Status.UP, writer.look());
     }
@@ -227,6 +254,7 @@ class AuditChainTest {
   private static final class FailingStore implements Store {
     private final Store real;
     private volatile boolean failing;
+    private volatile boolean broken;
 
     FailingStore(Store real) {
       this.real = real;
@@ -234,6 +262,9 @@ class AuditChainTest {
 
     @Override
     public <T> Stored<T> write(Transaction<T> transaction) {
+      if (broken) {
+        throw new IllegalStateException("a bug of ours");
+      }
       return failing ? new Stored.Unavailable<>("SQLITE_FULL") : real.write(transaction);
     }
 

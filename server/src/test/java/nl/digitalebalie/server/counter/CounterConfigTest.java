@@ -17,6 +17,7 @@ import java.util.Optional;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.identity.KeyPairFile;
 import nl.digitalebalie.server.identity.Keys;
 import nl.digitalebalie.server.identity.RequestorKey;
 import nl.digitalebalie.server.identity.ResultTokens;
@@ -298,7 +299,7 @@ class CounterConfigTest {
     String second = Keys.publicPem(KeyFiles.attestation(key, random).getPublic());
 
     assertEquals(first, second);
-    assertEquals(first, Files.readString(KeyFiles.publicFile(key)));
+    assertEquals(first, Files.readString(KeyPairFile.publicFile(key)));
     assertEquals(
         "rw-------",
         java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));

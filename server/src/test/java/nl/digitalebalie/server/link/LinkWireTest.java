@@ -44,6 +44,7 @@ import nl.digitalebalie.server.http.WebServer;
 import nl.digitalebalie.server.relay.RelayEvent;
 import nl.digitalebalie.server.staff.TicketKey;
 import nl.digitalebalie.server.store.SqliteStore;
+import nl.digitalebalie.server.store.Tables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -110,7 +111,7 @@ class LinkWireTest {
 
     @BeforeEach
     void start() {
-      store = SqliteStore.open(folder.resolve("relay.sqlite"), Set.of(SqliteStore.Tables.RELAY));
+      store = SqliteStore.open(folder.resolve("relay.sqlite"), Set.of(Tables.RELAY));
       web =
           WebServer.bind(
               new HttpSettings(

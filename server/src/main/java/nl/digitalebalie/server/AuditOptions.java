@@ -1,0 +1,100 @@
+package nl.digitalebalie.server;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What follows the word {@code audit} on the command line. */
+sealed interface AuditOptions {
+  /** Days are those of the municipality. */
+  ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
+
+  record Verify(Path config, Role role) implements AuditOptions {}
+
+  record VerifyExport(Path file, Path key, Optional<Path> witnessKey) implements AuditOptions {}
+
+  /**
+   * A period.
+   *
+   * @param until the first moment after the last day
+   */
+  record Export(Path config, Role role, Instant from, Instant until, Path out)
+      implements AuditOptions {}
+
+  /** Empty for anything that is none of these. */
+  static Optional<AuditOptions> parse(Deque<String> words) {
+    String command = words.isEmpty() ? "" : words.removeFirst();
+    Map<String, String> given = new HashMap<>();
+    while (words.size() >= 2) {
+      if (given.put(words.removeFirst(), words.removeFirst()) != null) {
+        return Optional.empty();
+      }
+    }
+    if (!words.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return switch (command) {
+        case "verify" -> given.containsKey("--export") ? verifyExport(given) : verify(given);
+        case "export" -> export(given);
+        default -> Optional.empty();
+      };
+    } catch (IllegalArgumentException | DateTimeException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<AuditOptions> verify(Map<String, String> given) {
+    return complete(given, Set.of("--config"), Set.of("--role"))
+        ? Optional.of(new Verify(path(given, "--config"), role(given)))
+        : Optional.empty();
+  }
+
+  private static Optional<AuditOptions> verifyExport(Map<String, String> given) {
+    return complete(given, Set.of("--export", "--key"), Set.of("--witness-key"))
+        ? Optional.of(
+            new VerifyExport(
+                path(given, "--export"),
+                path(given, "--key"),
+                Optional.ofNullable(given.get("--witness-key")).map(Path::of)))
+        : Optional.empty();
+  }
+
+  private static Optional<AuditOptions> export(Map<String, String> given) {
+    if (!complete(given, Set.of("--config", "--from", "--to", "--out"), Set.of("--role"))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Export(
+            path(given, "--config"),
+            role(given),
+            begin(LocalDate.parse(given.getOrDefault("--from", ""))),
+            begin(LocalDate.parse(given.getOrDefault("--to", "")).plusDays(1)),
+            path(given, "--out")));
+  }
+
+  private static boolean complete(
+      Map<String, String> given, Set<String> needed, Set<String> allowed) {
+    return given.keySet().containsAll(needed)
+        && given.keySet().stream().allMatch(key -> needed.contains(key) || allowed.contains(key));
+  }
+
+  private static Path path(Map<String, String> given, String key) {
+    return Path.of(given.getOrDefault(key, ""));
+  }
+
+  private static Role role(Map<String, String> given) {
+    return Role.parse(given.getOrDefault("--role", "all"));
+  }
+
+  private static Instant begin(LocalDate day) {
+    return day.atStartOfDay(ZONE).toInstant();
+  }
+}
