@@ -24,10 +24,19 @@ public interface CaseSystem {
 
   /** What the case system said. */
   sealed interface Answer {
-    record Found(List<PanelContent.Case> cases, Completeness completeness) implements Answer {
+    /**
+     * @param places where the parts behind the handles are, for as long as the panel is open
+     */
+    record Found(List<PanelContent.Case> cases, Completeness completeness, Places places)
+        implements Answer {
       public Found {
         cases = List.copyOf(cases);
         Objects.requireNonNull(completeness);
+        Objects.requireNonNull(places);
+      }
+
+      public Found(List<PanelContent.Case> cases, Completeness completeness) {
+        this(cases, completeness, Places.NONE);
       }
 
       @Override

@@ -67,6 +67,7 @@ class ZgwCasesTest {
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final List<Duration> betweenTries = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private HttpServer foreign;
   private final List<String> foreignCalls = new CopyOnWriteArrayList<>();
@@ -116,7 +117,7 @@ class ZgwCasesTest {
             "balie",
             Sensitive.of(SECRET),
             expand),
-        Duration.ofMillis(1_500),
+        new GuardedHttp(Duration.ofMillis(1_500), betweenTries::add),
         InstantSource.system(),
         pause);
   }
@@ -220,7 +221,11 @@ class ZgwCasesTest {
   }
 
   private static Map<String, Object> role(String bsn) {
-    return Map.of("betrokkeneIdentificatie", Map.of("inpBsn", bsn));
+    return Map.of(
+        "betrokkeneType", "natuurlijk_persoon",
+        "omschrijvingGeneriek", "initiator",
+        "indicatieMachtiging", "",
+        "betrokkeneIdentificatie", Map.of("inpBsn", bsn));
   }
 
   private void search(Object... found) {
@@ -519,7 +524,7 @@ class ZgwCasesTest {
       json(call, Map.of("next", "again", "results", List.of(one("p" + page, Map.of()))));
     });
     assertEquals(Completeness.PARTIAL, found().completeness());
-    assertEquals(ZgwCases.MAX_PAGES, searches());
+    assertEquals(ZgwSearch.MAX_PAGES, searches());
   }
 
   private long searches() {
