@@ -11,14 +11,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key store with a certificate for localhost, made by the JDK's own tool, and who trusts it. */
-final class TestTls {
-  static final String PASSWORD = "for-this-test-only";
+public final class TestTls {
+  public static final String PASSWORD = "for-this-test-only";
   private static final int PATIENCE_SECONDS = 60;
 
   private TestTls() {}
 
   /** An RSA key, because every suite that must be refused could use it. */
-  static Path keystore(Path folder) throws IOException, InterruptedException {
+  public static Path keystore(Path folder) throws IOException, InterruptedException {
     Path file = folder.resolve("tls.p12");
     Process keytool =
         new ProcessBuilder(
@@ -53,7 +53,7 @@ final class TestTls {
     return file;
   }
 
-  static SSLContext trusting(Path keystore) throws IOException, GeneralSecurityException {
+  public static SSLContext trusting(Path keystore) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keystore)) {
       store.load(in, PASSWORD.toCharArray());

@@ -6,7 +6,9 @@ import java.util.List;
 import nl.digitalebalie.acceptance.bench.BenchOptions;
 import nl.digitalebalie.acceptance.bench.BenchReport;
 import nl.digitalebalie.acceptance.bench.CallBench;
+import nl.digitalebalie.acceptance.bench.CasesBench;
 import nl.digitalebalie.acceptance.bench.ChatBench;
+import nl.digitalebalie.acceptance.bench.GateBench;
 import nl.digitalebalie.acceptance.bench.UnlockBench;
 
 /** Command line program: {@code Bench NAME [--quick] [--scenario S] [--runs N] [--json FILE]}. */
@@ -39,7 +41,9 @@ public final class Bench {
       throws IOException, InterruptedException {
     return switch (options.name()) {
       case "call" -> CallBench.run(options, home);
+      case "cases" -> CasesBench.run(options);
       case "chat" -> ChatBench.run(options, home);
+      case "gate" -> GateBench.run(options);
       case "unlock" -> UnlockBench.run(options, home);
       default -> throw new IllegalArgumentException("there is no benchmark " + options.name());
     };

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 
 /** Where the cases of a person are. */
@@ -26,17 +27,27 @@ public interface CaseSystem {
   sealed interface Answer {
     /**
      * @param places where the parts behind the handles are, for as long as the panel is open
+     * @param person what the population register added to what the resident showed
      */
-    record Found(List<PanelContent.Case> cases, Completeness completeness, Places places)
+    record Found(
+        List<PanelContent.Case> cases,
+        Completeness completeness,
+        Places places,
+        List<PersonField> person)
         implements Answer {
       public Found {
         cases = List.copyOf(cases);
         Objects.requireNonNull(completeness);
         Objects.requireNonNull(places);
+        person = List.copyOf(person);
       }
 
       public Found(List<PanelContent.Case> cases, Completeness completeness) {
-        this(cases, completeness, Places.NONE);
+        this(cases, completeness, Places.NONE, List.of());
+      }
+
+      Found with(List<PersonField> fields) {
+        return new Found(cases, completeness, places, fields);
       }
 
       @Override

@@ -14,7 +14,6 @@ import java.util.Set;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
-import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.cases.Places.CasePlace;
 import nl.digitalebalie.server.cases.Places.DocumentPlace;
@@ -55,6 +54,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
   private final ZgwParts parts;
   private final ZgwDocuments documents;
   private final ZgwNotes notes;
+  private final ZgwSettings.Enterprises enterprises;
   private final Retry.Pause untilUp;
   private Optional<Retry> preparing = Optional.empty();
 
@@ -70,6 +70,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
    */
   ZgwCases(ZgwSettings settings, GuardedHttp calls, InstantSource clock, Retry.Pause untilUp) {
     this.untilUp = untilUp;
+    this.enterprises = settings.enterprises();
     this.zaken = HttpUrl.get(settings.zaken().toString());
     HttpUrl documenten = HttpUrl.get(settings.documenten().toString());
     this.http =
@@ -122,11 +123,12 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
 
   @Override
   public Answer read(Scope scope, Reader reader) {
-    if (scope.caseTypes().isEmpty() || scope.subject().isEmpty()) {
+    Optional<Subject> subject = Subject.of(scope, enterprises);
+    if (scope.caseTypes().isEmpty() || subject.isEmpty()) {
       return new Answer.Found(List.of(), Completeness.COMPLETE);
     }
     try (Together together = new Together(MAY_TAKE)) {
-      return read(scope, scope.subject().get(), reader, together);
+      return read(scope, subject.get(), reader, together);
     } catch (CallFailure failure) {
       return new Answer.Unavailable(failure.code());
     } catch (InterruptedException stopped) {
@@ -141,7 +143,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     http.close();
   }
 
-  private Answer read(Scope scope, Bsn subject, Reader reader, Together together)
+  private Answer read(Scope scope, Subject subject, Reader reader, Together together)
       throws CallFailure, InterruptedException {
     Map<String, String> types = types(scope, reader);
     ZgwSearch.Found found = search.all(scope, subject, types, reader, together);
@@ -184,7 +186,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
   private List<Own> own(
       List<JsonNode> cases,
       Scope scope,
-      Bsn subject,
+      Subject subject,
       Set<String> types,
       Reader reader,
       Together together)
@@ -214,7 +216,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
             .isPresent();
   }
 
-  private ZgwRoles roles(JsonNode one, Bsn subject, Reader reader) throws CallFailure {
+  private ZgwRoles roles(JsonNode one, Subject subject, Reader reader) throws CallFailure {
     JsonNode expanded = one.path("_expand").path("rollen");
     if (expanded.isArray()) {
       return ZgwRoles.of(expanded, subject);
@@ -268,7 +270,10 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
         read.add(caseOf(each, links.getOrDefault(each.handle, List.of()), found));
       }
       return new Answer.Found(
-          read, whole ? listed : Completeness.PARTIAL, new Places(casePlaces, documentPlaces));
+          read,
+          whole ? listed : Completeness.PARTIAL,
+          new Places(casePlaces, documentPlaces),
+          List.of());
     }
 
     private Pending pending(Own own, int place) {

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.digitalebalie.protocol.cases.PanelContent.Representative;
 import nl.digitalebalie.protocol.cases.PanelContent.RepresentativeKind;
-import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import tools.jackson.databind.JsonNode;
 
@@ -31,23 +30,18 @@ record ZgwRoles(Standing standing, List<Representative> representatives) {
     NOT_OWN
   }
 
-  static ZgwRoles of(Iterable<JsonNode> roles, Bsn subject) {
+  static ZgwRoles of(Iterable<JsonNode> roles, Subject subject) {
     Standing standing = Standing.NOT_OWN;
     List<Representative> representatives = new ArrayList<>();
     for (JsonNode role : roles) {
       boolean represents = Fields.text(role, "indicatieMachtiging").equals(REPRESENTATIVE);
-      if (isOf(role, subject)) {
+      if (subject.isIn(role)) {
         standing = !represents && concerned(role) ? Standing.OWN : standing;
       } else if (represents && representatives.size() < MAX_REPRESENTATIVES) {
         representatives.add(representative(role));
       }
     }
     return new ZgwRoles(standing, representatives);
-  }
-
-  private static boolean isOf(JsonNode role, Bsn subject) {
-    String number = Fields.text(role.path("betrokkeneIdentificatie"), "inpBsn");
-    return Bsn.parse(number).filter(subject::equals).isPresent();
   }
 
   private static boolean concerned(JsonNode role) {

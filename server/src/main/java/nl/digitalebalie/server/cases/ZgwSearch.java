@@ -5,16 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
-import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import okhttp3.HttpUrl;
 import tools.jackson.databind.JsonNode;
 
 /**
- * All pages of {@code POST /zaken/_zoek} for one person. The number travels in the body, never in
- * an address. {@code next} of a search is no address to follow (it must be posted again with the
- * same body), so pages are counted up, and bounded.
+ * All pages of {@code POST /zaken/_zoek} for one person or enterprise. The number travels in the
+ * body, never in an address. {@code next} of a search is no address to follow (it must be posted
+ * again with the same body), so pages are counted up, and bounded.
  */
 final class ZgwSearch {
   /** 100 cases a page; nobody has more than this. */
@@ -39,13 +38,30 @@ final class ZgwSearch {
     }
   }
 
-  Found all(Scope scope, Bsn subject, Map<String, String> types, Reader reader, Together together)
+  Found all(
+      Scope scope, Subject subject, Map<String, String> types, Reader reader, Together together)
       throws CallFailure, InterruptedException {
-    Map<String, Object> body =
-        Map.of(
-            "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn", subject.reveal(),
-            "zaaktype__in", types.keySet().stream().sorted().toList(),
-            "maximaleVertrouwelijkheidaanduiding", scope.maxConfidentiality().zgw());
+    Map<String, JsonNode> byUrl = new LinkedHashMap<>();
+    Completeness completeness = Completeness.COMPLETE;
+    for (Map<String, String> filter : subject.filters()) {
+      Found found = all(body(scope, filter, types), reader, together);
+      found.cases().forEach(one -> byUrl.putIfAbsent(Fields.text(one, "url"), one));
+      completeness =
+          found.completeness() == Completeness.PARTIAL ? Completeness.PARTIAL : completeness;
+    }
+    return new Found(List.copyOf(byUrl.values()), completeness);
+  }
+
+  private static Map<String, Object> body(
+      Scope scope, Map<String, String> filter, Map<String, String> types) {
+    Map<String, Object> body = new LinkedHashMap<>(filter);
+    body.put("zaaktype__in", types.keySet().stream().sorted().toList());
+    body.put("maximaleVertrouwelijkheidaanduiding", scope.maxConfidentiality().zgw());
+    return body;
+  }
+
+  private Found all(Map<String, Object> body, Reader reader, Together together)
+      throws CallFailure, InterruptedException {
     Pages pages = new Pages();
     JsonNode first = page(1, body, reader);
     pages.add(first);

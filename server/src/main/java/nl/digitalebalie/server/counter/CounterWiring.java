@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.server.audit.AuditWriter;
 import nl.digitalebalie.server.audit.SubjectKey;
+import nl.digitalebalie.server.cases.BrpPersons;
+import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.cases.PanelSources;
 import nl.digitalebalie.server.cases.ZgwCases;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpAnswer;
@@ -50,6 +54,7 @@ public final class CounterWiring implements CounterPart {
   private final IrmaClient irma;
   private final IrmaDisclosures disclosures;
   private final ZgwCases cases;
+  private final Optional<BrpPersons> persons;
   private final CounterDesk desk;
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
@@ -83,6 +88,7 @@ public final class CounterWiring implements CounterPart {
             clock,
             random);
     this.cases = new ZgwCases(config.zgw(), config.zgwTimeout(), clock);
+    this.persons = config.brp().map(brp -> new BrpPersons(brp, config.zgwTimeout()));
     this.audit = new AuditWriter(config.auditChain(), context.store());
     this.figures = new CounterFigures();
     Rules rules =
@@ -107,11 +113,16 @@ public final class CounterWiring implements CounterPart {
                         context.residents(),
                         audit,
                         disclosures,
-                        cases,
+                        sources(),
                         contacts,
                         () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS),
                         figures,
                         clock)));
+  }
+
+  /** The register is read beside the cases where there is one. */
+  private CaseSystem sources() {
+    return persons.<CaseSystem>map(register -> new PanelSources(cases, register)).orElse(cases);
   }
 
   /** Starts the counter part; in demo mode without a pinned key the irma server must answer now. */
@@ -186,6 +197,7 @@ public final class CounterWiring implements CounterPart {
     desk.close();
     disclosures.close();
     cases.close();
+    persons.ifPresent(BrpPersons::close);
     audit.close();
   }
 

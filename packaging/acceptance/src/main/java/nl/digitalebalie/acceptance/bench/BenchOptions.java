@@ -22,7 +22,7 @@ public record BenchOptions(
    */
   public static BenchOptions parse(List<String> words, Path home) {
     if (words.isEmpty() || words.getFirst().startsWith("--")) {
-      throw new IllegalArgumentException("name a benchmark: call, chat or unlock");
+      throw new IllegalArgumentException("name a benchmark: call, cases, chat, gate or unlock");
     }
     String name = words.getFirst();
     Extent extent = Extent.FULL;

@@ -18,7 +18,8 @@ public final class Contract {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** Names that OpenAPI 3.0.3 (parameter object) leaves out of parameters. */
-  private static final Set<String> NOT_PARAMETERS = Set.of("accept", "content-type", "authorization");
+  private static final Set<String> NOT_PARAMETERS =
+      Set.of("accept", "content-type", "authorization");
 
   private final Specifications specifications;
 
@@ -47,13 +48,19 @@ public final class Contract {
 
   private Optional<String> template(String document, String path, String method) {
     List<String> fitting =
-        specifications.document(document).path("paths").propertyStream()
+        specifications
+            .document(document)
+            .path("paths")
+            .propertyStream()
             .filter(entry -> entry.getValue().has(method))
             .map(java.util.Map.Entry::getKey)
             .filter(template -> path.matches(template.replaceAll("\\{[^}]+}", "[^/]+")))
             .toList();
     // a path without a variable is meant before one with
-    return fitting.stream().filter(each -> !each.contains("{")).findFirst().or(() -> fitting.stream().findFirst());
+    return fitting.stream()
+        .filter(each -> !each.contains("{"))
+        .findFirst()
+        .or(() -> fitting.stream().findFirst());
   }
 
   private List<String> parameters(String document, JsonNode item, JsonNode operation, Call call) {
@@ -94,19 +101,21 @@ public final class Contract {
     JsonNode words = list ? schema.path("items").path("enum") : schema.path("enum");
     Stream<String> given = list ? Stream.of(text.split(",")) : Stream.of(text);
     return given
-        .filter(each -> words.isArray() && words.valueStream().noneMatch(word -> word.asString("").equals(each)))
+        .filter(each ->
+            words.isArray()
+                && words.valueStream().noneMatch(word -> word.asString("").equals(each)))
         .map(each -> name + " does not know " + each)
         .toList();
   }
 
-  private List<String> requestBody(
-      String document, JsonNode operation, String pointer, Call call) {
+  private List<String> requestBody(String document, JsonNode operation, String pointer, Call call) {
     if (call.body().bytes().length == 0) {
       return operation.path("requestBody").path("required").asBoolean(false)
           ? List.of("lacks a body")
           : List.of();
     }
-    Optional<String> type = mediaType(operation.path("requestBody").path("content"), call.mediaType());
+    Optional<String> type =
+        mediaType(operation.path("requestBody").path("content"), call.mediaType());
     if (type.isEmpty()) {
       return List.of("takes no " + call.mediaType());
     }
@@ -138,14 +147,25 @@ public final class Contract {
     JsonNode body = JSON.readTree(reply.body().bytes());
     String shared = operation.path("responses").path(status).path("$ref").asString("");
     if (!shared.isEmpty()) {
-      String schema = response.path("content").path(type.get()).path("schema").path("$ref").stringValue();
+      String schema =
+          response.path("content").path(type.get()).path("schema").path("$ref").stringValue();
       return specifications.faults(
-          Direction.ANSWER, document, schema.substring(schema.lastIndexOf('/') + 1), body, status + " ");
+          Direction.ANSWER,
+          document,
+          schema.substring(schema.lastIndexOf('/') + 1),
+          body,
+          status + " ");
     }
-    return specifications.faults(
+    return specifications
+        .faults(
             Direction.ANSWER,
             document,
-            pointer + "/responses/" + status + "/content/" + JsonSchemas.key(type.get()) + "/schema",
+            pointer
+                + "/responses/"
+                + status
+                + "/content/"
+                + JsonSchemas.key(type.get())
+                + "/schema",
             body)
         .stream()
         .map(fault -> status + " " + fault)
@@ -153,7 +173,8 @@ public final class Contract {
   }
 
   private static Optional<String> mediaType(JsonNode content, String media) {
-    return content.propertyStream()
+    return content
+        .propertyStream()
         .map(java.util.Map.Entry::getKey)
         .filter(each -> each.replaceAll(";.*", "").equals(media))
         .findFirst();

@@ -35,6 +35,9 @@ final class JsonSchemas {
           "minProperties",
           "maxProperties");
 
+  /** ZTC 1.4.0 requires it of a case type and describes it nowhere. */
+  private static final String REQUIRED_BUT_UNDECLARED = "resultaattypeOmschrijving";
+
   /** What stands below {@code components}, in the result: schemas for use inside others. */
   private static final String PARTS = "/parts/";
 
@@ -72,8 +75,7 @@ final class JsonSchemas {
           parts.set(entry.getKey(), part(entry.getValue()));
           wholes.set(
               entry.getKey(),
-              value(
-                  JSON.createObjectNode().put("$ref", "#/components/schemas/" + entry.getKey())));
+              value(JSON.createObjectNode().put("$ref", "#/components/schemas/" + entry.getKey())));
         });
     result.set("paths", bodies(document.path("paths")));
     return result;
@@ -99,7 +101,8 @@ final class JsonSchemas {
 
   /** A schema that a value must fit as a whole. */
   private JsonNode value(JsonNode schema) {
-    if (schema.path("nullable").asBoolean(false) || resolved(schema).path("nullable").asBoolean(false)) {
+    if (schema.path("nullable").asBoolean(false)
+        || resolved(schema).path("nullable").asBoolean(false)) {
       ObjectNode either = JSON.createObjectNode();
       ArrayNode choices = either.putArray("anyOf");
       choices.addObject().put("type", "null");
@@ -171,15 +174,30 @@ final class JsonSchemas {
     if (schema.path("items").isObject()) {
       result.set("items", value(schema.path("items")));
     }
+    if (direction == Direction.ANSWER && schema.path("properties").isObject()) {
+      undeclaredExpansion((ObjectNode) result.path("properties"));
+    }
+    if (schema.path("format").asString("").equals("uri") && !schema.has("minLength")) {
+      result.remove("format");
+      result.put("pattern", "^$|^[a-z]+:.+"); // what is left open is answered as an empty text
+    }
     required(schema, result);
     list(schema.path("allOf")).ifPresent(parts -> result.set("allOf", parts));
     alternatives(schema).ifPresent(choices -> result.set("anyOf", choices));
     return result;
   }
 
+  /** Expansions stand in expanded resources too, which their schemas do not say. */
+  private static void undeclaredExpansion(ObjectNode properties) {
+    if (!properties.has("_expand")) {
+      properties.putObject("_expand").put("type", "object");
+    }
+  }
+
   private Optional<String> reference(String reference) {
     String schema = reference.substring(reference.lastIndexOf('/') + 1);
-    return all.target(name, reference).map(target -> Specifications.id(target) + "#" + PARTS + schema);
+    return all.target(name, reference)
+        .map(target -> Specifications.id(target) + "#" + PARTS + schema);
   }
 
   private void required(JsonNode schema, ObjectNode result) {
@@ -189,8 +207,8 @@ final class JsonSchemas {
             .path("required")
             .valueStream()
             .map(JsonNode::stringValue)
-            .filter(each ->
-                !schema.path("properties").path(each).path(othersOnly).asBoolean(false))
+            .filter(each -> !REQUIRED_BUT_UNDECLARED.equals(each))
+            .filter(each -> !schema.path("properties").path(each).path(othersOnly).asBoolean(false))
             .toList();
     if (!names.isEmpty()) {
       ArrayNode required = result.putArray("required");
