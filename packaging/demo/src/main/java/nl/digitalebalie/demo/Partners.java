@@ -48,7 +48,7 @@ public final class Partners implements AutoCloseable {
         new Requestor(
             REQUESTOR,
             new Requestor.Authentication.PublicKey(keys.requestPublicKey()),
-            List.of("irma-demo.gemeente.*"),
+            List.of("irma-demo.gemeente.*", "irma-demo.signicat.*"),
             Map.of("nl", "Gemeente Voorbeeld", "en", "Municipality of Voorbeeld"));
     IrmaPartner.Running irma =
         IrmaPartner.start(

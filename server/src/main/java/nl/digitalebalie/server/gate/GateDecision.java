@@ -72,7 +72,9 @@ public sealed interface GateDecision {
           purpose.documentTypes(),
           purpose.maxConfidentiality(),
           purpose.registerFields(),
-          Enterprise.shown(purpose, identity.attributes()));
+          identity.bsn().isPresent()
+              ? Optional.empty() // a person's own cases are the closer ones
+              : Enterprise.shown(purpose, identity.attributes()));
     }
   }
 

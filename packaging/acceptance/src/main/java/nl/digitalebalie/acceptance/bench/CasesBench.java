@@ -152,7 +152,15 @@ public final class CasesBench {
     List<DemoWorld.Person> people = new ArrayList<>(world.people());
     people.add(
         new DemoWorld.Person(
-            "many", Map.of(), MANY_BSN, Map.of(), Map.of(), Optional.empty(), 100, many));
+            "many",
+            Map.of(),
+            MANY_BSN,
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            100,
+            many));
     return new DemoWorld(people, world.caseTypes(), world.documentTypes());
   }
 

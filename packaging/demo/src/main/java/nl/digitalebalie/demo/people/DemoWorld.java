@@ -79,6 +79,7 @@ public record DemoWorld(
       Map<String, String> card,
       Map<String, String> address,
       Optional<Boolean> addressConfidential,
+      Optional<Enterprise> enterprise,
       int cardValidForDays,
       List<DemoCase> cases) {
     public Person {
@@ -88,6 +89,9 @@ public record DemoWorld(
       cases = List.copyOf(cases);
     }
   }
+
+  /** For which the person may act; the cases of business are the enterprise's. */
+  public record Enterprise(String kvkNumber, String rsin, String branchNumber, String name) {}
 
   /** Days count from the day the demonstration starts. */
   public record DemoCase(

@@ -29,6 +29,7 @@ enum Dialect {
       Map.of(
           "laatstGemuteerd", Set.of("laatstGemuteerd"),
           "eerdereOpschorting", Set.of("eerdereOpschorting"),
+          "kvkNummer", Set.of("kvkNummer", "vestigingsNummer"),
           "volgnummer", Set.of("zaakobjecttypen"));
 
   /** Likewise: lists that the VNG requires beside them. */

@@ -31,6 +31,9 @@ final class Registers {
   /** A valid-looking RSIN for the municipality that exists nowhere. */
   private static final String ORGANISATION = "002220647";
 
+  /** Case types of this kind are those of an enterprise and not of who acts for it. */
+  private static final String OF_ENTERPRISES = "bedrijf-";
+
   private static final String BEGIN = "2020-01-01";
 
   /** Required and not nullable in the published schema. */
@@ -294,9 +297,19 @@ final class Registers {
   private ArrayNode addRoles(DemoWorld.Person person, DemoWorld.DemoCase one, String caseUrl) {
     ArrayNode roles = JSON.createArrayNode();
     ObjectNode applicant = role(one, caseUrl, "initiator", "Aanvrager");
-    applicant
-        .put("betrokkeneType", "natuurlijk_persoon")
-        .put("indicatieMachtiging", one.representative().isPresent() ? "machtiginggever" : "")
+    applicant.put("indicatieMachtiging", one.representative().isPresent() ? "machtiginggever" : "");
+    if (person.enterprise().isPresent() && one.type().startsWith(OF_ENTERPRISES)) {
+      isEnterprise(applicant, person.enterprise().get());
+    } else {
+      isPerson(applicant, person);
+    }
+    roles.add(applicant.path("url").stringValue());
+    one.representative().ifPresent(who -> roles.add(addRepresentative(one, caseUrl, who)));
+    return roles;
+  }
+
+  private static void isPerson(ObjectNode role, DemoWorld.Person person) {
+    role.put("betrokkeneType", "natuurlijk_persoon")
         .putObject("betrokkeneIdentificatie")
         .put("inpBsn", person.bsn())
         .put("anpIdentificatie", "")
@@ -304,9 +317,16 @@ final class Registers {
         .put("voorvoegselGeslachtsnaam", person.card().getOrDefault("prefix", ""))
         .put("voorletters", person.card().getOrDefault("initials", ""))
         .put("voornamen", person.card().getOrDefault("firstnames", ""));
-    roles.add(applicant.path("url").stringValue());
-    one.representative().ifPresent(who -> roles.add(addRepresentative(one, caseUrl, who)));
-    return roles;
+  }
+
+  private static void isEnterprise(ObjectNode role, DemoWorld.Enterprise enterprise) {
+    role.put("betrokkeneType", "niet_natuurlijk_persoon")
+        .putObject("betrokkeneIdentificatie")
+        .put("innNnpId", enterprise.rsin())
+        .put("annIdentificatie", "")
+        .put("kvkNummer", enterprise.kvkNumber())
+        .put("vestigingsNummer", enterprise.branchNumber())
+        .put("statutaireNaam", enterprise.name());
   }
 
   private String addRepresentative(

@@ -33,6 +33,7 @@ import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.cases.Places;
 import nl.digitalebalie.server.cases.ZgwCases;
 import nl.digitalebalie.server.cases.ZgwSettings;
+import nl.digitalebalie.server.gate.Enterprise;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.policy.Confidentiality;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +137,10 @@ class ZgwContractTest {
                 URI.create(partner.base() + "/documenten/api/v1"),
                 "counter",
                 Sensitive.of(SECRET),
-                expand),
+                expand,
+                dialect == Dialect.OPEN_ZAAK
+                    ? ZgwSettings.Enterprises.BY_KVK
+                    : ZgwSettings.Enterprises.BY_RSIN),
             Duration.ofSeconds(20),
             () -> NOW)) {
       for (DemoWorld.Person person : DemoWorld.load().people()) {
@@ -147,13 +151,21 @@ class ZgwContractTest {
 
   private static void talk(ZgwCases cases, DemoWorld.Person person) {
     DemoWorld world = DemoWorld.load();
+    Optional<Enterprise> enterprise =
+        person
+            .enterprise()
+            .map(each ->
+                new Enterprise(
+                    each.kvkNumber(), Optional.of(each.rsin()), Optional.of(each.branchNumber())));
     Scope scope =
         new Scope(
             new PurposeId("everything"),
-            Bsn.parse(person.bsn()),
+            enterprise.isPresent() ? Optional.empty() : Bsn.parse(person.bsn()),
             world.caseTypes().stream().map(DemoWorld.CaseType::id).toList(),
             Set.of("Brief", "Besluit", "Bewijsstuk", "Verslag"),
-            Confidentiality.CONFIDENTIAL);
+            Confidentiality.CONFIDENTIAL,
+            List.of(),
+            enterprise);
     CaseSystem.Answer.Found found =
         assertInstanceOf(CaseSystem.Answer.Found.class, cases.read(scope, ANNA));
     assertEquals(person.cases().size(), found.cases().size(), person.id());
