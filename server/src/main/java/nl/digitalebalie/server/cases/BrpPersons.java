@@ -84,6 +84,7 @@ public final class BrpPersons implements PersonRegister, AutoCloseable {
     settings.headers().forEach(request::header);
     headers.forEach(request::header);
     settings.apiKey().ifPresent(key -> request.header("X-API-KEY", key.reveal()));
+    reader.traceParent().ifPresent(trace -> request.header("traceparent", trace));
     settings
         .staffHeader()
         .ifPresent(name -> request.header(name, reader.id().replaceAll(NOT_IN_HEADERS, "_")));

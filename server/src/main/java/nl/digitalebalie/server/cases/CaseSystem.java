@@ -2,6 +2,7 @@ package nl.digitalebalie.server.cases;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
@@ -15,11 +16,29 @@ public interface CaseSystem {
    */
   Answer read(Scope scope, Reader reader);
 
-  /** The staff member on whose behalf is read; the case system writes it into its own trail. */
-  record Reader(String id, String displayName) {
+  /**
+   * The staff member on whose behalf is read; the case system writes it into its own trail.
+   *
+   * @param traceParent joins that trail to ours (W3C Trace Context 3.2); sent as {@code
+   *     traceparent}
+   */
+  record Reader(String id, String displayName, Optional<String> traceParent) {
+    private static final String TRACE_PARENT = "00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]";
+
     public Reader {
       Objects.requireNonNull(id);
       Objects.requireNonNull(displayName);
+      if (traceParent.filter(text -> !text.matches(TRACE_PARENT)).isPresent()) {
+        throw new IllegalArgumentException("a traceparent is version-trace-span-flags");
+      }
+    }
+
+    public Reader(String id, String displayName) {
+      this(id, displayName, Optional.empty());
+    }
+
+    public Reader within(String trace) {
+      return new Reader(id, displayName, Optional.of(trace));
     }
   }
 

@@ -34,6 +34,9 @@ final class GuardedHttp implements AutoCloseable {
   /** Enough to read the parts of a case side by side, and no storm on the case system. */
   private static final int MAX_PARALLEL = 8;
 
+  /** Calls of one reading wait for each other; the reading as a whole has an end of its own. */
+  private static final int LONGEST_WAIT_IN_TIMEOUTS = 3;
+
   /** Shorter than what servers and gateways keep an idle connection. */
   private static final int KEEP_SECONDS = 60;
 
@@ -215,7 +218,8 @@ final class GuardedHttp implements AutoCloseable {
   /** A partner that answers nobody must not make everybody wait for as long as there are askers. */
   private void enter() throws CallFailure {
     try {
-      if (!parallel.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      Duration longest = timeout.multipliedBy(LONGEST_WAIT_IN_TIMEOUTS);
+      if (!parallel.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new CallFailure("BUSY");
       }
     } catch (InterruptedException stopping) {

@@ -118,14 +118,17 @@ final class ZgwHttp implements AutoCloseable {
   }
 
   private Request.Builder request(HttpUrl url, Reader reader) {
-    return new Request.Builder()
-        .url(url)
-        .header("Authorization", "Bearer " + token.mint(reader, clock.instant()))
-        .header("Accept", "application/json")
-        // both, also on reading: without the first 412, and the VNG specification demands the
-        // second
-        .header("Accept-Crs", CRS)
-        .header("Content-Crs", CRS);
+    Request.Builder request =
+        new Request.Builder()
+            .url(url)
+            .header("Authorization", "Bearer " + token.mint(reader, clock.instant()))
+            .header("Accept", "application/json")
+            // both, also on reading: without the first 412, and the VNG specification demands the
+            // second
+            .header("Accept-Crs", CRS)
+            .header("Content-Crs", CRS);
+    reader.traceParent().ifPresent(trace -> request.header("traceparent", trace));
+    return request;
   }
 
   private static byte[] bytes(Object body) {

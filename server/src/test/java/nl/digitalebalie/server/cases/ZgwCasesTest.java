@@ -328,6 +328,17 @@ class ZgwCasesTest extends ZgwScene {
   }
 
   @Test
+  void every_call_names_the_trace_that_it_belongs_to() {
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    cases.read(SCOPE, ANNA.within(trace));
+
+    assertTrue(
+        seen.stream().allMatch(call -> List.of(trace).equals(call.headers().get("Traceparent"))));
+    assertThrows(IllegalArgumentException.class, () -> ANNA.within("one\r\nX-Two: 2"));
+  }
+
+  @Test
   void a_short_secret_is_refused_at_start() {
     assertThrows(
         IllegalArgumentException.class,
