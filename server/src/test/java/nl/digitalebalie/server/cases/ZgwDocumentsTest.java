@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,36 @@ class ZgwDocumentsTest extends ZgwScene {
     document.put("url", base + COLLECTION + "/" + uuid);
     document.putAll(changes);
     return document;
+  }
+
+  @Test
+  void after_a_while_it_is_only_asked_whether_a_type_is_still_called_so() {
+    handlers.put(
+        "/ztc/api/v1/types/brief",
+        call -> {
+          boolean known = "\"one\"".equals(call.getRequestHeaders().getFirst("If-None-Match"));
+          call.getResponseHeaders().add("ETag", "\"one\"");
+          if (known) {
+            call.sendResponseHeaders(304, -1);
+            call.close();
+          } else {
+            json(call, Map.of("omschrijving", "Brief"));
+          }
+        });
+    assertEquals(1, found().cases().getFirst().documents().size());
+    seen.clear();
+    assertEquals(1, found().cases().getFirst().documents().size());
+    assertTrue(seen.stream().noneMatch(call -> call.line().contains("/types/brief")));
+
+    later = Duration.ofMinutes(11);
+
+    assertEquals(1, found().cases().getFirst().documents().size());
+    assertEquals(
+        List.of(List.of("\"one\"")),
+        seen.stream()
+            .filter(call -> call.line().contains("/types/brief"))
+            .map(call -> call.headers().get("If-none-match"))
+            .toList());
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +57,10 @@ abstract class ZgwScene {
   final List<Seen> seen = new CopyOnWriteArrayList<>();
   final CountDownLatch over = new CountDownLatch(1);
   final List<Duration> betweenTries = new CopyOnWriteArrayList<>();
+
+  /** How far the adapter's clock goes ahead. */
+  volatile Duration later = Duration.ZERO;
+
   HttpServer server;
   HttpServer foreign;
   final List<String> foreignCalls = new CopyOnWriteArrayList<>();
@@ -122,7 +126,7 @@ abstract class ZgwScene {
             Sensitive.of(SECRET),
             expand),
         new GuardedHttp(timeout, betweenTries::add),
-        InstantSource.system(),
+        () -> Instant.now().plus(later),
         pause);
   }
 
