@@ -12,14 +12,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key store with a certificate for localhost, made by the JDK's own tool, and who trusts it. */
-final class TestTls {
-  static final String PASSWORD = "for-this-test-only";
+public final class TestTls {
+  public static final String PASSWORD = "for-this-test-only";
   private static final int PATIENCE_SECONDS = 60;
 
   private TestTls() {}
 
   /** An RSA key, because every suite that must be refused could use it. */
-  static Path keystore(Path folder) throws IOException, InterruptedException {
+  public static Path keystore(Path folder) throws IOException, InterruptedException {
     Path file = folder.resolve("tls.p12");
     Process keytool =
         new ProcessBuilder(
@@ -67,7 +67,7 @@ final class TestTls {
             + "\n-----END CERTIFICATE-----\n");
   }
 
-  static SSLContext trusting(Path keystore) throws IOException, GeneralSecurityException {
+  public static SSLContext trusting(Path keystore) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keystore)) {
       store.load(in, PASSWORD.toCharArray());

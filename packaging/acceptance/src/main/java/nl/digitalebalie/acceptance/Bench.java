@@ -7,7 +7,9 @@ import nl.digitalebalie.acceptance.bench.AuditBench;
 import nl.digitalebalie.acceptance.bench.BenchOptions;
 import nl.digitalebalie.acceptance.bench.BenchReport;
 import nl.digitalebalie.acceptance.bench.CallBench;
+import nl.digitalebalie.acceptance.bench.CasesBench;
 import nl.digitalebalie.acceptance.bench.ChatBench;
+import nl.digitalebalie.acceptance.bench.GateBench;
 import nl.digitalebalie.acceptance.bench.UnlockBench;
 
 /** Command line program: {@code Bench NAME [--quick] [--scenario S] [--runs N] [--json FILE]}. */
@@ -43,7 +45,9 @@ public final class Bench {
     return switch (options.name()) {
       case "audit" -> AuditBench.run(options, home);
       case "call" -> CallBench.run(options, home);
+      case "cases" -> CasesBench.run(options);
       case "chat" -> ChatBench.run(options, home);
+      case "gate" -> GateBench.run(options);
       case "unlock" -> UnlockBench.run(options, home);
       default -> throw new IllegalArgumentException("there is no benchmark " + options.name());
     };

@@ -92,14 +92,26 @@ final class DemoFiles {
     levels.putArray("low").add("Basis");
     levels.putArray("substantial").add("Midden").add("Substantieel");
     levels.putArray("high").add("Hoog");
-    config
-        .putObject("cases")
+    ObjectNode cases = config.putObject("cases");
+    cases
         .putObject("zgw")
         .put("zaken", partners.cases() + "/zaken/api/v1")
         .put("catalogi", partners.cases() + "/catalogi/api/v1")
         .put("documenten", partners.cases() + "/documenten/api/v1")
         .put("clientId", Partners.CLIENT_ID)
         .put("secret", "file:" + keys.file("zgw.secret"));
+    ObjectNode brp =
+        cases
+            .putObject("brp")
+            .put("url", partners.persons() + "/haalcentraal/api/brp")
+            .put("apiKey", "file:" + keys.file("zgw.secret"))
+            .put("staffHeader", "x-gebruiker");
+    ObjectNode purpose = brp.putArray("purposes").addObject().put("id", "burgerzaken");
+    purpose
+        .putArray("headers")
+        .addObject()
+        .put("name", "x-doelbinding")
+        .put("value", "BRPACT-Totaal");
     ObjectNode audit = config.putObject("audit");
     audit.put("subjectKeyFile", data.resolve("audit-subject.key").toString());
     // in a real installation the witness is a program of its own on another machine

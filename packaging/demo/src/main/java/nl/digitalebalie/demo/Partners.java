@@ -4,11 +4,13 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nl.digitalebalie.demo.brp.BrpPartner;
 import nl.digitalebalie.demo.http.PartnerServer;
 import nl.digitalebalie.demo.irma.IrmaPartner;
 import nl.digitalebalie.demo.irma.Requestor;
@@ -27,15 +29,17 @@ public final class Partners implements AutoCloseable {
 
   private final IrmaPartner.Running irma;
   private final PartnerServer cases;
+  private final PartnerServer persons;
 
-  private Partners(IrmaPartner.Running irma, PartnerServer cases) {
+  private Partners(IrmaPartner.Running irma, PartnerServer cases, PartnerServer persons) {
     this.irma = irma;
     this.cases = cases;
+    this.persons = persons;
   }
 
   /** Where each partner listens; 0 takes any free port. */
-  public record Ports(int irma, int cases) {
-    public static final Ports ANY = new Ports(0, 0);
+  public record Ports(int irma, int cases, int persons) {
+    public static final Ports ANY = new Ports(0, 0, 0);
   }
 
   public static Partners start(
@@ -44,7 +48,7 @@ public final class Partners implements AutoCloseable {
         new Requestor(
             REQUESTOR,
             new Requestor.Authentication.PublicKey(keys.requestPublicKey()),
-            List.of("irma-demo.gemeente.*"),
+            List.of("irma-demo.gemeente.*", "irma-demo.signicat.*"),
             Map.of("nl", "Gemeente Voorbeeld", "en", "Municipality of Voorbeeld"));
     IrmaPartner.Running irma =
         IrmaPartner.start(
@@ -59,11 +63,14 @@ public final class Partners implements AutoCloseable {
             keys.caseSecret(),
             EnumSet.allOf(Application.Scope.class),
             Set.of(),
-            Confidentiality.ZAAKVERTROUWELIJK);
+            Confidentiality.VERTROUWELIJK);
+    List<PartnerServer> started = new ArrayList<>();
     try {
-      return new Partners(
-          irma, ZgwPartner.start(ports.cases(), world, List.of(application), clock));
+      started.add(ZgwPartner.start(ports.cases(), world, List.of(application), clock));
+      started.add(BrpPartner.start(ports.persons(), world, keys.caseSecret(), clock));
+      return new Partners(irma, started.getFirst(), started.getLast());
     } catch (RuntimeException failed) {
+      started.forEach(PartnerServer::close);
       irma.close();
       throw failed;
     }
@@ -87,9 +94,15 @@ public final class Partners implements AutoCloseable {
     return cases.base();
   }
 
+  /** The population register; its key is that of the case system. */
+  public URI persons() {
+    return persons.base();
+  }
+
   @Override
   public void close() {
     irma.close();
     cases.close();
+    persons.close();
   }
 }

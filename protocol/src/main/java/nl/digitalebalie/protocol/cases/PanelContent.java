@@ -28,11 +28,26 @@ public record PanelContent(List<PersonField> person, List<Case> cases, Completen
    * A field of the person header; {@code key} names the label in the client's texts (for instance
    * "fullName").
    */
-  public record PersonField(String key, Sensitive<String> value) {
+  public record PersonField(String key, Sensitive<String> value, Sharing sharing) {
     public PersonField {
       Objects.requireNonNull(key);
       Objects.requireNonNull(value);
+      Objects.requireNonNull(sharing);
     }
+
+    public PersonField(String key, Sensitive<String> value) {
+      this(key, value, Sharing.FREE);
+    }
+  }
+
+  /** Whether a field may stand on a screen that others can see. */
+  public enum Sharing {
+    FREE,
+    /**
+     * The population register keeps this person's data from third parties (geheimhouding): shown to
+     * this staff member alone, and only when asked for.
+     */
+    STAFF_ONLY
   }
 
   /**
@@ -51,7 +66,8 @@ public record PanelContent(List<PersonField> person, List<Case> cases, Completen
       Optional<LocalDate> actualEnd,
       Optional<String> outcome,
       List<Milestone> milestones,
-      List<Document> documents) {
+      List<Document> documents,
+      List<Representative> representatives) {
     public Case {
       Objects.requireNonNull(handle);
       Objects.requireNonNull(identification);
@@ -60,7 +76,48 @@ public record PanelContent(List<PersonField> person, List<Case> cases, Completen
       Objects.requireNonNull(start);
       milestones = List.copyOf(milestones);
       documents = List.copyOf(documents);
+      representatives = List.copyOf(representatives);
     }
+
+    public Case(
+        String handle,
+        Sensitive<String> identification,
+        Sensitive<String> description,
+        String caseType,
+        LocalDate start,
+        Optional<LocalDate> plannedEnd,
+        Optional<LocalDate> legalEnd,
+        Optional<LocalDate> actualEnd,
+        Optional<String> outcome,
+        List<Milestone> milestones,
+        List<Document> documents) {
+      this(
+          handle,
+          identification,
+          description,
+          caseType,
+          start,
+          plannedEnd,
+          legalEnd,
+          actualEnd,
+          outcome,
+          milestones,
+          documents,
+          List.of());
+    }
+  }
+
+  /** Who acts for the resident in a case, such as an administrator (bewindvoerder). */
+  public record Representative(Sensitive<String> name, RepresentativeKind kind) {
+    public Representative {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(kind);
+    }
+  }
+
+  public enum RepresentativeKind {
+    PERSON,
+    ORGANISATION
   }
 
   /**

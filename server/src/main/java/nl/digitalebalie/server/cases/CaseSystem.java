@@ -2,8 +2,10 @@ package nl.digitalebalie.server.cases;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 
 /** Where the cases of a person are. */
@@ -14,20 +16,57 @@ public interface CaseSystem {
    */
   Answer read(Scope scope, Reader reader);
 
-  /** The staff member on whose behalf is read; the case system writes it into its own trail. */
-  record Reader(String id, String displayName) {
+  /**
+   * The staff member on whose behalf is read; the case system writes it into its own trail.
+   *
+   * @param traceParent joins that trail to ours (W3C Trace Context 3.2); sent as {@code
+   *     traceparent}
+   */
+  record Reader(String id, String displayName, Optional<String> traceParent) {
+    private static final String TRACE_PARENT = "00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]";
+
     public Reader {
       Objects.requireNonNull(id);
       Objects.requireNonNull(displayName);
+      if (traceParent.filter(text -> !text.matches(TRACE_PARENT)).isPresent()) {
+        throw new IllegalArgumentException("a traceparent is version-trace-span-flags");
+      }
+    }
+
+    public Reader(String id, String displayName) {
+      this(id, displayName, Optional.empty());
+    }
+
+    public Reader within(String trace) {
+      return new Reader(id, displayName, Optional.of(trace));
     }
   }
 
   /** What the case system said. */
   sealed interface Answer {
-    record Found(List<PanelContent.Case> cases, Completeness completeness) implements Answer {
+    /**
+     * @param places where the parts behind the handles are, for as long as the panel is open
+     * @param person what the population register added to what the resident showed
+     */
+    record Found(
+        List<PanelContent.Case> cases,
+        Completeness completeness,
+        Places places,
+        List<PersonField> person)
+        implements Answer {
       public Found {
         cases = List.copyOf(cases);
         Objects.requireNonNull(completeness);
+        Objects.requireNonNull(places);
+        person = List.copyOf(person);
+      }
+
+      public Found(List<PanelContent.Case> cases, Completeness completeness) {
+        this(cases, completeness, Places.NONE, List.of());
+      }
+
+      Found with(List<PersonField> fields) {
+        return new Found(cases, completeness, places, fields);
       }
 
       @Override

@@ -64,6 +64,9 @@ final class Retry implements AutoCloseable {
     Duration next = FIRST_PAUSE;
     try {
       while (wanted == Wanted.GO_ON && attempt.now() == Outcome.NOT_YET) {
+        if (wanted == Wanted.STOP) {
+          return; // the attempt failed because it was interrupted
+        }
         pause.of(next);
         next = longer(next);
       }

@@ -23,15 +23,15 @@ final class Together implements AutoCloseable {
 
   /** A read; it may itself start others and wait for them. */
   interface Reading<T> {
-    T now() throws ZgwFailure, InterruptedException;
+    T now() throws CallFailure, InterruptedException;
   }
 
   /** One read under way. */
   interface Part<T> {
     /**
-     * @throws ZgwFailure that of the read, or TIMEOUT
+     * @throws CallFailure that of the read, or TIMEOUT
      */
-    T get() throws ZgwFailure, InterruptedException;
+    T get() throws CallFailure, InterruptedException;
   }
 
   <T> Part<T> read(Reading<T> reading) {
@@ -39,13 +39,13 @@ final class Together implements AutoCloseable {
     return () -> result(future);
   }
 
-  private <T> T result(Future<T> future) throws ZgwFailure, InterruptedException {
+  private <T> T result(Future<T> future) throws CallFailure, InterruptedException {
     try {
       return future.get(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | CancellationException late) {
-      throw new ZgwFailure("TIMEOUT");
+      throw new CallFailure("TIMEOUT");
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof ZgwFailure failure) {
+      if (failed.getCause() instanceof CallFailure failure) {
         throw failure;
       }
       throw new IllegalStateException("reading a part of a case failed", failed.getCause());

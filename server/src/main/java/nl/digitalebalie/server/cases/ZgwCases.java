@@ -1,11 +1,8 @@
 package nl.digitalebalie.server.cases;
 
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,12 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
-import nl.digitalebalie.protocol.cases.PanelContent.Progress;
-import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.server.cases.Places.CasePlace;
+import nl.digitalebalie.server.cases.Places.DocumentPlace;
+import nl.digitalebalie.server.cases.ZgwParts.History;
+import nl.digitalebalie.server.cases.ZgwRoles.Standing;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.policy.Confidentiality;
 import okhttp3.HttpUrl;
@@ -33,48 +33,67 @@ import tools.jackson.databind.JsonNode;
  * shipped without filtering.
  */
 public final class ZgwCases implements CaseSystem, AutoCloseable {
-  /** 100 cases a page; nobody has more than this. */
-  static final int MAX_PAGES = 10;
+  /** Shown, with what the search told. */
+  static final int MAX_CASES = 500;
 
-  /** What a panel can sensibly show; the rest is named as missing. */
-  static final int MAX_CASES = 100;
+  /**
+   * Read whole: history and documents too, two calls for each. The rest is shown without its
+   * documents, and the panel says that it is not complete.
+   */
+  static final int MAX_READ_WHOLE = 100;
 
-  private static final int MAX_DOCUMENTS = 50;
-  private static final int MAX_TEXT_CHARS = 1_000;
-
-  /** The parts of all cases together; then what is there is shown as incomplete. */
-  private static final Duration PARTS_MAY_TAKE = Duration.ofSeconds(10);
-
-  private static final String EXPAND =
-      "status,status.statustype,zaaktype,resultaat,resultaat.resultaattype,rollen";
+  /** A whole reading, the search included; then what is there is shown as incomplete. */
+  private static final Duration MAY_TAKE = Duration.ofSeconds(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(ZgwCases.class);
 
-  private final ZgwSettings settings;
   private final ZgwHttp http;
   private final HttpUrl zaken;
   private final ZgwCatalogue catalogue;
-  private final Retry.Pause pause;
+  private final ZgwSearch search;
+  private final ZgwParts parts;
+  private final ZgwDocuments documents;
+  private final ZgwNotes notes;
+  private final ZgwSettings.Enterprises enterprises;
+  private final Retry.Pause untilUp;
   private Optional<Retry> preparing = Optional.empty();
 
   /**
    * @param timeout for each call
    */
   public ZgwCases(ZgwSettings settings, Duration timeout, InstantSource clock) {
-    this(settings, timeout, clock, Thread::sleep);
+    this(settings, new GuardedHttp(timeout, Thread::sleep), clock, Thread::sleep);
   }
 
-  ZgwCases(ZgwSettings settings, Duration timeout, InstantSource clock, Retry.Pause pause) {
-    this.pause = pause;
-    this.settings = settings;
+  /**
+   * @param untilUp between attempts to reach a case system that is not up yet
+   */
+  ZgwCases(ZgwSettings settings, GuardedHttp calls, InstantSource clock, Retry.Pause untilUp) {
+    this.untilUp = untilUp;
+    this.enterprises = settings.enterprises();
     this.zaken = HttpUrl.get(settings.zaken().toString());
+    HttpUrl documenten = HttpUrl.get(settings.documenten().toString());
     this.http =
         new ZgwHttp(
             List.of(settings.zaken(), settings.catalogi(), settings.documenten()),
             new ZgwToken(settings.clientId(), settings.secret().reveal()),
-            timeout,
+            calls,
             clock);
     this.catalogue = new ZgwCatalogue(http, HttpUrl.get(settings.catalogi().toString()), clock);
+    this.search = new ZgwSearch(http, zaken, settings.expand());
+    this.parts = new ZgwParts(http, zaken, catalogue);
+    this.documents = new ZgwDocuments(http, zaken, documenten, catalogue);
+    this.notes = new ZgwNotes(http, zaken);
+  }
+
+  /** The bytes of the documents that a reading found. */
+  public CaseDocuments documents() {
+    return documents;
+  }
+
+  /** The notes of the cases that a reading found. */
+  public CaseNotes notes() {
+    return notes;
   }
 
   /**
@@ -83,7 +102,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
    * answers or this is closed. Called once, by whoever closes.
    */
   public void prepare(List<String> caseTypes) {
-    preparing = Optional.of(Retry.start("prepare-cases", () -> readCatalogue(caseTypes), pause));
+    preparing = Optional.of(Retry.start("prepare-cases", () -> readCatalogue(caseTypes), untilUp));
   }
 
   private Retry.Outcome readCatalogue(List<String> caseTypes) {
@@ -96,7 +115,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
       }
       LOG.info("the case system's catalogue is read");
       return Retry.Outcome.DONE;
-    } catch (ZgwFailure notNow) {
+    } catch (CallFailure notNow) {
       LOG.info("the case system's catalogue cannot be read yet: {}", notNow.code());
       return Retry.Outcome.NOT_YET;
     }
@@ -104,13 +123,17 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
 
   @Override
   public Answer read(Scope scope, Reader reader) {
-    if (scope.caseTypes().isEmpty() || scope.subject().isEmpty()) {
+    Optional<Subject> subject = Subject.of(scope, enterprises);
+    if (scope.caseTypes().isEmpty() || subject.isEmpty()) {
       return new Answer.Found(List.of(), Completeness.COMPLETE);
     }
-    try {
-      return read(scope, scope.subject().get(), reader);
-    } catch (ZgwFailure failure) {
+    try (Together together = new Together(MAY_TAKE)) {
+      return read(scope, subject.get(), reader, together);
+    } catch (CallFailure failure) {
       return new Answer.Unavailable(failure.code());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Answer.Unavailable("STOPPED");
     }
   }
 
@@ -120,7 +143,25 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     http.close();
   }
 
-  private Answer read(Scope scope, Bsn subject, Reader reader) throws ZgwFailure {
+  private Answer read(Scope scope, Subject subject, Reader reader, Together together)
+      throws CallFailure, InterruptedException {
+    Map<String, String> types = types(scope, reader);
+    ZgwSearch.Found found = search.all(scope, subject, types, reader, together);
+    List<Own> own = own(found.cases(), scope, subject, types.keySet(), reader, together);
+    if (own.size() < found.cases().size()) {
+      LOG.warn(
+          "the case system answered {} cases outside the purpose; dropped",
+          found.cases().size() - own.size());
+    }
+    own.sort(RUNNING_THEN_NEWEST);
+    List<Own> shown = own.subList(0, Math.min(MAX_CASES, own.size()));
+    boolean all = found.completeness() == Completeness.COMPLETE && own.size() <= MAX_READ_WHOLE;
+    return new Reading(scope, reader, together, types)
+        .of(shown, all ? Completeness.COMPLETE : Completeness.PARTIAL);
+  }
+
+  /** Every version of every case type of the purpose, with its description. */
+  private Map<String, String> types(Scope scope, Reader reader) throws CallFailure {
     Map<String, String> types = new HashMap<>();
     for (String identification : scope.caseTypes()) {
       catalogue
@@ -128,334 +169,197 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
           .forEach(version -> types.put(version.url(), version.description()));
     }
     if (types.isEmpty()) {
-      throw new ZgwFailure("NO_SUCH_CASE_TYPE");
+      throw new CallFailure("NO_SUCH_CASE_TYPE");
     }
-    Found found = search(scope, subject, types, reader);
-    List<JsonNode> allowed = new ArrayList<>();
-    int dropped = 0;
-    for (JsonNode one : found.cases) {
-      if (allowed(one, scope, subject, types, reader)) {
-        allowed.add(one);
-      } else {
-        dropped++;
-      }
-    }
-    if (dropped > 0) {
-      LOG.warn("the case system answered {} cases outside the purpose; dropped", dropped);
-    }
-    allowed.sort(RUNNING_THEN_NEWEST);
-    Completeness completeness =
-        found.completeness == Completeness.PARTIAL || allowed.size() > MAX_CASES
-            ? Completeness.PARTIAL
-            : Completeness.COMPLETE;
-    return withParts(
-        allowed.subList(0, Math.min(MAX_CASES, allowed.size())),
-        types,
-        scope,
-        reader,
-        completeness);
+    return types;
   }
 
-  private static final Comparator<JsonNode> RUNNING_THEN_NEWEST =
-      Comparator.<JsonNode, Boolean>comparing(one -> date(one, "einddatum").isPresent())
+  /** A case that this person may be shown, and who acts for them in it. */
+  private record Own(JsonNode one, List<PanelContent.Representative> representatives) {}
+
+  private static final Comparator<Own> RUNNING_THEN_NEWEST =
+      Comparator.<Own, Boolean>comparing(own -> Fields.date(own.one(), "einddatum").isPresent())
           .thenComparing(
-              one -> date(one, "startdatum").orElse(LocalDate.EPOCH), Comparator.reverseOrder());
+              own -> Fields.date(own.one(), "startdatum").orElse(LocalDate.EPOCH),
+              Comparator.reverseOrder());
 
-  private record Found(List<JsonNode> cases, Completeness completeness) {}
-
-  /**
-   * {@code next} of a search is no address to follow (it must be posted again with the same body),
-   * so pages are counted up, and bounded: a {@code next} that never ends yields what is there.
-   */
-  private Found search(Scope scope, Bsn subject, Map<String, String> types, Reader reader)
-      throws ZgwFailure {
-    Map<String, Object> body =
-        Map.of(
-            "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn", subject.reveal(),
-            "zaaktype__in", types.keySet().stream().sorted().toList(),
-            "maximaleVertrouwelijkheidaanduiding", scope.maxConfidentiality().zgw());
-    Map<String, JsonNode> byUrl = new LinkedHashMap<>();
-    for (int page = 1; page <= MAX_PAGES; page++) {
-      JsonNode answer = http.post(searchUrl(page), body, reader);
-      if (!answer.path("results").isArray()) {
-        throw new ZgwFailure("NO_RESULTS");
-      }
-      int before = byUrl.size();
-      answer.path("results").forEach(one -> byUrl.putIfAbsent(text(one, "url"), one));
-      if (!answer.path("next").isString()) {
-        return new Found(List.copyOf(byUrl.values()), Completeness.COMPLETE);
-      }
-      if (byUrl.size() == before) {
-        break; // the same page again
-      }
-    }
-    return new Found(List.copyOf(byUrl.values()), Completeness.PARTIAL);
-  }
-
-  private HttpUrl searchUrl(int page) {
-    HttpUrl.Builder url = zaken.newBuilder().addPathSegments("zaken/_zoek");
-    if (settings.expand() == ZgwSettings.Expand.QUERY) {
-      url.addQueryParameter("expand", EXPAND);
-    }
-    return url.addQueryParameter("page", Integer.toString(page)).build();
-  }
-
-  private boolean allowed(
-      JsonNode one, Scope scope, Bsn subject, Map<String, String> types, Reader reader)
-      throws ZgwFailure {
-    boolean known = types.containsKey(text(one, "zaaktype")) && date(one, "startdatum").isPresent();
-    boolean discreet =
-        Confidentiality.ofZgw(text(one, "vertrouwelijkheidaanduiding"))
-            .filter(level -> level.atMost(scope.maxConfidentiality()))
-            .isPresent();
-    return known && discreet && hasRole(one, subject, reader);
-  }
-
-  /** The roles of a case name other people too: they are looked at and dropped here. */
-  private boolean hasRole(JsonNode one, Bsn subject, Reader reader) throws ZgwFailure {
-    JsonNode roles = one.path("_expand").path("rollen");
-    if (!roles.isArray()) {
-      HttpUrl url =
-          zaken
-              .newBuilder()
-              .addPathSegment("rollen")
-              .addQueryParameter("zaak", http.ours(text(one, "url")).toString())
-              .build();
-      roles = http.get(url, reader).path("results");
-    }
-    for (JsonNode role : roles) {
-      String number = text(role.path("betrokkeneIdentificatie"), "inpBsn");
-      if (Bsn.parse(number).filter(subject::equals).isPresent()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Answer withParts(
+  private List<Own> own(
       List<JsonNode> cases,
-      Map<String, String> types,
       Scope scope,
+      Subject subject,
+      Set<String> types,
       Reader reader,
-      Completeness listed) {
-    try (Together together = new Together(PARTS_MAY_TAKE)) {
-      List<PendingCase> pending = new ArrayList<>();
-      for (JsonNode one : cases) {
-        pending.add(pending(one, "case-" + (pending.size() + 1), scope, reader, together));
+      Together together)
+      throws CallFailure, InterruptedException {
+    Map<JsonNode, Together.Part<ZgwRoles>> roles = new LinkedHashMap<>();
+    for (JsonNode one : cases) {
+      if (withinPurpose(one, scope, types)) {
+        roles.put(one, together.read(() -> roles(one, subject, reader)));
       }
-      List<PanelContent.Case> read = new ArrayList<>();
-      boolean whole = listed == Completeness.COMPLETE;
-      for (PendingCase each : pending) {
-        Read done = caseOf(each, types);
-        read.add(done.one);
-        whole &= done.completeness == Completeness.COMPLETE;
+    }
+    List<Own> own = new ArrayList<>();
+    for (Map.Entry<JsonNode, Together.Part<ZgwRoles>> each : roles.entrySet()) {
+      ZgwRoles found = each.getValue().get();
+      if (found.standing() == Standing.OWN) {
+        own.add(new Own(each.getKey(), found.representatives()));
       }
-      return new Answer.Found(read, whole ? Completeness.COMPLETE : Completeness.PARTIAL);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return new Answer.Unavailable("STOPPED");
     }
+    return own;
   }
 
-  /** A case whose parts are being read at the same time, each on a thread of its own. */
-  private record PendingCase(
-      JsonNode one,
-      String handle,
-      Together.Part<List<PanelContent.Milestone>> milestones,
-      Together.Part<List<Document>> documents,
-      Together.Part<Optional<String>> outcome) {}
-
-  private PendingCase pending(
-      JsonNode one, String handle, Scope scope, Reader reader, Together together) {
-    return new PendingCase(
-        one,
-        handle,
-        together.read(() -> milestones(one, reader)),
-        together.read(() -> documents(one, handle, scope, reader, together)),
-        together.read(() -> outcome(one, reader)));
-  }
-
-  private record Read(PanelContent.Case one, Completeness completeness) {}
-
-  /** A part that cannot be read leaves a case without it, never a case that looks finished. */
-  private static Read caseOf(PendingCase pending, Map<String, String> types)
-      throws InterruptedException {
-    boolean whole = true;
-    List<PanelContent.Milestone> milestones = List.of();
-    List<Document> documents = List.of();
-    Optional<String> outcome = Optional.empty();
-    try {
-      milestones = pending.milestones.get();
-    } catch (ZgwFailure missing) {
-      whole = partMissing("milestones", missing);
-    }
-    try {
-      documents = pending.documents.get();
-    } catch (ZgwFailure missing) {
-      whole = partMissing("documents", missing);
-    }
-    try {
-      outcome = pending.outcome.get();
-    } catch (ZgwFailure missing) {
-      whole = partMissing("outcome", missing);
-    }
-    JsonNode one = pending.one;
-    PanelContent.Case content =
-        new PanelContent.Case(
-            pending.handle,
-            Sensitive.of(text(one, "identificatie")),
-            Sensitive.of(text(one, "omschrijving")),
-            types.getOrDefault(text(one, "zaaktype"), ""),
-            date(one, "startdatum").orElseThrow(), // checked when the case was let in
-            date(one, "einddatumGepland"),
-            date(one, "uiterlijkeEinddatumAfdoening"),
-            date(one, "einddatum"),
-            outcome,
-            milestones,
-            documents);
-    return new Read(content, whole ? Completeness.COMPLETE : Completeness.PARTIAL);
-  }
-
-  private static boolean partMissing(String part, ZgwFailure failure) {
-    LOG.warn("a case is shown without its {}: {}", part, failure.code());
-    return false;
-  }
-
-  private List<PanelContent.Milestone> milestones(JsonNode one, Reader reader) throws ZgwFailure {
-    List<ZgwCatalogue.Milestone> types = catalogue.milestones(text(one, "zaaktype"), reader);
-    Map<String, Instant> reached = reached(one, reader);
-    int current =
-        types.stream()
-            .filter(type -> reached.containsKey(type.url()))
-            .mapToInt(ZgwCatalogue.Milestone::order)
-            .max()
-            .orElse(0);
-    boolean over = date(one, "einddatum").isPresent();
-    List<PanelContent.Milestone> milestones = new ArrayList<>();
-    for (ZgwCatalogue.Milestone type : types) {
-      Progress progress =
-          type.order() > current
-              ? Progress.AHEAD
-              : type.order() == current && !over ? Progress.CURRENT : Progress.DONE;
-      milestones.add(
-          new PanelContent.Milestone(
-              type.order(), type.text(), Optional.ofNullable(reached.get(type.url())), progress));
-    }
-    return milestones;
-  }
-
-  /** When each status type was set, by the status type's URL. */
-  private Map<String, Instant> reached(JsonNode one, Reader reader) throws ZgwFailure {
-    HttpUrl url =
-        zaken
-            .newBuilder()
-            .addPathSegment("statussen")
-            .addQueryParameter("zaak", http.ours(text(one, "url")).toString())
-            .build();
-    Map<String, Instant> reached = new HashMap<>();
-    for (JsonNode status : http.get(url, reader).path("results")) {
-      instant(status, "datumStatusGezet")
-          .ifPresent(at -> reached.merge(text(status, "statustype"), at, ZgwCases::later));
-    }
-    return reached;
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
-  }
-
-  private List<Document> documents(
-      JsonNode one, String handle, Scope scope, Reader reader, Together together)
-      throws ZgwFailure, InterruptedException {
-    if (scope.documentTypes().isEmpty()) {
-      return List.of();
-    }
-    HttpUrl url =
-        zaken
-            .newBuilder()
-            .addPathSegment("zaakinformatieobjecten")
-            .addQueryParameter("zaak", http.ours(text(one, "url")).toString())
-            .build();
-    JsonNode links = http.get(url, reader); // a plain array, without pages
-    if (links.size() > MAX_DOCUMENTS) {
-      throw new ZgwFailure("TOO_MANY_DOCUMENTS");
-    }
-    List<Together.Part<Optional<Document>>> parts = new ArrayList<>();
-    for (JsonNode link : links) {
-      HttpUrl address = http.ours(text(link, "informatieobject"));
-      String name = handle + "-document-" + (parts.size() + 1);
-      parts.add(together.read(() -> document(http.get(address, reader), name, scope, reader)));
-    }
-    List<Document> documents = new ArrayList<>();
-    for (Together.Part<Optional<Document>> part : parts) {
-      part.get().ifPresent(documents::add);
-    }
-    documents.sort(Comparator.comparing(Document::created).reversed());
-    return documents;
-  }
-
-  private Optional<Document> document(JsonNode document, String handle, Scope scope, Reader reader)
-      throws ZgwFailure {
-    boolean discreet =
-        Confidentiality.ofZgw(text(document, "vertrouwelijkheidaanduiding"))
+  private static boolean withinPurpose(JsonNode one, Scope scope, Set<String> types) {
+    boolean known =
+        types.contains(Fields.text(one, "zaaktype")) && Fields.date(one, "startdatum").isPresent();
+    return known
+        && Confidentiality.ofZgw(Fields.text(one, "vertrouwelijkheidaanduiding"))
             .filter(level -> level.atMost(scope.maxConfidentiality()))
             .isPresent();
-    String type = catalogue.documentType(text(document, "informatieobjecttype"), reader);
-    if (!discreet || !scope.documentTypes().contains(type)) {
-      return Optional.empty();
-    }
-    Optional<LocalDate> created = date(document, "creatiedatum");
-    if (created.isEmpty()) {
-      throw new ZgwFailure("DOCUMENT_WITHOUT_DATE"); // required by the specification
-    }
-    return Optional.of(
-        new Document(
-            handle,
-            Sensitive.of(text(document, "titel")),
-            created.get(),
-            type,
-            text(document, "formaat"),
-            Math.max(0, document.path("bestandsomvang").asLong(0))));
   }
 
-  private Optional<String> outcome(JsonNode one, Reader reader) throws ZgwFailure {
-    String url = text(one, "resultaat");
-    if (url.isEmpty()) {
-      return Optional.empty();
+  private ZgwRoles roles(JsonNode one, Subject subject, Reader reader) throws CallFailure {
+    JsonNode expanded = one.path("_expand").path("rollen");
+    if (expanded.isArray()) {
+      return ZgwRoles.of(expanded, subject);
     }
-    JsonNode result = one.path("_expand").path("resultaat");
-    if (!result.has("resultaattype")) {
-      result = http.get(http.ours(url), reader);
-    }
-    String expanded = text(result.path("_expand").path("resultaattype"), "omschrijving");
-    return Optional.of(
-        expanded.isEmpty()
-            ? catalogue.resultType(text(result, "resultaattype"), reader)
-            : expanded);
+    HttpUrl url =
+        zaken
+            .newBuilder()
+            .addPathSegment("rollen")
+            .addQueryParameter("zaak", http.ours(Fields.text(one, "url")).toString())
+            .build();
+    return ZgwRoles.of(http.all(url, reader), subject);
   }
 
-  private static String text(JsonNode node, String field) {
-    String text = node.path(field).asString("");
-    return text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS);
-  }
+  /** One reading of the parts of cases, side by side. */
+  private final class Reading {
+    private final Scope scope;
+    private final Reader reader;
+    private final Together together;
+    private final Map<String, String> types;
+    private final Map<String, CasePlace> casePlaces = new HashMap<>();
+    private final Map<String, DocumentPlace> documentPlaces = new HashMap<>();
+    private boolean whole = true;
 
-  private static Optional<LocalDate> date(JsonNode node, String field) {
-    try {
-      String text = text(node, field);
-      return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
-    } catch (DateTimeException malformed) {
-      return Optional.empty();
+    Reading(Scope scope, Reader reader, Together together, Map<String, String> types) {
+      this.scope = scope;
+      this.reader = reader;
+      this.together = together;
+      this.types = types;
     }
-  }
 
-  private static Optional<Instant> instant(JsonNode node, String field) {
-    try {
-      String text = text(node, field);
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException malformed) {
-      return Optional.empty();
+    /** A case whose parts are being read at the same time, each on a thread of its own. */
+    private record Pending(
+        Own own,
+        String handle,
+        Together.Part<List<PanelContent.Milestone>> milestones,
+        Together.Part<List<HttpUrl>> links,
+        Together.Part<Optional<String>> outcome) {}
+
+    Answer.Found of(List<Own> cases, Completeness listed) throws InterruptedException {
+      List<Pending> pending = new ArrayList<>();
+      for (Own own : cases) {
+        pending.add(pending(own, pending.size()));
+      }
+      Map<String, List<HttpUrl>> links = new HashMap<>();
+      for (Pending each : pending) {
+        links.put(each.handle, newest(part("links", each.links, List.of())));
+      }
+      Map<HttpUrl, JsonNode> found = documentsAt(links.values());
+      List<PanelContent.Case> read = new ArrayList<>();
+      for (Pending each : pending) {
+        read.add(caseOf(each, links.getOrDefault(each.handle, List.of()), found));
+      }
+      return new Answer.Found(
+          read,
+          whole ? listed : Completeness.PARTIAL,
+          new Places(casePlaces, documentPlaces),
+          List.of());
+    }
+
+    private Pending pending(Own own, int place) {
+      JsonNode one = own.one();
+      History history = place < MAX_READ_WHOLE ? History.WHOLE : History.PRESENT;
+      boolean withDocuments = history == History.WHOLE && !scope.documentTypes().isEmpty();
+      return new Pending(
+          own,
+          "case-" + (place + 1),
+          together.read(() -> parts.milestones(one, history, reader)),
+          together.read(() -> withDocuments ? documents.links(one, reader) : List.of()),
+          together.read(() -> parts.outcome(one, reader)));
+    }
+
+    private List<HttpUrl> newest(List<HttpUrl> links) {
+      whole &= links.size() <= ZgwDocuments.MAX_DOCUMENTS;
+      return links.subList(0, Math.min(links.size(), ZgwDocuments.MAX_DOCUMENTS));
+    }
+
+    private Map<HttpUrl, JsonNode> documentsAt(Iterable<List<HttpUrl>> links)
+        throws InterruptedException {
+      List<HttpUrl> addresses = new ArrayList<>();
+      links.forEach(addresses::addAll);
+      try {
+        return documents.read(addresses.stream().distinct().toList(), reader, together);
+      } catch (CallFailure missing) {
+        missing("documents", missing);
+        return Map.of();
+      }
+    }
+
+    /** A part that cannot be read leaves a case without it, never a case that looks finished. */
+    private PanelContent.Case caseOf(
+        Pending pending, List<HttpUrl> links, Map<HttpUrl, JsonNode> found)
+        throws InterruptedException {
+      JsonNode one = pending.own.one();
+      casePlaces.put(pending.handle, new CasePlace(Fields.text(one, "url")));
+      return new PanelContent.Case(
+          pending.handle,
+          Sensitive.of(Fields.text(one, "identificatie")),
+          Sensitive.of(Fields.text(one, "omschrijving")),
+          types.getOrDefault(Fields.text(one, "zaaktype"), ""),
+          Fields.date(one, "startdatum").orElseThrow(), // checked when the case was let in
+          Fields.date(one, "einddatumGepland"),
+          Fields.date(one, "uiterlijkeEinddatumAfdoening"),
+          Fields.date(one, "einddatum"),
+          part("outcome", pending.outcome, Optional.empty()),
+          part("milestones", pending.milestones, List.of()),
+          cards(pending.handle, links, found),
+          pending.own.representatives());
+    }
+
+    private List<Document> cards(String handle, List<HttpUrl> links, Map<HttpUrl, JsonNode> found) {
+      List<Document> cards = new ArrayList<>();
+      for (HttpUrl address : links) {
+        JsonNode document = found.get(address);
+        String name = handle + "-document-" + (cards.size() + 1);
+        try {
+          if (document != null) {
+            documents
+                .listed(document, address, name, scope, reader)
+                .ifPresent(listed -> {
+                  cards.add(listed.card());
+                  documentPlaces.put(name, listed.place());
+                });
+          }
+        } catch (CallFailure missing) {
+          missing("document", missing);
+        }
+      }
+      cards.sort(Comparator.comparing(Document::created).reversed());
+      return cards;
+    }
+
+    private <T> T part(String what, Together.Part<T> part, T without) throws InterruptedException {
+      try {
+        return part.get();
+      } catch (CallFailure failure) {
+        missing(what, failure);
+        return without;
+      }
+    }
+
+    private void missing(String part, CallFailure failure) {
+      LOG.warn("a case is shown without its {}: {}", part, failure.code());
+      whole = false;
     }
   }
 }

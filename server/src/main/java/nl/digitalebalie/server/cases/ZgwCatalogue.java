@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
+import nl.digitalebalie.server.cases.GuardedHttp.Fetched;
 import okhttp3.HttpUrl;
 import tools.jackson.databind.JsonNode;
 
@@ -23,8 +25,6 @@ final class ZgwCatalogue {
   /** A catalogue of a large municipality has some hundreds of types. */
   private static final int MAX_KEPT = 2_000;
 
-  private static final int MAX_PAGES = 10;
-
   private final ZgwHttp http;
   private final HttpUrl base;
   private final InstantSource clock;
@@ -36,7 +36,7 @@ final class ZgwCatalogue {
   /** A status type, with the resident's wording where there is one. */
   record Milestone(String url, int order, String text) {}
 
-  private record Kept<T>(T value, Instant until) {}
+  private record Kept<T>(T value, Instant until, Optional<String> tag) {}
 
   ZgwCatalogue(ZgwHttp http, HttpUrl base, InstantSource clock) {
     this.http = http;
@@ -45,7 +45,7 @@ final class ZgwCatalogue {
   }
 
   /** All published versions of the case type with this identification. */
-  List<CaseType> versions(String identification, Reader reader) throws ZgwFailure {
+  List<CaseType> versions(String identification, Reader reader) throws CallFailure {
     return kept(
         "type " + identification,
         () -> {
@@ -56,15 +56,15 @@ final class ZgwCatalogue {
                   .addQueryParameter("identificatie", identification)
                   .addQueryParameter("status", "definitief")
                   .build();
-          for (JsonNode type : all(url, reader)) {
-            versions.add(new CaseType(text(type, "url"), text(type, "omschrijving")));
+          for (JsonNode type : http.all(url, reader)) {
+            versions.add(new CaseType(Fields.text(type, "url"), Fields.text(type, "omschrijving")));
           }
           return List.copyOf(versions);
         });
   }
 
   /** In order. */
-  List<Milestone> milestones(String caseTypeUrl, Reader reader) throws ZgwFailure {
+  List<Milestone> milestones(String caseTypeUrl, Reader reader) throws CallFailure {
     return kept(
         "milestones " + caseTypeUrl,
         () -> {
@@ -75,13 +75,13 @@ final class ZgwCatalogue {
                   .addQueryParameter("zaaktype", caseTypeUrl)
                   .addQueryParameter("status", "definitief")
                   .build();
-          for (JsonNode type : all(url, reader)) {
-            String wording = text(type, "statustekst");
+          for (JsonNode type : http.all(url, reader)) {
+            String wording = Fields.text(type, "statustekst");
             milestones.add(
                 new Milestone(
-                    text(type, "url"),
+                    Fields.text(type, "url"),
                     type.path("volgnummer").asInt(0),
-                    wording.isBlank() ? text(type, "omschrijving") : wording));
+                    wording.isBlank() ? Fields.text(type, "omschrijving") : wording));
           }
           milestones.sort(Comparator.comparingInt(Milestone::order));
           return List.copyOf(milestones);
@@ -89,51 +89,47 @@ final class ZgwCatalogue {
   }
 
   /** The {@code omschrijving} of a document type. */
-  String documentType(String url, Reader reader) throws ZgwFailure {
-    return kept("document " + url, () -> text(http.get(http.ours(url), reader), "omschrijving"));
+  String documentType(String url, Reader reader) throws CallFailure {
+    return description(url, reader);
   }
 
   /** The {@code omschrijving} of a result type. */
-  String resultType(String url, Reader reader) throws ZgwFailure {
-    return kept("result " + url, () -> text(http.get(http.ours(url), reader), "omschrijving"));
+  String resultType(String url, Reader reader) throws CallFailure {
+    return description(url, reader);
   }
 
-  private List<JsonNode> all(HttpUrl first, Reader reader) throws ZgwFailure {
-    List<JsonNode> found = new ArrayList<>();
-    for (int page = 1; page <= MAX_PAGES; page++) {
-      // page 1 is the default; some parameters are refused where they are not declared
-      HttpUrl url =
-          page == 1
-              ? first
-              : first.newBuilder().addQueryParameter("page", Integer.toString(page)).build();
-      JsonNode answer = http.get(url, reader);
-      answer.path("results").forEach(found::add);
-      if (!answer.path("next").isString()) {
-        return found;
-      }
+  /** What one resource is called; after a while it is only asked whether it still is. */
+  private String description(String url, Reader reader) throws CallFailure {
+    Optional<Kept<?>> known = Optional.ofNullable(kept.get(url));
+    if (known.isPresent() && clock.instant().isBefore(known.get().until())) {
+      return (String) known.get().value();
     }
-    throw new ZgwFailure("TOO_MANY_PAGES");
+    Optional<String> tag = known.flatMap(Kept::tag);
+    return switch (http.get(http.ours(url), tag, reader)) {
+      case Fetched.Fresh(JsonNode type, Optional<String> newTag) ->
+          keep(url, Fields.text(type, "omschrijving"), newTag);
+      case Fetched.Unchanged() -> keep(url, (String) known.orElseThrow().value(), tag);
+    };
   }
 
   @SuppressWarnings("unchecked") // each key's prefix belongs to one type of value
-  private <T> T kept(String key, Fetch<T> fetch) throws ZgwFailure {
+  private <T> T kept(String key, Fetch<T> fetch) throws CallFailure {
     Kept<?> known = kept.get(key);
     if (known != null && clock.instant().isBefore(known.until())) {
       return (T) known.value();
     }
-    T value = fetch.now();
+    return keep(key, fetch.now(), Optional.empty());
+  }
+
+  private <T> T keep(String key, T value, Optional<String> tag) {
     if (kept.size() >= MAX_KEPT) {
       kept.clear(); // overflow: start again rather than keep books
     }
-    kept.put(key, new Kept<>(value, clock.instant().plus(KEPT)));
+    kept.put(key, new Kept<>(value, clock.instant().plus(KEPT), tag));
     return value;
   }
 
-  private static String text(JsonNode node, String field) {
-    return node.path(field).asString("");
-  }
-
   private interface Fetch<T> {
-    T now() throws ZgwFailure;
+    T now() throws CallFailure;
   }
 }

@@ -1,95 +1,112 @@
 package nl.digitalebalie.server.cases;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
-import okhttp3.ConnectionPool;
+import nl.digitalebalie.server.cases.GuardedHttp.Fetched;
+import nl.digitalebalie.server.cases.GuardedHttp.Repeat;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
-import okio.Buffer;
-import okio.BufferedSource;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
+import okio.BufferedSink;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls to ZGW services. Every relation in ZGW is a URL, so an address comes from an answer: only
- * addresses below a configured base are ever called, and a redirect is a failure.
+ * addresses below a configured base are ever called.
  */
 final class ZgwHttp implements AutoCloseable {
-  static final int MAX_BODY_BYTES = 5 * 1024 * 1024;
+  /** A scanned file over a slow line; while it comes, the gate may close and stops it. */
+  private static final Duration DOWNLOAD = Duration.ofSeconds(60);
 
-  /** Enough to read the parts of a case side by side, and no storm on the case system. */
-  private static final int MAX_PARALLEL = 8;
+  private static final int MAX_PAGES = 10;
 
-  /** Shorter than what servers and gateways keep an idle connection. */
-  private static final int KEEP_SECONDS = 60;
-
-  private static final int MAX_DEPTH = 20;
   private static final String CRS = "EPSG:4326";
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
-          .build();
 
-  private final OkHttpClient http;
+  private final GuardedHttp http;
+  private final GuardedHttp files;
   private final List<HttpUrl> bases;
   private final ZgwToken token;
   private final InstantSource clock;
-  private final Semaphore parallel = new Semaphore(MAX_PARALLEL);
 
-  ZgwHttp(List<URI> bases, ZgwToken token, Duration timeout, InstantSource clock) {
+  ZgwHttp(List<URI> bases, ZgwToken token, GuardedHttp http, InstantSource clock) {
     this.bases = bases.stream().map(base -> HttpUrl.get(base.toString())).toList();
     this.token = token;
     this.clock = clock;
-    this.http =
-        new OkHttpClient.Builder()
-            .callTimeout(timeout)
-            .connectionPool(new ConnectionPool(MAX_PARALLEL, KEEP_SECONDS, TimeUnit.SECONDS))
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .build();
+    this.http = http;
+    this.files = http.within(DOWNLOAD);
   }
 
-  JsonNode get(HttpUrl url, Reader reader) throws ZgwFailure {
-    return call(request(url, reader).get().build());
+  JsonNode get(HttpUrl url, Reader reader) throws CallFailure {
+    return http.json(request(url, reader).get().build(), Repeat.SAFE);
   }
 
-  JsonNode post(HttpUrl url, Object body, Reader reader) throws ZgwFailure {
-    byte[] json = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
-    return call(request(url, reader).post(RequestBody.create(json, JSON_TYPE)).build());
+  /** A single resource; with the tag of what the asker has, the answer may be that it still is. */
+  Fetched get(HttpUrl url, Optional<String> tag, Reader reader) throws CallFailure {
+    Request.Builder request = request(url, reader).get();
+    tag.ifPresent(known -> request.header("If-None-Match", known));
+    return http.fetch(request.build(), Repeat.SAFE);
+  }
+
+  /**
+   * All pages of a list, bounded.
+   *
+   * @throws CallFailure also when there are more pages than anything here has
+   */
+  List<JsonNode> all(HttpUrl first, Reader reader) throws CallFailure {
+    List<JsonNode> found = new ArrayList<>();
+    for (int page = 1; page <= MAX_PAGES; page++) {
+      // page 1 is the default; some parameters are refused where they are not declared
+      HttpUrl url =
+          page == 1
+              ? first
+              : first.newBuilder().addQueryParameter("page", Integer.toString(page)).build();
+      JsonNode answer = get(url, reader);
+      if (!answer.path("results").isArray()) {
+        throw new CallFailure("NO_RESULTS");
+      }
+      answer.path("results").forEach(found::add);
+      if (!answer.path("next").isString()) {
+        return found;
+      }
+    }
+    throw new CallFailure("TOO_MANY_PAGES");
+  }
+
+  /** A question that is posted because it names a person; it changes nothing there. */
+  JsonNode search(HttpUrl url, Object body, Reader reader) throws CallFailure {
+    return http.json(
+        request(url, reader).post(RequestBody.create(bytes(body), JSON_TYPE)).build(), Repeat.SAFE);
+  }
+
+  JsonNode create(HttpUrl url, Object body, Reader reader) throws CallFailure {
+    return http.json(request(url, reader).post(new OneShot(bytes(body))).build(), Repeat.NEVER);
+  }
+
+  void download(HttpUrl url, Reader reader, long maxBytes, GuardedHttp.Receiver receiver)
+      throws CallFailure {
+    files.stream(request(url, reader).header("Accept", "*/*").get().build(), maxBytes, receiver);
   }
 
   /** An address out of an answer, when it lies below a configured base. */
-  HttpUrl ours(String address) throws ZgwFailure {
+  HttpUrl ours(String address) throws CallFailure {
     HttpUrl url = HttpUrl.parse(address); // normalises dots in the path
     if (url == null || bases.stream().noneMatch(base -> isBelow(base, url))) {
-      throw new ZgwFailure("FOREIGN_URL");
+      throw new CallFailure("FOREIGN_URL");
     }
     return url;
   }
 
   @Override
   public void close() {
-    http.connectionPool().evictAll();
-    http.dispatcher().executorService().shutdown();
+    http.close();
   }
 
   private static boolean isBelow(HttpUrl base, HttpUrl url) {
@@ -101,44 +118,49 @@ final class ZgwHttp implements AutoCloseable {
   }
 
   private Request.Builder request(HttpUrl url, Reader reader) {
-    return new Request.Builder()
-        .url(url)
-        .header("Authorization", "Bearer " + token.mint(reader, clock.instant()))
-        .header("Accept", "application/json")
-        // both, also on reading: without the first 412, and the VNG specification demands the
-        // second
-        .header("Accept-Crs", CRS)
-        .header("Content-Crs", CRS);
+    Request.Builder request =
+        new Request.Builder()
+            .url(url)
+            .header("Authorization", "Bearer " + token.mint(reader, clock.instant()))
+            .header("Accept", "application/json")
+            // both, also on reading: without the first 412, and the VNG specification demands the
+            // second
+            .header("Accept-Crs", CRS)
+            .header("Content-Crs", CRS);
+    reader.traceParent().ifPresent(trace -> request.header("traceparent", trace));
+    return request;
   }
 
-  private JsonNode call(Request request) throws ZgwFailure {
-    parallel.acquireUninterruptibly();
-    try (Response response = http.newCall(request).execute()) {
-      if (response.isRedirect()) {
-        throw new ZgwFailure("REDIRECT");
-      }
-      if (!response.isSuccessful()) {
-        throw new ZgwFailure("HTTP_" + response.code());
-      }
-      return JSON.readTree(bounded(response.body().source()));
-    } catch (InterruptedIOException slow) {
-      throw new ZgwFailure("TIMEOUT");
-    } catch (IOException unreachable) {
-      throw new ZgwFailure("UNREACHABLE");
-    } catch (JacksonException notJson) {
-      throw new ZgwFailure("NOT_JSON");
-    } finally {
-      parallel.release();
-    }
+  private static byte[] bytes(Object body) {
+    return GuardedHttp.JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] bounded(BufferedSource source) throws IOException, ZgwFailure {
-    Buffer buffer = new Buffer();
-    while (source.read(buffer, MAX_BODY_BYTES + 1 - buffer.size()) != -1) {
-      if (buffer.size() > MAX_BODY_BYTES) {
-        throw new ZgwFailure("TOO_LARGE");
-      }
+  /** OkHttp itself repeats a request on a connection that broke, unless its body says no. */
+  private static final class OneShot extends RequestBody {
+    private final byte[] bytes;
+
+    OneShot(byte[] bytes) {
+      this.bytes = bytes;
     }
-    return buffer.readByteArray();
+
+    @Override
+    public MediaType contentType() {
+      return JSON_TYPE;
+    }
+
+    @Override
+    public long contentLength() {
+      return bytes.length;
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return true;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws java.io.IOException {
+      sink.write(bytes);
+    }
   }
 }

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.audit.WitnessConfig;
+import nl.digitalebalie.server.cases.BrpSettings;
 import nl.digitalebalie.server.cases.ZgwSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
@@ -29,6 +31,7 @@ import nl.digitalebalie.server.identity.TokenVerifier;
 import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.policy.PolicyFile;
 import nl.digitalebalie.server.policy.PolicyResult;
+import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.policy.PurposePolicy;
 
 /**
@@ -45,6 +48,7 @@ public record CounterConfig(
     Irma irma,
     ZgwSettings zgw,
     Duration zgwTimeout,
+    Optional<BrpSettings> brp,
     Path attestationKeyFile,
     Path subjectKeyFile,
     String auditChain,
@@ -75,12 +79,14 @@ public record CounterConfig(
     ConfigSection identity = root.section("identity");
     ConfigSection zgw = root.section("cases").section("zgw");
     ConfigSection audit = root.section("audit");
+    PurposePolicy policy = policy(root, mode);
     return new CounterConfig(
-        policy(root, mode),
+        policy,
         irma(identity.section("irma"), mode),
         zgwSettings(zgw, mode),
         zgw.duration(
             "timeout", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        brp(root.section("cases"), policy, mode),
         keyFile(identity, "attestationKeyFile", mode, KeyFiles::judgeAttestation),
         keyFile(audit, "subjectKeyFile", mode, KeyFiles::judgeSubject),
         chain(audit),
@@ -255,7 +261,64 @@ public record CounterConfig(
         address(zgw, "documenten", mode),
         zgw.text("clientId"),
         secret,
-        zgw.choice("expand", ZgwSettings.Expand.class, ZgwSettings.Expand.QUERY));
+        zgw.choice("expand", ZgwSettings.Expand.class, ZgwSettings.Expand.QUERY),
+        zgw.choice("enterprises", ZgwSettings.Enterprises.class, ZgwSettings.Enterprises.BY_KVK));
+  }
+
+  /** Needed as soon as a purpose reads the population register. */
+  private static Optional<BrpSettings> brp(ConfigSection cases, PurposePolicy policy, Mode mode) {
+    List<PurposeId> asking =
+        policy.purposes().stream()
+            .filter(purpose -> !purpose.registerFields().isEmpty())
+            .map(Purpose::id)
+            .toList();
+    Optional<ConfigSection> section = cases.optionalSection("brp");
+    if (section.isEmpty()) {
+      if (!asking.isEmpty()) {
+        cases.warning("brp", "is missing: " + asking + " are shown without the register");
+      }
+      return Optional.empty();
+    }
+    ConfigSection brp = section.get();
+    Map<PurposeId, Map<String, String>> byPurpose = new HashMap<>();
+    for (ConfigSection each : brp.sections("purposes")) {
+      each.optionalValue("id", "the id of a purpose", PurposeId::new)
+          .ifPresent(id -> byPurpose.put(id, headers(each)));
+    }
+    for (PurposeId id : asking) {
+      if (!byPurpose.containsKey(id)) {
+        brp.error("purposes", "\"" + id.value() + "\" reads the register and is not listed");
+      }
+    }
+    return Optional.of(
+        new BrpSettings(
+            address(brp, "url", mode),
+            brp.has("apiKey") ? brp.secret("apiKey") : Optional.empty(),
+            headers(brp),
+            byPurpose,
+            brp.optionalText("staffHeader").flatMap(name -> headerName(brp, name))));
+  }
+
+  private static Map<String, String> headers(ConfigSection section) {
+    Map<String, String> headers = new HashMap<>();
+    for (ConfigSection each : section.sections("headers")) {
+      String name = each.text("name");
+      String value = each.text("value");
+      if (headerName(each, name).isPresent() && value.matches("[\\x20-\\x7e]*")) {
+        headers.put(name, value);
+      } else {
+        each.error("value", "a header has a name of letters and a value of printable ASCII");
+      }
+    }
+    return headers;
+  }
+
+  private static Optional<String> headerName(ConfigSection section, String name) {
+    if (name.matches("[A-Za-z0-9-]{1,100}")) {
+      return Optional.of(name);
+    }
+    section.error("name", "letters, digits and hyphens");
+    return Optional.empty();
   }
 
   private static URI address(ConfigSection section, String key, Mode mode) {

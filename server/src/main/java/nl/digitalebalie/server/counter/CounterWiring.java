@@ -17,6 +17,9 @@ import nl.digitalebalie.server.audit.AuditAnchor;
 import nl.digitalebalie.server.audit.AuditWriter;
 import nl.digitalebalie.server.audit.SubjectKey;
 import nl.digitalebalie.server.audit.WitnessConfig;
+import nl.digitalebalie.server.cases.BrpPersons;
+import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.cases.PanelSources;
 import nl.digitalebalie.server.cases.ZgwCases;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpAnswer;
@@ -56,6 +59,7 @@ public final class CounterWiring implements CounterPart {
   private final IrmaClient irma;
   private final IrmaDisclosures disclosures;
   private final ZgwCases cases;
+  private final Optional<BrpPersons> persons;
   private final CounterDesk desk;
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
@@ -89,6 +93,7 @@ public final class CounterWiring implements CounterPart {
             clock,
             random);
     this.cases = new ZgwCases(config.zgw(), config.zgwTimeout(), clock);
+    this.persons = config.brp().map(brp -> new BrpPersons(brp, config.zgwTimeout()));
     this.audit = new AuditWriter(config.auditChain(), context.store());
     this.anchor =
         config.witness().isPresent()
@@ -117,11 +122,16 @@ public final class CounterWiring implements CounterPart {
                         context.residents(),
                         audit,
                         disclosures,
-                        cases,
+                        sources(),
                         contacts,
                         () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS),
                         figures,
                         clock)));
+  }
+
+  /** The register is read beside the cases where there is one. */
+  private CaseSystem sources() {
+    return persons.<CaseSystem>map(register -> new PanelSources(cases, register)).orElse(cases);
   }
 
   /** Starts the counter part; in demo mode without a pinned key the irma server must answer now. */
@@ -198,6 +208,7 @@ public final class CounterWiring implements CounterPart {
     desk.close();
     disclosures.close();
     cases.close();
+    persons.ifPresent(BrpPersons::close);
     audit.close();
     anchor.ifPresent(AuditAnchor::close);
   }

@@ -3,6 +3,7 @@ package nl.digitalebalie.server.counter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import nl.digitalebalie.protocol.binding.ChannelBinding;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
@@ -307,7 +308,10 @@ final class PanelSteps {
             turn.now(),
             verified.boxEnd(),
             verified.attestation(),
-            new PanelContent(person(verified), found.cases(), found.completeness())));
+            new PanelContent(
+                Stream.concat(person(verified).stream(), found.person().stream()).toList(),
+                found.cases(),
+                found.completeness())));
     turn.tellResident(visibility(turn.state()));
   }
 

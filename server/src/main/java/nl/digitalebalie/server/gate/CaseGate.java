@@ -67,8 +67,7 @@ public final class CaseGate {
   }
 
   private static Open open(GateFacts facts) {
-    return new Open(
-        Scope.of(facts.purpose(), facts.identity().flatMap(VerifiedIdentity::bsn)), facts.boxEnd());
+    return new Open(Scope.of(facts.purpose(), facts.identity().orElseThrow()), facts.boxEnd());
   }
 
   private static Optional<ClosedReason> notTalking(GateFacts facts) {
@@ -98,7 +97,9 @@ public final class CaseGate {
     if (!reaches(identity.discloser(), purpose.discloser())) {
       return Optional.of(ClosedReason.DISCLOSER_NOT_SURE);
     }
-    if (!purpose.caseTypes().isEmpty() && identity.bsn().isEmpty()) {
+    if (!purpose.caseTypes().isEmpty()
+        && identity.bsn().isEmpty()
+        && Enterprise.shown(purpose, identity.attributes()).isEmpty()) {
       return Optional.of(ClosedReason.NO_SUBJECT);
     }
     return Optional.empty();

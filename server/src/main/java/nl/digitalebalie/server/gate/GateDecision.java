@@ -9,6 +9,7 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.server.policy.Confidentiality;
 import nl.digitalebalie.server.policy.Purpose;
+import nl.digitalebalie.server.policy.RegisterField;
 
 /** The gate's answer. */
 public sealed interface GateDecision {
@@ -33,22 +34,47 @@ public sealed interface GateDecision {
       Optional<Bsn> subject,
       List<String> caseTypes,
       Set<String> documentTypes,
-      Confidentiality maxConfidentiality) {
+      Confidentiality maxConfidentiality,
+      List<RegisterField> registerFields,
+      Optional<Enterprise> enterprise) {
     public Scope {
       Objects.requireNonNull(purpose);
       Objects.requireNonNull(subject);
       caseTypes = List.copyOf(caseTypes);
       documentTypes = Set.copyOf(documentTypes);
       Objects.requireNonNull(maxConfidentiality);
+      registerFields = List.copyOf(registerFields);
+      Objects.requireNonNull(enterprise);
     }
 
-    static Scope of(Purpose purpose, Optional<Bsn> subject) {
+    /** A person's cases alone. */
+    public Scope(
+        PurposeId purpose,
+        Optional<Bsn> subject,
+        List<String> caseTypes,
+        Set<String> documentTypes,
+        Confidentiality maxConfidentiality) {
+      this(
+          purpose,
+          subject,
+          caseTypes,
+          documentTypes,
+          maxConfidentiality,
+          List.of(),
+          Optional.empty());
+    }
+
+    static Scope of(Purpose purpose, VerifiedIdentity identity) {
       return new Scope(
           purpose.id(),
-          subject,
+          identity.bsn(),
           purpose.caseTypes(),
           purpose.documentTypes(),
-          purpose.maxConfidentiality());
+          purpose.maxConfidentiality(),
+          purpose.registerFields(),
+          identity.bsn().isPresent()
+              ? Optional.empty() // a person's own cases are the closer ones
+              : Enterprise.shown(purpose, identity.attributes()));
     }
   }
 

@@ -68,6 +68,24 @@ final class FileCursor {
     return missing(field, "one of " + words + " is needed", type.getEnumConstants()[0]);
   }
 
+  /** Any number of them, by their {@code word}; may be left out. */
+  <E extends Enum<E>> List<E> someOf(String field, Class<E> type, Function<E, String> word) {
+    if (present(field).isEmpty()) {
+      return List.of();
+    }
+    List<E> found = new ArrayList<>();
+    List<String> words = List.of(type.getEnumConstants()).stream().map(word).toList();
+    for (String written : texts(field)) {
+      int place = words.indexOf(written);
+      if (place < 0) {
+        fault(field, "\"" + written + "\" is not one of " + words);
+      } else if (!found.contains(type.getEnumConstants()[place])) {
+        found.add(type.getEnumConstants()[place]);
+      }
+    }
+    return found;
+  }
+
   LocalText localText(String field) {
     return present(field)
         .flatMap(value -> localText(field, value))

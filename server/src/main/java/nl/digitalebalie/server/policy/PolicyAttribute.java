@@ -20,6 +20,15 @@ public record PolicyAttribute(
   /** The key of the assurance level of the login that the card was issued with. */
   public static final String LEVEL = "level";
 
+  /** The key of an enterprise's number in the trade register. */
+  public static final String KVK = "kvkNumber";
+
+  /** The key of the number of one branch (vestigingsnummer). */
+  public static final String BRANCH = "branchNumber";
+
+  /** The key of the RSIN of a legal entity. */
+  public static final String RSIN = "rsin";
+
   public PolicyAttribute {
     Objects.requireNonNull(key);
     Objects.requireNonNull(label);

@@ -115,6 +115,7 @@ public final class PolicyFile {
             cursor.oneOf("discloser", DiscloserAssurance.class, Enum::name),
             cursor.texts("caseTypes"),
             cursor.texts("personFields"),
+            cursor.someOf("registerFields", RegisterField.class, RegisterField::key),
             new HashSet<>(cursor.texts("documentTypes")),
             cursor.oneOf("maxConfidentiality", Confidentiality.class, Confidentiality::zgw),
             Duration.ofMinutes(cursor.number("timeBoxMinutes", 1, MAX_TIME_BOX_MINUTES)),
@@ -176,8 +177,15 @@ public final class PolicyFile {
     if (purpose.roles().isEmpty()) {
       cursor.fault("roles", "at least one role is needed");
     }
-    if (!purpose.caseTypes().isEmpty() && !askedAlways(purpose, PolicyAttribute.BSN)) {
-      cursor.fault("caseTypes", "case data needs the attribute bsn in every alternative");
+    if (!purpose.caseTypes().isEmpty()
+        && !askedAlways(purpose, PolicyAttribute.BSN)
+        && !askedAlways(purpose, PolicyAttribute.KVK)) {
+      cursor.fault(
+          "caseTypes", "case data needs the attribute bsn or kvkNumber in every alternative");
+    }
+    if (!purpose.registerFields().isEmpty() && !askedAlways(purpose, PolicyAttribute.BSN)) {
+      cursor.fault(
+          "registerFields", "the population register needs the attribute bsn in every alternative");
     }
     if (purpose.minimumLevel() != AssuranceLevel.LOW
         && !askedAlways(purpose, PolicyAttribute.LEVEL)) {

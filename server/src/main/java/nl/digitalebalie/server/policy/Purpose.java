@@ -22,6 +22,7 @@ import nl.digitalebalie.protocol.signal.LocalText;
  * @param asked by position, as the wallet answers
  * @param caseTypes ZGW {@code zaaktype.identificatie}; empty when no case data may open
  * @param personFields keys of asked attributes that the panel's header shows
+ * @param registerFields read in the population register; empty when it is not asked
  * @param documentTypes ZGW {@code informatieobjecttype.omschrijving}; others are not even listed
  * @param timeBox how long the panel stays open after the identity was verified
  * @param grace how long heartbeats or the resident may be away before the panel locks
@@ -42,6 +43,7 @@ public record Purpose(
     DiscloserAssurance discloser,
     List<String> caseTypes,
     List<String> personFields,
+    List<RegisterField> registerFields,
     Set<String> documentTypes,
     Confidentiality maxConfidentiality,
     Duration timeBox,
@@ -55,6 +57,7 @@ public record Purpose(
     asked = List.copyOf(asked);
     caseTypes = List.copyOf(caseTypes);
     personFields = List.copyOf(personFields);
+    registerFields = List.copyOf(registerFields);
     documentTypes = Set.copyOf(documentTypes);
     roles = Set.copyOf(roles);
     visibleToStaff = List.copyOf(visibleToStaff);

@@ -13,7 +13,10 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.server.cases.BrpSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
@@ -99,6 +102,59 @@ class CounterConfigTest {
     assertEquals(new RequestorKey.Token("requestor-token"), config.irma().requestor());
     assertEquals("https://zaken.example/zaken/api/v1", config.zgw().zaken().toString());
     assertEquals(3, config.zgwTimeout().toSeconds());
+  }
+
+  private static final String BRP =
+      """
+        brp:
+          url: https://gateway.example/haalcentraal/api/brp/
+          apiKey: a-key
+          staffHeader: x-gebruiker
+          headers: [{name: x-origin-oin, value: "00000001234567890000"}]
+          purposes: [{id: burgerzaken, headers: [{name: x-doelbinding, value: BRPACT-Totaal}]}]
+      """;
+
+  private static String withRegister(String section) {
+    return PRODUCTION.replace("audit:\n", section.stripTrailing() + "\naudit:\n");
+  }
+
+  @Test
+  void the_population_register_is_taken_with_the_headers_of_each_purpose() {
+    BrpSettings brp = read(withRegister(BRP), Mode.PRODUCTION).brp().orElseThrow();
+
+    assertTrue(findings.usable(), findings.table());
+    assertEquals(
+        Map.of("x-doelbinding", "BRPACT-Totaal"),
+        brp.byPurpose().get(new PurposeId("burgerzaken")));
+    assertEquals(Map.of("x-origin-oin", "00000001234567890000"), brp.headers());
+    assertEquals("https://gateway.example/haalcentraal/api/brp", brp.base().toString());
+  }
+
+  @Test
+  void a_purpose_that_reads_the_register_must_be_listed_and_a_header_must_be_one() {
+    List<String> errors =
+        errors(
+            withRegister(
+                BRP.replace("id: burgerzaken", "id: wmo")
+                    .replace("x-origin-oin", "\"x origin\"")
+                    .replace("https://gateway", "http://gateway")),
+            Mode.PRODUCTION);
+
+    assertTrue(
+        errors.containsAll(List.of("cases.brp.purposes", "cases.brp.url")), findings.table());
+    assertTrue(
+        errors.stream().anyMatch(path -> path.startsWith("cases.brp.headers")), findings.table());
+  }
+
+  @Test
+  void without_the_register_a_purpose_that_reads_it_is_a_warning() {
+    read(PRODUCTION, Mode.PRODUCTION);
+
+    assertTrue(
+        findings.all().stream()
+            .anyMatch(finding ->
+                finding.path().equals("cases.brp") && finding.grade() == Finding.Grade.WARNING),
+        findings.table());
   }
 
   @Test

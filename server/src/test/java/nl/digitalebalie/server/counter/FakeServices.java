@@ -146,7 +146,11 @@ public final class FakeServices implements AutoCloseable {
                     Map.of(
                         "rollen",
                         List.of(
-                            Map.of("betrokkeneIdentificatie", Map.of("inpBsn", "999993653")))))));
+                            Map.of(
+                                "omschrijvingGeneriek",
+                                "initiator",
+                                "betrokkeneIdentificatie",
+                                Map.of("inpBsn", "999993653")))))));
       }
       case "/ztc/statustypen" ->
           page(

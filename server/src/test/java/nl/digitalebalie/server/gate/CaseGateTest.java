@@ -15,9 +15,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
+import nl.digitalebalie.protocol.identity.Attribute;
 import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.LocalText;
 import nl.digitalebalie.server.gate.GateDecision.Closed;
 import nl.digitalebalie.server.gate.GateDecision.ClosedReason;
 import nl.digitalebalie.server.gate.GateDecision.Open;
@@ -25,6 +28,7 @@ import nl.digitalebalie.server.gate.GateFacts.AuditState;
 import nl.digitalebalie.server.gate.GateFacts.HandLock;
 import nl.digitalebalie.server.gate.Liveness.StaffSocket;
 import nl.digitalebalie.server.gate.Liveness.Talk;
+import nl.digitalebalie.server.policy.PolicyAttribute;
 import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.policy.TestPolicies;
 import org.junit.jupiter.api.Test;
@@ -268,6 +272,7 @@ class CaseGateTest {
         discloser,
         WMO.caseTypes(),
         WMO.personFields(),
+        WMO.registerFields(),
         WMO.documentTypes(),
         WMO.maxConfidentiality(),
         WMO.timeBox(),
@@ -444,5 +449,24 @@ class CaseGateTest {
         flowed,
         w.residentSignedAt(),
         any);
+  }
+
+  @Test
+  void an_enterprise_is_a_subject_when_its_number_was_asked_for_and_shown() {
+    Purpose purpose = TestPolicies.purpose("ondernemer");
+    String asked = purpose.attribute(PolicyAttribute.KVK).orElseThrow().identifier();
+
+    assertEquals(Optional.of("90001354"), shown(purpose, asked, "90001354"));
+    assertEquals(Optional.empty(), shown(purpose, asked, "9000135"));
+    assertEquals(Optional.empty(), shown(purpose, asked, ""));
+    assertEquals(Optional.empty(), shown(purpose, "irma-demo.other.card.kvkNumber", "90001354"));
+    assertEquals(Optional.empty(), shown(WMO, asked, "90001354"));
+  }
+
+  private static Optional<String> shown(Purpose purpose, String identifier, String value) {
+    return Enterprise.shown(
+            purpose,
+            List.of(new Attribute(identifier, LocalText.of("KVK", "KVK"), Sensitive.of(value))))
+        .map(Enterprise::kvkNumber);
   }
 }

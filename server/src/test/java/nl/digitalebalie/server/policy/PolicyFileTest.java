@@ -18,12 +18,21 @@ class PolicyFileTest {
   }
 
   @Test
-  void both_shipped_policies_are_valid_and_name_three_purposes() {
+  void both_shipped_policies_are_valid_and_name_the_same_purposes() {
     PurposePolicy demo = TestPolicies.demo();
     PurposePolicy example = TestPolicies.loaded(TestPolicies.text("example.yaml"), Mode.PRODUCTION);
 
-    assertEquals(3, demo.purposes().size());
-    assertEquals(3, example.purposes().size());
+    List<String> purposes =
+        List.of(
+            "general-question",
+            "bijstand",
+            "wmo",
+            "jeugd",
+            "schuldhulp",
+            "burgerzaken",
+            "ondernemer");
+    assertEquals(purposes, demo.purposes().stream().map(each -> each.id().value()).toList());
+    assertEquals(purposes, example.purposes().stream().map(each -> each.id().value()).toList());
     assertTrue(TestPolicies.purpose("general-question").caseTypes().isEmpty());
     assertEquals(
         List.of("wmo-melding", "wmo-voorziening"), TestPolicies.purpose("wmo").caseTypes());
@@ -73,6 +82,7 @@ class PolicyFileTest {
             Mode.DEMO);
     assertTrue(
         signed.purposes().stream()
+            .filter(purpose -> purpose.discloser() != DiscloserAssurance.PAIRED)
             .allMatch(purpose -> purpose.discloser() == DiscloserAssurance.SIGNED));
     assertEquals(ChannelAssurance.SIGNED, signed.purposes().getLast().channel());
 
@@ -165,7 +175,8 @@ class PolicyFileTest {
 
     assertTrue(
         found.contains(
-            "purposes[1].caseTypes: case data needs the attribute bsn in every alternative"));
+            "purposes[1].caseTypes: case data needs the attribute bsn or kvkNumber in every"
+                + " alternative"));
     assertTrue(
         found.contains("purposes[1].minimumLevel: a level above LOW needs the attribute level"));
   }
@@ -175,5 +186,42 @@ class PolicyFileTest {
     for (String junk : List.of("", "[]", "purposes: {", "a: 1\na: 2", "!!java.lang.String x")) {
       assertTrue(faults(junk, Mode.DEMO).size() >= 1, junk);
     }
+  }
+
+  @Test
+  void data_about_young_people_and_debts_needs_the_wallet_beside_the_page() {
+    for (String purpose : List.of("jeugd", "schuldhulp")) {
+      assertEquals(DiscloserAssurance.PAIRED, TestPolicies.purpose(purpose).discloser(), purpose);
+    }
+  }
+
+  @Test
+  void the_population_register_is_read_for_named_fields_of_a_person_with_a_number_only() {
+    assertEquals(
+        List.of(RegisterField.AGE, RegisterField.ADDRESS, RegisterField.GUARDIANSHIP),
+        TestPolicies.purpose("burgerzaken").registerFields());
+    assertTrue(TestPolicies.purpose("wmo").registerFields().isEmpty());
+
+    String yaml = TestPolicies.text("demo.yaml");
+    List<String> found =
+        faults(
+                yaml.replace("[age, address, guardianship]", "[age, shoeSize]")
+                    .replace(
+                        "maxConfidentiality: intern",
+                        "maxConfidentiality: intern\n    registerFields: [age]"),
+                Mode.DEMO)
+            .stream()
+            .map(PolicyFault::toString)
+            .toList();
+    assertTrue(
+        found.stream()
+            .anyMatch(fault ->
+                fault.startsWith("purposes[5].registerFields: \"shoeSize\" is not one of")),
+        found.toString());
+    assertTrue(
+        found.contains(
+            "purposes[6].registerFields: the population register needs the attribute bsn in every"
+                + " alternative"),
+        found.toString());
   }
 }

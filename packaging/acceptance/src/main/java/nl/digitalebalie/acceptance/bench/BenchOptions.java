@@ -22,7 +22,8 @@ public record BenchOptions(
    */
   public static BenchOptions parse(List<String> words, Path home) {
     if (words.isEmpty() || words.getFirst().startsWith("--")) {
-      throw new IllegalArgumentException("name a benchmark: audit, call, chat or unlock");
+      throw new IllegalArgumentException(
+          "name a benchmark: audit, call, cases, chat, gate or unlock");
     }
     String name = words.getFirst();
     Extent extent = Extent.FULL;

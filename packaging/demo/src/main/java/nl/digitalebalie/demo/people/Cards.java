@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class Cards {
   public static final String PERSONAL = "irma-demo.gemeente.personalData";
   public static final String ADDRESS = "irma-demo.gemeente.address";
+  public static final String TRADE_REGISTER = "irma-demo.signicat.kvkTradeRegister";
 
   private static final List<String> PERSONAL_ATTRIBUTES =
       List.of(
@@ -45,8 +46,10 @@ public final class Cards {
           "digidlevel");
   private static final List<String> ADDRESS_ATTRIBUTES =
       List.of("street", "houseNumber", "zipcode", "municipality", "city");
+  private static final List<String> TRADE_REGISTER_ATTRIBUTES =
+      List.of("kvkNumber", "rsin", "name", "fullname");
   private static final Set<String> KNOWN =
-      Stream.concat(identifiers().stream(), Stream.of(PERSONAL, ADDRESS))
+      Stream.concat(identifiers().stream(), Stream.of(PERSONAL, ADDRESS, TRADE_REGISTER))
           .collect(Collectors.toUnmodifiableSet());
 
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd-MM-uuuu");
@@ -55,11 +58,13 @@ public final class Cards {
 
   private Cards() {}
 
-  /** Every identifier of both cards, without the three-part ones. */
+  /** Every identifier of all cards, without the three-part ones. */
   public static List<String> identifiers() {
-    return Stream.concat(
+    return Stream.of(
             PERSONAL_ATTRIBUTES.stream().map(name -> PERSONAL + "." + name),
-            ADDRESS_ATTRIBUTES.stream().map(name -> ADDRESS + "." + name))
+            ADDRESS_ATTRIBUTES.stream().map(name -> ADDRESS + "." + name),
+            TRADE_REGISTER_ATTRIBUTES.stream().map(name -> TRADE_REGISTER + "." + name))
+        .flatMap(each -> each)
         .toList();
   }
 
@@ -81,9 +86,28 @@ public final class Cards {
     if (identifier.equals(PERSONAL) || identifier.equals(ADDRESS)) {
       return Optional.of("present");
     }
+    if (identifier.equals(TRADE_REGISTER)) {
+      return person.enterprise().map(_ -> "present");
+    }
     Map<String, String> values =
-        credential(identifier).equals(ADDRESS) ? person.address() : personal(person, today);
+        switch (credential(identifier)) {
+          case ADDRESS -> person.address();
+          case TRADE_REGISTER -> tradeRegister(person);
+          default -> personal(person, today);
+        };
     return Optional.ofNullable(values.get(identifier.substring(identifier.lastIndexOf('.') + 1)));
+  }
+
+  private static Map<String, String> tradeRegister(DemoWorld.Person person) {
+    return person
+        .enterprise()
+        .map(enterprise ->
+            Map.of(
+                "kvkNumber", enterprise.kvkNumber(),
+                "rsin", enterprise.rsin(),
+                "name", enterprise.name(),
+                "fullname", person.card().getOrDefault("fullname", "")))
+        .orElse(Map.of());
   }
 
   private static Map<String, String> personal(DemoWorld.Person person, LocalDate today) {

@@ -78,6 +78,8 @@ public record DemoWorld(
       String bsn,
       Map<String, String> card,
       Map<String, String> address,
+      Optional<Boolean> addressConfidential,
+      Optional<Enterprise> enterprise,
       int cardValidForDays,
       List<DemoCase> cases) {
     public Person {
@@ -87,6 +89,9 @@ public record DemoWorld(
       cases = List.copyOf(cases);
     }
   }
+
+  /** For which the person may act; the cases of business are the enterprise's. */
+  public record Enterprise(String kvkNumber, String rsin, String branchNumber, String name) {}
 
   /** Days count from the day the demonstration starts. */
   public record DemoCase(
@@ -100,12 +105,26 @@ public record DemoWorld(
       Optional<Integer> end,
       Optional<String> outcome,
       List<ReachedStatus> statuses,
+      Optional<Representative> representative,
+      Optional<List<DemoNote>> notes,
       List<DemoDocument> documents) {
     public DemoCase {
       statuses = List.copyOf(statuses);
+      notes = notes.map(List::copyOf);
       documents = List.copyOf(documents);
     }
   }
+
+  /** Who acts for the person in a case. */
+  public record Representative(String name, Kind kind) {}
+
+  public enum Kind {
+    PERSON,
+    ORGANISATION
+  }
+
+  /** What a colleague wrote beside a case. */
+  public record DemoNote(String subject, String text, String author, int day) {}
 
   /** {@code order} is the place of the milestone in its case type, from 1. */
   public record ReachedStatus(int order, int day) {}

@@ -20,6 +20,7 @@ public record Application(
 
   public enum Scope {
     READ_CASES,
+    CHANGE_CASES,
     READ_CATALOGUES,
     READ_DOCUMENTS
   }

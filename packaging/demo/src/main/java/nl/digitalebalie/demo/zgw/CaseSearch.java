@@ -3,6 +3,7 @@ package nl.digitalebalie.demo.zgw;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +16,12 @@ final class CaseSearch {
   private static final String BSN = "rol__betrokkeneIdentificatie__natuurlijkPersoon__inpBsn";
   private static final String ROLE = "rol__omschrijvingGeneriek";
   private static final String ROLE_TYPE = "rol__betrokkeneType";
-  private static final Set<String> ROLE_FILTERS = Set.of(BSN, ROLE, ROLE_TYPE);
+  private static final String KVK =
+      "rol__betrokkeneIdentificatie__nietNatuurlijkPersoon__kvkNummer";
+  private static final String RSIN =
+      "rol__betrokkeneIdentificatie__nietNatuurlijkPersoon__innNnpId";
+  private static final String BRANCH = "rol__betrokkeneIdentificatie__vestiging__vestigingsNummer";
+  private static final Set<String> ROLE_FILTERS = Set.of(BSN, KVK, RSIN, BRANCH, ROLE, ROLE_TYPE);
 
   private static final Map<String, BiPredicate<ObjectNode, JsonNode>> CASE_FILTERS =
       Map.of(
@@ -30,12 +36,17 @@ final class CaseSearch {
                   Confidentiality.of(one.path("vertrouwelijkheidaanduiding").stringValue())
                       .within(Confidentiality.of(wanted.asString("openbaar"))));
 
-  private final Registers registers;
   private final ObjectNode body;
 
+  /** Addresses of the cases with a fitting role; meaningless when no role is asked for. */
+  private final Set<JsonNode> withRole;
+
   CaseSearch(Registers registers, ObjectNode body) {
-    this.registers = registers;
     this.body = body;
+    this.withRole =
+        registers.all(Registers.CASES + "/rollen", this::fits).stream()
+            .map(role -> role.path("zaak"))
+            .collect(Collectors.toSet());
   }
 
   /**
@@ -55,16 +66,15 @@ final class CaseSearch {
       }
     }
     boolean asksForRole = ROLE_FILTERS.stream().anyMatch(body::has);
-    return !asksForRole
-        || !registers
-            .all(
-                Registers.CASES + "/rollen",
-                role -> role.path("zaak").equals(one.path("url")) && fits(role))
-            .isEmpty();
+    return !asksForRole || withRole.contains(one.path("url"));
   }
 
   private boolean fits(ObjectNode role) {
-    return same(BSN, role.path("betrokkeneIdentificatie").path("inpBsn"))
+    JsonNode who = role.path("betrokkeneIdentificatie");
+    return same(BSN, who.path("inpBsn"))
+        && same(KVK, who.path("kvkNummer"))
+        && same(RSIN, who.path("innNnpId"))
+        && same(BRANCH, who.path("vestigingsNummer"))
         && same(ROLE, role.path("omschrijvingGeneriek"))
         && same(ROLE_TYPE, role.path("betrokkeneType"));
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ final class Registers {
   /** A valid-looking RSIN for the municipality that exists nowhere. */
   private static final String ORGANISATION = "002220647";
 
+  /** Case types of this kind are those of an enterprise and not of who acts for it. */
+  private static final String OF_ENTERPRISES = "bedrijf-";
+
   private static final String BEGIN = "2020-01-01";
 
   /** Required and not nullable in the published schema. */
@@ -40,7 +44,8 @@ final class Registers {
 
   private final String base;
   private final LocalDate today;
-  private final Map<String, ObjectNode> resources = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> resources =
+      Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<String, byte[]> files = new HashMap<>();
 
   private Registers(URI base, LocalDate today) {
@@ -67,7 +72,11 @@ final class Registers {
    */
   List<ObjectNode> all(String collection, Predicate<ObjectNode> keep) {
     String prefix = base + collection + "/";
-    return resources.entrySet().stream()
+    List<Map.Entry<String, ObjectNode>> now;
+    synchronized (resources) { // notes are added while others read
+      now = List.copyOf(resources.entrySet());
+    }
+    return now.stream()
         .filter(entry -> entry.getKey().startsWith(prefix))
         .map(Map.Entry::getValue)
         .filter(keep)
@@ -169,12 +178,15 @@ final class Registers {
             "eigenschappen",
             "informatieobjecttypen",
             "besluittypen",
+            "deelzaaktypen",
             "gerelateerdeZaaktypen",
             "zaakobjecttypen")) {
       json.set(list, none());
     }
     json.set("statustypen", addMilestones(type, url));
-    json.set("roltypen", addRoleType(type, url));
+    ArrayNode roleTypes = json.putArray("roltypen");
+    roleTypes.add(addRoleType(type, url, "initiator", "Aanvrager"));
+    roleTypes.add(addRoleType(type, url, "belanghebbende", "Bewindvoerder"));
   }
 
   private ArrayNode addMilestones(DemoWorld.CaseType type, String caseTypeUrl) {
@@ -201,17 +213,18 @@ final class Registers {
     return urls;
   }
 
-  private ArrayNode addRoleType(DemoWorld.CaseType type, String caseTypeUrl) {
-    ObjectNode json =
-        resource(CATALOGUES + "/roltypen", type.id() + "/initiator")
-            .put("zaaktype", caseTypeUrl)
-            .put("zaaktypeIdentificatie", type.id())
-            .put("omschrijving", "Aanvrager")
-            .put("omschrijvingGeneriek", "initiator")
-            .put("catalogus", catalogue())
-            .put("beginObject", BEGIN)
-            .put("eindeObject", END);
-    return JSON.createArrayNode().add(json.path("url").stringValue());
+  private String addRoleType(
+      DemoWorld.CaseType type, String caseTypeUrl, String generic, String description) {
+    return resource(CATALOGUES + "/roltypen", type.id() + "/" + generic)
+        .put("zaaktype", caseTypeUrl)
+        .put("zaaktypeIdentificatie", type.id())
+        .put("omschrijving", description)
+        .put("omschrijvingGeneriek", generic)
+        .put("catalogus", catalogue())
+        .put("beginObject", BEGIN)
+        .put("eindeObject", END)
+        .path("url")
+        .stringValue();
   }
 
   private String addOutcomeType(String caseType, String outcome) {
@@ -272,7 +285,8 @@ final class Registers {
     for (String list : List.of("deelzaken", "eigenschappen", "zaakobjecten", "kenmerken")) {
       json.set(list, none());
     }
-    json.set("rollen", addRole(person, one, url));
+    json.set("rollen", addRoles(person, one, url));
+    addNotes(one, url);
     json.set("status", addStatuses(one, url));
     json.set("zaakinformatieobjecten", addDocuments(one, url));
     addOutcome(one, url)
@@ -280,29 +294,106 @@ final class Registers {
             outcome -> json.put("resultaat", outcome), () -> json.putNull("resultaat"));
   }
 
-  private ArrayNode addRole(DemoWorld.Person person, DemoWorld.DemoCase one, String caseUrl) {
-    ObjectNode json =
-        withUuid(CASES + "/rollen", one.identification() + "/initiator")
-            .put("zaak", caseUrl)
-            .put("betrokkene", "")
-            .put("betrokkeneType", "natuurlijk_persoon")
-            .put("afwijkendeNaamBetrokkene", "")
-            .put("roltype", url(CATALOGUES + "/roltypen", one.type() + "/initiator"))
-            .put("omschrijving", "Aanvrager")
-            .put("omschrijvingGeneriek", "initiator")
-            .put("roltoelichting", "Aanvrager")
-            .put("registratiedatum", noon(one.start()))
-            .put("indicatieMachtiging", "");
-    json.set("statussen", none());
-    json.putObject("betrokkeneIdentificatie")
+  private ArrayNode addRoles(DemoWorld.Person person, DemoWorld.DemoCase one, String caseUrl) {
+    ArrayNode roles = JSON.createArrayNode();
+    ObjectNode applicant = role(one, caseUrl, "initiator", "Aanvrager");
+    applicant.put("indicatieMachtiging", one.representative().isPresent() ? "machtiginggever" : "");
+    if (person.enterprise().isPresent() && one.type().startsWith(OF_ENTERPRISES)) {
+      isEnterprise(applicant, person.enterprise().get());
+    } else {
+      isPerson(applicant, person);
+    }
+    roles.add(applicant.path("url").stringValue());
+    one.representative().ifPresent(who -> roles.add(addRepresentative(one, caseUrl, who)));
+    return roles;
+  }
+
+  private static void isPerson(ObjectNode role, DemoWorld.Person person) {
+    role.put("betrokkeneType", "natuurlijk_persoon")
+        .putObject("betrokkeneIdentificatie")
         .put("inpBsn", person.bsn())
         .put("anpIdentificatie", "")
-        .put("inpA_nummer", "")
         .put("geslachtsnaam", person.card().getOrDefault("familyname", ""))
         .put("voorvoegselGeslachtsnaam", person.card().getOrDefault("prefix", ""))
         .put("voorletters", person.card().getOrDefault("initials", ""))
         .put("voornamen", person.card().getOrDefault("firstnames", ""));
-    return JSON.createArrayNode().add(json.path("url").stringValue());
+  }
+
+  private static void isEnterprise(ObjectNode role, DemoWorld.Enterprise enterprise) {
+    role.put("betrokkeneType", "niet_natuurlijk_persoon")
+        .putObject("betrokkeneIdentificatie")
+        .put("innNnpId", enterprise.rsin())
+        .put("annIdentificatie", "")
+        .put("kvkNummer", enterprise.kvkNumber())
+        .put("vestigingsNummer", enterprise.branchNumber())
+        .put("statutaireNaam", enterprise.name());
+  }
+
+  private String addRepresentative(
+      DemoWorld.DemoCase one, String caseUrl, DemoWorld.Representative who) {
+    ObjectNode json =
+        role(one, caseUrl, "belanghebbende", "Bewindvoerder")
+            .put("indicatieMachtiging", "gemachtigde");
+    switch (who.kind()) {
+      case ORGANISATION ->
+          json.put("betrokkeneType", "niet_natuurlijk_persoon")
+              .putObject("betrokkeneIdentificatie")
+              .put("innNnpId", ORGANISATION)
+              .put("annIdentificatie", "")
+              .put("statutaireNaam", who.name());
+      case PERSON ->
+          json.put("betrokkeneType", "natuurlijk_persoon")
+              .putObject("betrokkeneIdentificatie")
+              .put("inpBsn", "")
+              .put("anpIdentificatie", "")
+              .put("geslachtsnaam", who.name());
+    }
+    return json.path("url").stringValue();
+  }
+
+  private ObjectNode role(
+      DemoWorld.DemoCase one, String caseUrl, String generic, String description) {
+    ObjectNode json =
+        withUuid(CASES + "/rollen", one.identification() + "/" + generic)
+            .put("zaak", caseUrl)
+            .put("betrokkene", "")
+            .put("afwijkendeNaamBetrokkene", "")
+            .put("roltype", url(CATALOGUES + "/roltypen", one.type() + "/" + generic))
+            .put("omschrijving", description)
+            .put("omschrijvingGeneriek", generic)
+            .put("roltoelichting", description)
+            .put("registratiedatum", noon(one.start()));
+    json.set("statussen", none());
+    return json;
+  }
+
+  private void addNotes(DemoWorld.DemoCase one, String caseUrl) {
+    int number = 0;
+    for (DemoWorld.DemoNote note : one.notes().orElse(List.of())) {
+      resource(CASES + "/zaaknotities", one.identification() + "/" + ++number)
+          .put("onderwerp", note.subject())
+          .put("tekst", note.text())
+          .put("aangemaaktDoor", note.author())
+          .put("notitieType", "intern")
+          .put("status", "definitief")
+          .put("aanmaakdatum", noon(note.day()))
+          .put("wijzigingsdatum", noon(note.day()))
+          .put("gerelateerdAan", caseUrl);
+    }
+  }
+
+  /** A note that somebody posted. */
+  ObjectNode addNote(ObjectNode posted, String now) {
+    String name = "posted/" + UUID.randomUUID();
+    ObjectNode json =
+        resource(CASES + "/zaaknotities", name)
+            .put("aanmaakdatum", now)
+            .put("wijzigingsdatum", now)
+            .put("notitieType", "intern")
+            .put("status", "definitief")
+            .put("aangemaaktDoor", "");
+    json.setAll(posted);
+    return json.deepCopy();
   }
 
   private JsonNode addStatuses(DemoWorld.DemoCase one, String caseUrl) {

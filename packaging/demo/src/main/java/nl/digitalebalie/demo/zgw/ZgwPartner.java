@@ -35,6 +35,10 @@ public final class ZgwPartner implements Partner {
   /** Collections that answer a plain array instead of a page. */
   private static final Set<String> PLAIN = Set.of("zaakinformatieobjecten");
 
+  private static final int MAX_SUBJECT_CHARS = 255;
+  private static final Set<String> NOTE_FIELDS =
+      Set.of("gerelateerdAan", "onderwerp", "tekst", "aangemaaktDoor", "notitieType", "status");
+
   /** The query parameters that each collection declares, as far as this look-alike knows them. */
   private static final Map<String, Set<String>> PARAMETERS =
       Map.of(
@@ -42,6 +46,7 @@ public final class ZgwPartner implements Partner {
           "rollen", Set.of("zaak", "betrokkeneType", "omschrijvingGeneriek", "page"),
           "resultaten", Set.of("zaak", "page"),
           "zaakinformatieobjecten", Set.of("zaak", "informatieobject"),
+          "zaaknotities", Set.of("gerelateerdAan", "notitieType", "page"),
           "zaaktypen", Set.of("identificatie", "status", "catalogus", "page"),
           "statustypen", Set.of("zaaktype", "status", "page"),
           "roltypen", Set.of("zaaktype", "status", "page"),
@@ -50,9 +55,16 @@ public final class ZgwPartner implements Partner {
 
   private final Registers registers;
   private final TokenCheck tokens;
+  private final Dialect dialect;
   private final InstantSource clock;
 
-  ZgwPartner(URI base, DemoWorld world, List<Application> applications, InstantSource clock) {
+  ZgwPartner(
+      URI base,
+      DemoWorld world,
+      List<Application> applications,
+      Dialect dialect,
+      InstantSource clock) {
+    this.dialect = dialect;
     this.registers = Registers.of(world, base, LocalDate.ofInstant(clock.instant(), ZONE));
     this.tokens = new TokenCheck(applications);
     this.clock = clock;
@@ -61,15 +73,51 @@ public final class ZgwPartner implements Partner {
   public static PartnerServer start(
       int port, DemoWorld world, List<Application> applications, InstantSource clock) {
     return PartnerServer.start(
-        "zgw-look-alike", port, base -> new ZgwPartner(base, world, applications, clock));
+        "zgw-look-alike",
+        port,
+        base -> new ZgwPartner(base, world, applications, Dialect.OPEN_ZAAK, clock));
+  }
+
+  /** Is told of every call that was answered; for counting them. */
+  public interface Watch {
+    void answered(Call call);
+  }
+
+  /** The same, watched. */
+  public static PartnerServer start(
+      int port, DemoWorld world, List<Application> applications, InstantSource clock, Watch watch) {
+    return PartnerServer.start(
+        "zgw-look-alike",
+        port,
+        base -> {
+          ZgwPartner partner = new ZgwPartner(base, world, applications, Dialect.OPEN_ZAAK, clock);
+          return call -> {
+            Reply reply = partner.answer(call);
+            watch.answered(call);
+            return reply;
+          };
+        });
   }
 
   @Override
   public Reply answer(Call call) {
     return switch (tokens.check(call, clock.instant())) {
       case TokenCheck.Outcome.Refused(Reply reply) -> reply;
-      case TokenCheck.Outcome.Known(Application application) -> route(call, application);
+      case TokenCheck.Outcome.Known(Application application) -> spoken(route(call, application));
     };
+  }
+
+  private Reply spoken(Reply reply) {
+    boolean plain =
+        dialect == Dialect.OPEN_ZAAK
+            || !"application/json".equals(reply.headers().get("Content-Type"));
+    return plain
+        ? reply
+        : new Reply(
+            reply.status(),
+            reply.headers(),
+            new Call.Body(
+                JSON.writeValueAsBytes(dialect.spoken(JSON.readTree(reply.body().bytes())))));
   }
 
   private Reply route(Call call, Application application) {
@@ -111,6 +159,9 @@ public final class ZgwPartner implements Partner {
     boolean search = rest.length == 2 && rest[1].equals("_zoek");
     if (search && collection.equals("enkelvoudiginformatieobjecten")) {
       return searchDocuments(call, application);
+    }
+    if (collection.equals("zaaknotities") && rest.length == 1 && call.method().equals("POST")) {
+      return addNote(call, application);
     }
     if (!call.method().equals("GET")) {
       return Problem.of(
@@ -207,6 +258,29 @@ public final class ZgwPartner implements Partner {
             .within(application.maximum());
   }
 
+  /** Open Zaak: {@code zaken.bijwerken}, and the case must be one that the client may read. */
+  private Reply addNote(Call call, Application application) {
+    Optional<ObjectNode> body = body(call);
+    if (body.isEmpty()) {
+      return Problem.badRequest("parse_error", "De inhoud is geen JSON-object.");
+    }
+    String about = body.get().path("gerelateerdAan").asString("");
+    Optional<ObjectNode> one = registers.find(about);
+    if (one.isEmpty()
+        || !NOTE_FIELDS.containsAll(body.get().propertyNames())
+        || body.get().path("onderwerp").asString("").isBlank()
+        || body.get().path("onderwerp").asString("").length() > MAX_SUBJECT_CHARS
+        || body.get().path("tekst").asString("").isBlank()) {
+      return Problem.badRequest("invalid", "De notitie is niet geldig.");
+    }
+    if (!application.scopes().contains(Application.Scope.CHANGE_CASES)
+        || !readable(one.get(), application)) {
+      return Problem.forbidden(
+          "permission_denied", "U heeft geen toestemming om deze actie uit te voeren.");
+    }
+    return Reply.json(201, registers.addNote(body.get(), clock.instant().toString()));
+  }
+
   // ---- all components
 
   private Reply list(Component component, String collection, Call call, Application application) {
@@ -236,11 +310,9 @@ public final class ZgwPartner implements Partner {
 
   /** What hangs on a case is as readable as the case. */
   private boolean caseReadable(ObjectNode one, Application application) {
-    return !one.has("zaak")
-        || registers
-            .find(one.path("zaak").stringValue())
-            .filter(owner -> readable(owner, application))
-            .isPresent();
+    String about = one.path("zaak").asString(one.path("gerelateerdAan").asString(""));
+    return about.isEmpty()
+        || registers.find(about).filter(owner -> readable(owner, application)).isPresent();
   }
 
   private Reply single(Call call, Application application) {

@@ -289,7 +289,8 @@ class IrmaPartnerTest {
             .orElse("")
             .contains("script-src 'self'"));
     assertFalse(page.body().contains("<script>"));
-    assertEquals(5, JSON.readTree(get("/wallet/people.json").body()).size());
+    assertEquals(
+        DemoWorld.load().people().size(), JSON.readTree(get("/wallet/people.json").body()).size());
     assertTrue(get("/publickey").body().startsWith("-----BEGIN PUBLIC KEY-----"));
     assertEquals(404, get("/wallet/../people.yaml").statusCode());
   }

@@ -1,11 +1,11 @@
 package nl.digitalebalie.server.cases;
 
-/** The case system gave no usable answer; {@code code} holds nothing of it. */
-final class ZgwFailure extends Exception {
+/** A partner gave no usable answer; {@code code} holds nothing of it. */
+final class CallFailure extends Exception {
   private static final long serialVersionUID = 1L;
   private final String code;
 
-  ZgwFailure(String code) {
+  CallFailure(String code) {
     super(code, null, false, false);
     this.code = code;
   }

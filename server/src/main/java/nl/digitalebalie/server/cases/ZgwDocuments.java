@@ -1,0 +1,245 @@
+package nl.digitalebalie.server.cases;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import nl.digitalebalie.protocol.cases.PanelContent.Document;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.server.cases.CaseSystem.Reader;
+import nl.digitalebalie.server.cases.Places.DocumentPlace;
+import nl.digitalebalie.server.cases.Places.Showing;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
+import nl.digitalebalie.server.policy.Confidentiality;
+import okhttp3.HttpUrl;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The documents of cases: which there are, what of them the scope lets through, and their bytes.
+ * Links hang on a case; what they lead to is asked for in one search for many.
+ */
+final class ZgwDocuments implements CaseDocuments {
+  /** More than a page of a panel; the oldest are left out, and the panel says so. */
+  static final int MAX_DOCUMENTS = 50;
+
+  /** A search body and its answer stay small; also the size of a page. */
+  private static final int AT_ONCE = 100;
+
+  /** A scan of some hundred pages; the desktop keeps it in memory. */
+  static final long MAX_DOCUMENT_BYTES = 25L * 1024 * 1024;
+
+  private static final String COLLECTION = "enkelvoudiginformatieobjecten";
+  private static final String UUID = "[0-9a-fA-F-]{36}";
+
+  private final ZgwHttp http;
+  private final HttpUrl zaken;
+  private final HttpUrl documenten;
+  private final ZgwCatalogue catalogue;
+
+  ZgwDocuments(ZgwHttp http, HttpUrl zaken, HttpUrl documenten, ZgwCatalogue catalogue) {
+    this.http = http;
+    this.zaken = zaken;
+    this.documenten = documenten;
+    this.catalogue = catalogue;
+  }
+
+  /** The addresses of a case's documents, newest link first; a plain array, without pages. */
+  List<HttpUrl> links(JsonNode one, Reader reader) throws CallFailure {
+    HttpUrl url =
+        zaken
+            .newBuilder()
+            .addPathSegment("zaakinformatieobjecten")
+            .addQueryParameter("zaak", http.ours(Fields.text(one, "url")).toString())
+            .build();
+    List<JsonNode> links = new ArrayList<>(http.get(url, reader).valueStream().toList());
+    links.sort(
+        Comparator.comparing(
+            (JsonNode link) -> Fields.text(link, "registratiedatum"), Comparator.reverseOrder()));
+    List<HttpUrl> addresses = new ArrayList<>();
+    for (JsonNode link : links) {
+      addresses.add(http.ours(Fields.text(link, "informatieobject")));
+    }
+    return addresses;
+  }
+
+  /** What stands at these addresses, by address; what our client may not read is not there. */
+  Map<HttpUrl, JsonNode> read(List<HttpUrl> addresses, Reader reader, Together together)
+      throws CallFailure, InterruptedException {
+    List<Together.Part<Map<HttpUrl, JsonNode>>> parts = new ArrayList<>();
+    for (int from = 0; from < addresses.size(); from += AT_ONCE) {
+      List<HttpUrl> some = addresses.subList(from, Math.min(addresses.size(), from + AT_ONCE));
+      parts.add(together.read(() -> someOf(some, reader, together)));
+    }
+    Map<HttpUrl, JsonNode> found = new HashMap<>();
+    for (Together.Part<Map<HttpUrl, JsonNode>> part : parts) {
+      found.putAll(part.get());
+    }
+    return found;
+  }
+
+  private Map<HttpUrl, JsonNode> someOf(List<HttpUrl> addresses, Reader reader, Together together)
+      throws CallFailure, InterruptedException {
+    return addresses.size() > 1 && addresses.stream().allMatch(this::canBeSearched)
+        ? searched(addresses, reader)
+        : oneByOne(addresses, reader, together);
+  }
+
+  private boolean canBeSearched(HttpUrl address) {
+    HttpUrl collection = documenten.newBuilder().addPathSegment(COLLECTION).build();
+    String path = address.encodedPath();
+    String before = collection.encodedPath() + "/";
+    return path.startsWith(before) && path.substring(before.length()).matches(UUID);
+  }
+
+  private Map<HttpUrl, JsonNode> searched(List<HttpUrl> addresses, Reader reader)
+      throws CallFailure {
+    List<String> numbers =
+        addresses.stream().map(each -> each.pathSegments().getLast()).distinct().toList();
+    HttpUrl url =
+        documenten.newBuilder().addPathSegment(COLLECTION).addPathSegment("_zoek").build();
+    Map<HttpUrl, JsonNode> found = new HashMap<>();
+    JsonNode results = http.search(url, Map.of("uuid__in", numbers), reader).path("results");
+    for (JsonNode document : results) {
+      HttpUrl address = http.ours(Fields.text(document, "url"));
+      if (addresses.contains(address)) {
+        found.put(address, document);
+      }
+    }
+    return found;
+  }
+
+  private Map<HttpUrl, JsonNode> oneByOne(List<HttpUrl> addresses, Reader reader, Together together)
+      throws CallFailure, InterruptedException {
+    Map<HttpUrl, Together.Part<JsonNode>> parts = new HashMap<>();
+    for (HttpUrl address : addresses) {
+      parts.put(address, together.read(() -> http.get(address, reader)));
+    }
+    Map<HttpUrl, JsonNode> found = new HashMap<>();
+    for (Map.Entry<HttpUrl, Together.Part<JsonNode>> part : parts.entrySet()) {
+      found.put(part.getKey(), part.getValue().get());
+    }
+    return found;
+  }
+
+  /** A document's card and where it is. */
+  record Listed(Document card, DocumentPlace place) {}
+
+  /** Empty when the scope does not let it through. */
+  Optional<Listed> listed(
+      JsonNode document, HttpUrl address, String handle, Scope scope, Reader reader)
+      throws CallFailure {
+    Optional<String> type = allowedType(document, scope, reader);
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<LocalDate> created = Fields.date(document, "creatiedatum");
+    if (created.isEmpty()) {
+      throw new CallFailure("DOCUMENT_WITHOUT_DATE"); // required by the specification
+    }
+    return Optional.of(
+        new Listed(
+            new Document(
+                handle,
+                Sensitive.of(Fields.text(document, "titel")),
+                created.get(),
+                type.get(),
+                Fields.text(document, "formaat"),
+                size(document)),
+            new DocumentPlace(
+                address.toString(), document.path("versie").asInt(1), showing(document))));
+  }
+
+  private static Showing showing(JsonNode document) {
+    return document.path("tonenAanInitiator").asBoolean(true)
+        ? Showing.RESIDENT_TOO
+        : Showing.STAFF_ONLY;
+  }
+
+  private static long size(JsonNode document) {
+    return Math.max(0, document.path("bestandsomvang").asLong(0));
+  }
+
+  private Optional<String> allowedType(JsonNode document, Scope scope, Reader reader)
+      throws CallFailure {
+    boolean discreet =
+        Confidentiality.ofZgw(Fields.text(document, "vertrouwelijkheidaanduiding"))
+            .filter(level -> level.atMost(scope.maxConfidentiality()))
+            .isPresent();
+    if (!discreet) {
+      return Optional.empty();
+    }
+    String type = catalogue.documentType(Fields.text(document, "informatieobjecttype"), reader);
+    return scope.documentTypes().contains(type) ? Optional.of(type) : Optional.empty();
+  }
+
+  @Override
+  public Delivery deliver(DocumentPlace place, Scope scope, Reader reader, Sink sink) {
+    try {
+      HttpUrl address = http.ours(place.address());
+      JsonNode document = http.get(address, reader);
+      if (allowedType(document, scope, reader).isEmpty()) {
+        return new Delivery.Failed("NOT_ALLOWED");
+      }
+      Optional<FileKind> kind = FileKind.of(Fields.text(document, "formaat"));
+      if (kind.isEmpty()) {
+        return new Delivery.Failed("TYPE_NOT_SHOWN");
+      }
+      if (size(document) > MAX_DOCUMENT_BYTES) {
+        return new Delivery.Failed("TOO_LARGE");
+      }
+      return poured(address, place.version(), kind.get(), size(document), reader, sink);
+    } catch (CallFailure failure) {
+      return new Delivery.Failed(failure.code());
+    }
+  }
+
+  private Delivery poured(
+      HttpUrl address, int version, FileKind kind, long announced, Reader reader, Sink sink)
+      throws CallFailure {
+    HttpUrl url =
+        address
+            .newBuilder()
+            .addPathSegment("download")
+            .addQueryParameter("versie", Integer.toString(version))
+            .build();
+    Pour pour = new Pour(kind, announced, sink);
+    http.download(url, reader, MAX_DOCUMENT_BYTES, pour);
+    return pour.end();
+  }
+
+  /** Holds back the first part until its beginning fits the kind of file it says it is. */
+  private static final class Pour implements GuardedHttp.Receiver {
+    private final FileKind kind;
+    private final long announced;
+    private final Sink sink;
+    private long bytes;
+
+    Pour(FileKind kind, long announced, Sink sink) {
+      this.kind = kind;
+      this.announced = announced;
+      this.sink = sink;
+    }
+
+    @Override
+    public void take(byte[] part) throws CallFailure {
+      if (!(bytes == 0 ? kind.begins(part) : kind.goesOn(part))) {
+        throw new CallFailure("OTHER_CONTENT");
+      }
+      if (bytes == 0) {
+        sink.begin(kind.mediaType(), announced);
+      }
+      bytes += part.length;
+      if (sink.part(part) == Wanted.NO_MORE) {
+        throw new CallFailure("STOPPED");
+      }
+    }
+
+    Delivery end() {
+      boolean whole = bytes > 0 && (announced == 0 || announced == bytes);
+      return whole ? new Delivery.Whole(bytes) : new Delivery.Failed("CUT_SHORT");
+    }
+  }
+}

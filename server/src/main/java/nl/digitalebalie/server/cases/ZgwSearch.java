@@ -1,0 +1,144 @@
+package nl.digitalebalie.server.cases;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.server.cases.CaseSystem.Reader;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
+import okhttp3.HttpUrl;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * All pages of {@code POST /zaken/_zoek} for one person or enterprise. The number travels in the
+ * body, never in an address. {@code next} of a search is no address to follow (it must be posted
+ * again with the same body), so pages are counted up, and bounded.
+ */
+final class ZgwSearch {
+  /** 100 cases a page; nobody has more than this. */
+  static final int MAX_PAGES = 10;
+
+  private static final String EXPAND =
+      "status,status.statustype,zaaktype,resultaat,resultaat.resultaattype,rollen";
+
+  private final ZgwHttp http;
+  private final HttpUrl zaken;
+  private final ZgwSettings.Expand expand;
+
+  ZgwSearch(ZgwHttp http, HttpUrl zaken, ZgwSettings.Expand expand) {
+    this.http = http;
+    this.zaken = zaken;
+    this.expand = expand;
+  }
+
+  record Found(List<JsonNode> cases, Completeness completeness) {
+    Found {
+      cases = List.copyOf(cases);
+    }
+  }
+
+  Found all(
+      Scope scope, Subject subject, Map<String, String> types, Reader reader, Together together)
+      throws CallFailure, InterruptedException {
+    Map<String, JsonNode> byUrl = new LinkedHashMap<>();
+    Completeness completeness = Completeness.COMPLETE;
+    for (Map<String, String> filter : subject.filters()) {
+      Found found = all(body(scope, filter, types), reader, together);
+      found.cases().forEach(one -> byUrl.putIfAbsent(Fields.text(one, "url"), one));
+      completeness =
+          found.completeness() == Completeness.PARTIAL ? Completeness.PARTIAL : completeness;
+    }
+    return new Found(List.copyOf(byUrl.values()), completeness);
+  }
+
+  private static Map<String, Object> body(
+      Scope scope, Map<String, String> filter, Map<String, String> types) {
+    Map<String, Object> body = new LinkedHashMap<>(filter);
+    body.put("zaaktype__in", types.keySet().stream().sorted().toList());
+    body.put("maximaleVertrouwelijkheidaanduiding", scope.maxConfidentiality().zgw());
+    return body;
+  }
+
+  private Found all(Map<String, Object> body, Reader reader, Together together)
+      throws CallFailure, InterruptedException {
+    Pages pages = new Pages();
+    JsonNode first = page(1, body, reader);
+    pages.add(first);
+    if (hasNext(first)) {
+      inParallel(first, pages, body, reader, together);
+    }
+    return pages.found();
+  }
+
+  /**
+   * The first page says how many there are, so the others are asked for at once. The count is not
+   * exact on every case system: what lies behind the last of them is counted up.
+   */
+  private void inParallel(
+      JsonNode first, Pages pages, Map<String, Object> body, Reader reader, Together together)
+      throws CallFailure, InterruptedException {
+    int size = Math.max(1, first.path("results").size());
+    long counted = Math.ceilDiv(first.path("count").asLong(0), (long) size);
+    int last = (int) Math.clamp(counted, 2, MAX_PAGES);
+    List<Together.Part<JsonNode>> parts = new ArrayList<>();
+    for (int number = 2; number <= last; number++) {
+      int each = number;
+      parts.add(together.read(() -> page(each, body, reader)));
+    }
+    for (Together.Part<JsonNode> part : parts) {
+      pages.add(part.get());
+    }
+    for (int number = last + 1; number <= MAX_PAGES && pages.goOn(); number++) {
+      pages.add(page(number, body, reader));
+    }
+  }
+
+  private JsonNode page(int number, Map<String, Object> body, Reader reader) throws CallFailure {
+    HttpUrl.Builder url = zaken.newBuilder().addPathSegments("zaken/_zoek");
+    if (expand == ZgwSettings.Expand.QUERY) {
+      url.addQueryParameter("expand", EXPAND);
+    }
+    url.addQueryParameter("page", Integer.toString(number));
+    JsonNode answer = http.search(url.build(), body, reader);
+    if (!answer.path("results").isArray()) {
+      throw new CallFailure("NO_RESULTS");
+    }
+    return answer;
+  }
+
+  private static boolean hasNext(JsonNode page) {
+    return page.path("next").isString();
+  }
+
+  /** Gathers pages in their order; a {@code next} that never ends yields what is there. */
+  private static final class Pages {
+    private final Map<String, JsonNode> byUrl = new LinkedHashMap<>();
+    private End end = End.REACHED;
+
+    private enum End {
+      REACHED,
+      MORE,
+      /** The same page again. */
+      IN_CIRCLES
+    }
+
+    void add(JsonNode page) {
+      int before = byUrl.size();
+      page.path("results").forEach(one -> byUrl.putIfAbsent(Fields.text(one, "url"), one));
+      if (end != End.IN_CIRCLES) {
+        end = !hasNext(page) ? End.REACHED : byUrl.size() == before ? End.IN_CIRCLES : End.MORE;
+      }
+    }
+
+    boolean goOn() {
+      return end == End.MORE;
+    }
+
+    Found found() {
+      return new Found(
+          List.copyOf(byUrl.values()),
+          end == End.REACHED ? Completeness.COMPLETE : Completeness.PARTIAL);
+    }
+  }
+}
