@@ -131,6 +131,36 @@ class CounterFlowTest {
   }
 
   @Test
+  void a_secret_address_is_shown_to_who_asks_for_it_only() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    String address = "Stille Hoek 9";
+    run(desk::inTalk);
+    run(desk::asked);
+    run(() -> desk.opened(desk.verified(), Examples.secretAddress(address)));
+    assertFalse(onScreen(address), "nobody asked");
+    assertTrue(onScreen("Geheim"), "the warning stands there at once");
+    picture("12-secret-address");
+    assertAccessible();
+
+    click("#person-secret-1");
+    assertTrue(onScreen(address));
+
+    run(() -> desk.happens(new DeskEvent.LockWanted()));
+    assertTrue(Fx.eventually(() -> !strings().contains(address)), "and gone with the panel");
+  }
+
+  private boolean onScreen(String words) {
+    Fx.settle();
+    return Fx.call(() -> {
+      app().scene().getRoot().applyCss();
+      app().scene().getRoot().layout();
+      return app().scene().getRoot().lookupAll(".label").stream()
+          .anyMatch(
+              node -> node instanceof Labeled one && String.valueOf(one.getText()).contains(words));
+    });
+  }
+
+  @Test
   void after_locking_no_value_of_a_case_is_left_in_the_window_or_the_state() {
     TestDesk desk = open(Settings.DEFAULT, 1440, 900);
     String[] secrets = {"Wilhelmina de Boer", "4 maart 1956", "ZAAK-2026-0000481", "Traplift"};

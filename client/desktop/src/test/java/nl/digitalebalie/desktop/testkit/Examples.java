@@ -254,6 +254,17 @@ public final class Examples {
         Completeness.COMPLETE);
   }
 
+  /** Somebody whose address the population register keeps from third parties. */
+  public static PanelContent secretAddress(String address) {
+    return new PanelContent(
+        List.of(
+            new PersonField("fullName", Sensitive.of("N. el Amrani")),
+            new PersonField("address", Sensitive.of(address), PanelContent.Sharing.STAFF_ONLY),
+            new PersonField("guardianship", Sensitive.of("true"))),
+        List.of(),
+        Completeness.COMPLETE);
+  }
+
   private static Milestone milestone(int order, String text, Progress progress, String at) {
     return new Milestone(order, text, Optional.of(Instant.parse(at)), progress);
   }

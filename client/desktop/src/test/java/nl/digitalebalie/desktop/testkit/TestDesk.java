@@ -19,6 +19,7 @@ import nl.digitalebalie.desktop.identity.Expected;
 import nl.digitalebalie.desktop.policy.ClientPolicy;
 import nl.digitalebalie.desktop.policy.ClientPolicy.DemoStaff;
 import nl.digitalebalie.desktop.settings.Settings;
+import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.peer.PeerMessage;
@@ -239,6 +240,10 @@ public final class TestDesk {
   }
 
   public void opened(CounterToStaff.IdentityVerified identity, String name) {
+    opened(identity, Examples.panel(name));
+  }
+
+  public void opened(CounterToStaff.IdentityVerified identity, PanelContent content) {
     hear(
         new CounterToStaff.PanelOpened(
             Examples.FIRST,
@@ -246,7 +251,7 @@ public final class TestDesk {
             now,
             now.plusSeconds(900),
             identity.attestation(),
-            Examples.panel(name)));
+            content));
   }
 
   public void opened() {

@@ -79,7 +79,18 @@ public final class CasesModel {
   }
 
   /** Label and value of the person header. */
-  public record Field(String label, String value) {}
+  public record Field(String label, String value, Reveal reveal) {
+    public Field(String label, String value) {
+      this(label, value, Reveal.AT_ONCE);
+    }
+  }
+
+  /** Whether a value stands on the screen by itself. */
+  public enum Reveal {
+    AT_ONCE,
+    /** The population register keeps it from third parties: only when the staff member asks. */
+    WHEN_ASKED
+  }
 
   /** A case in words. */
   public record CaseCard(

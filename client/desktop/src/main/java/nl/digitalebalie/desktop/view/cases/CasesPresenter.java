@@ -23,6 +23,7 @@ import nl.digitalebalie.desktop.view.cases.CasesModel.Extending;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Field;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Opening;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Progress;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Reveal;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Screen;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Step;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Urgency;
@@ -199,7 +200,15 @@ public final class CasesPresenter {
 
   private Field personField(PanelContent.PersonField field) {
     String key = "person." + field.key();
-    return new Field(texts.has(key) ? texts.text(key) : field.key(), field.value().reveal());
+    String value = field.value().reveal();
+    String word = key + "." + value;
+    return new Field(
+        texts.has(key) ? texts.text(key) : field.key(),
+        texts.has(word) ? texts.text(word) : value,
+        switch (field.sharing()) {
+          case FREE -> Reveal.AT_ONCE;
+          case STAFF_ONLY -> Reveal.WHEN_ASKED;
+        });
   }
 
   private CaseCard card(PanelContent.Case one) {
@@ -209,6 +218,8 @@ public final class CasesPresenter {
     one.legalEnd().ifPresent(day -> when.add(new Field(texts.text("cases.legal"), date(day))));
     one.actualEnd().ifPresent(day -> when.add(new Field(texts.text("cases.actual"), date(day))));
     one.outcome().ifPresent(words -> when.add(new Field(texts.text("cases.outcome"), words)));
+    one.representatives()
+        .forEach(who -> when.add(new Field(texts.word(who.kind()), who.name().reveal())));
     return new CaseCard(
         one.handle(),
         one.caseType(),

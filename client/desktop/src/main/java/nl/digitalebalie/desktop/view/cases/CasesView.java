@@ -2,6 +2,7 @@ package nl.digitalebalie.desktop.view.cases;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.VPos;
@@ -185,7 +186,7 @@ public final class CasesView extends VBox {
           label.setGraphic(Parts.icon(Feather.ALERT_TRIANGLE, "warning-icon"));
           all.getChildren().add(label);
         });
-    all.getChildren().add(fields(screen.person(), "person"));
+    all.getChildren().add(person(screen.person()));
     all.getChildren().add(Parts.heading(texts.text("cases.running"), "section-label"));
     if (screen.running().isEmpty()) {
       all.getChildren().add(Parts.label(texts.text("cases.noneRunning"), "muted"));
@@ -277,14 +278,49 @@ public final class CasesView extends VBox {
     return timeline;
   }
 
+  /** What the register keeps from third parties waits behind a button of its own. */
+  private GridPane person(List<Field> fields) {
+    return fields(
+        fields,
+        "person",
+        (field, row) ->
+            switch (field.reveal()) {
+              case AT_ONCE -> Parts.label(field.value());
+              case WHEN_ASKED -> secret(field.label(), row);
+            });
+  }
+
+  /** The listener knows the place only, as the one of folded cases does. */
+  private VBox secret(String label, int row) {
+    Label warning = Parts.label(texts.text("person.secret"), "strong");
+    warning.setGraphic(Parts.icon(Feather.EYE_OFF, "warning-icon"));
+    Button show = Parts.button("person-secret-" + row, texts.text("person.show"), "small", "flat");
+    show.setAccessibleText(texts.text("person.showSpoken", label));
+    VBox cell = new VBox(warning, show);
+    show.setOnAction(_ -> {
+      if (presenter.model().screen() instanceof Screen.Open open && row < open.person().size()) {
+        Label value = Parts.label(open.person().get(row).value());
+        cell.getChildren().setAll(warning, value);
+        value.setFocusTraversable(true);
+        value.requestFocus();
+      }
+    });
+    return cell;
+  }
+
   private static GridPane fields(List<Field> fields, String style) {
+    return fields(fields, style, (field, _) -> Parts.label(field.value()));
+  }
+
+  private static GridPane fields(
+      List<Field> fields, String style, BiFunction<Field, Integer, Node> cell) {
     GridPane grid = new GridPane();
     grid.getStyleClass().addAll("fields", style);
     for (int row = 0; row < fields.size(); row++) {
       Label name = Parts.label(fields.get(row).label(), "muted");
       name.setWrapText(false);
       name.setMinWidth(Region.USE_PREF_SIZE);
-      Label value = Parts.label(fields.get(row).value());
+      Node value = cell.apply(fields.get(row), row);
       name.setLabelFor(value);
       GridPane.setValignment(name, VPos.TOP);
       GridPane.setHgrow(value, Priority.ALWAYS);
