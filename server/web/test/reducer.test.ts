@@ -769,6 +769,15 @@ describe('the keys', () => {
     expect(signs()).toHaveLength(2);
   });
 
+  it('a clock that was set makes the page ask for the next epoch, once', () => {
+    const refusal = { type: 'refused', code: 'SIGNATURE_REFUSED', about: 'heartbeat' } as const;
+    const course = talking().hear(offer(1)).play(verified(1), announcedEpoch(1)).forget();
+    course.hear(refusal);
+    expect(course.effects).toContainEqual({ do: 'send', message: { type: 'want-new-connection', epoch: 1 } });
+    course.forget().hear(refusal);
+    expect(course.effects).toEqual([]);
+  });
+
   it('an offer for the key of before a reload crosses the new key: it is not used, and another is asked for once', () => {
     const reloaded = (): Course => {
       const course = new Course({ ...arrived().state, joined: true }).hear(

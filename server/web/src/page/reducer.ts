@@ -693,6 +693,9 @@ function refused(state: PageState, message: MessageOf<'refused'>): Step {
     return step(atIdentityStep(counted, { at: 'finished', outcome }));
   }
   if (state.identity && message.about === 'pairing-code') return step(pairingRefused(counted, message.code));
+  // The clock of this page was set: no sign of this epoch counts any more, those of the next do.
+  if (message.about === 'heartbeat' && message.code === 'SIGNATURE_REFUSED')
+    return wantNewConnection(counted);
   if (message.about === 'announce-key' && message.code === 'KEY_REFUSED') return unsafe(state, 'KEY_REFUSED');
   if (message.about === 'switch-channel') {
     return step(inCall({ ...counted, notice: 'switch-refused' }, { switching: null }));

@@ -7,8 +7,8 @@ import java.security.PrivateKey;
  * conversation lives when both parties' signs of life arrive, not because one of them says so.
  *
  * @param epoch the connection that lives
- * @param number the tick of 5 s, from 1, of the epoch in which it is signed, or the last number + 1
- *     when that is more: a sign of life can neither be replayed nor put by for later
+ * @param number the tick of 5 s, from 1, of the epoch in which it is signed, by the signer's own
+ *     clock, each at most once: a sign of life can neither be replayed nor put by for later
  */
 public record LifeSign(Party party, ChannelBinding binding, int epoch, long number) {
   private static final String LABEL = "digitale-balie/life/1";

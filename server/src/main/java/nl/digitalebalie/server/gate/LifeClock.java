@@ -16,9 +16,9 @@ public record LifeClock(Instant since) {
   public static final Duration TICK = Duration.ofSeconds(5);
 
   /**
-   * How far a signer may be ahead: an extra sign within a tick takes the next number, and the gate
-   * may hear of the epoch a moment after the two. What can be ahead can be put by, so this bounds
-   * what a carrier wins by telling the gate late of an epoch.
+   * How far a signer may be ahead: the gate may hear of the epoch a moment after the two, and a
+   * clock that is set runs a little faster. What can be ahead can be put by, so this bounds what a
+   * carrier wins by telling the gate late of an epoch.
    */
   public static final int MAX_AHEAD = 2;
 

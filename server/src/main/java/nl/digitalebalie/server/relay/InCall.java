@@ -175,7 +175,9 @@ record InCall(
           .tellResident(resident, new RelayToResident.StaffPresenceChanged(Presence.HERE))
           .tellCounter(new RelayEvent.StaffPresenceChanged(facts.id(), Presence.HERE));
     }
-    return steps.to(withStaff(link));
+    InCall back = withStaff(link);
+    // what was wished for while nobody listened would be waited for in vain by both
+    return tempo.isWished() ? back.askForConnection(steps, now) : steps.to(back);
   }
 
   private Steps residentPresence(Presence presence) {
@@ -197,7 +199,9 @@ record InCall(
     if (staffLink.lost(facts.terms().staffGrace(), now)) {
       return end(EndReason.STAFF_LOST, now);
     }
-    return tempo.isDue(now) ? askForConnection(new Steps(), now) : unchanged();
+    return tempo.isDue(now) && staffLink instanceof Link.Up
+        ? askForConnection(new Steps(), now)
+        : unchanged();
   }
 
   private Step tooSlow(ConversationEvent.Side slow) {
@@ -281,12 +285,16 @@ record InCall(
     return new Steps()
         .tellCounter(new RelayEvent.KeyAnnounced(facts.id(), point.base64url()))
         .tellStaff(staffLink, next.wantNewConnection())
-        .to(next.withTempo(tempo.otherKey().asked(now)));
+        .to(
+            next.withTempo(
+                staffLink instanceof Link.Up
+                    ? tempo.otherKey().asked(now)
+                    : tempo.otherKey().wished()));
   }
 
   /** At once, or when the last one is a while ago: any number of wishes is one wish. */
   private Step askForConnection(Steps steps, Instant now) {
-    return tempo.mayAsk(now)
+    return tempo.mayAsk(now) && staffLink instanceof Link.Up
         ? steps.tellStaff(staffLink, wantNewConnection()).to(withTempo(tempo.asked(now)))
         : steps.to(withTempo(tempo.wished()));
   }
@@ -628,7 +636,7 @@ record InCall(
   @Override
   public Optional<Instant> wakeAt() {
     return Stream.concat(
-            tempo.due(),
+            staffLink instanceof Link.Up ? tempo.due() : Stream.<Instant>empty(),
             Stream.of(
                     resident.lostAt(facts.terms().residentGrace()),
                     staffLink.lostAt(facts.terms().staffGrace()))

@@ -84,8 +84,12 @@ record Tempo(
     return new Tempo(residentSwitched, staffSwitched, asked, wish, otherKeys + 1);
   }
 
+  boolean isWished() {
+    return wish == Wish.LATER;
+  }
+
   boolean isDue(Instant now) {
-    return wish == Wish.LATER && mayAsk(now);
+    return isWished() && mayAsk(now);
   }
 
   /** When a wish that waits is told. */

@@ -568,6 +568,27 @@ class ConversationTest {
   }
 
   @Test
+  void a_wish_while_the_staff_member_is_away_is_told_when_they_are_back() {
+    SocketId page = new SocketId(7);
+    ConversationEvent reload = new ConversationEvent.ResidentConnected(page, Optional.empty());
+    for (String key : List.of(KEY, TestKeys.text(TestKeys.OTHER))) {
+      Play play = answered().feed(new ConversationEvent.StaffDisconnected(STAFF));
+      play.feed(reload, NOW.plusSeconds(5));
+      play.feed(
+          new ConversationEvent.ResidentSaid(page, new ResidentToRelay.AnnounceKey(key)),
+          NOW.plusSeconds(5));
+      assertTrue(
+          play.state.wakeAt().orElseThrow().isAfter(NOW.plusSeconds(5)), "nothing to do meanwhile");
+
+      play.feed(
+          new ConversationEvent.StaffConnected(new SocketId(8), List.of(), StaffPresence.AVAILABLE),
+          NOW.plusSeconds(9));
+      RelayToStaff told = new RelayToStaff.WantNewConnection(CONVERSATION, 2, key);
+      assertEquals(told, play.toStaff().getLast());
+    }
+  }
+
+  @Test
   void a_wish_that_waits_is_served_by_the_offer_that_comes_before_it() {
     for (boolean bySwitch : new boolean[] {false, true}) {
       Play play = answered();

@@ -579,14 +579,13 @@ final class SecureChannel {
   private void askOnceMore() {
     boolean now = isAskedNow();
     outcome = Optional.empty();
-    code.filter(run -> run.state() == CodeState.MATCHED)
-        .ifPresent(run -> {
-          run.unsettle();
-          lane.filter(_ -> now)
-              .flatMap(open -> run.step(open.epoch(), medium()))
-              .ifPresent(this::say);
-          tellCode();
-        });
+    // what waits to be said again over another medium must not stand by itself afterwards either
+    Optional<CodeRun> matched = code.filter(run -> run.state() == CodeState.MATCHED);
+    code.ifPresent(CodeRun::unsettle);
+    matched.ifPresent(run -> {
+      lane.filter(_ -> now).flatMap(open -> run.step(open.epoch(), medium())).ifPresent(this::say);
+      tellCode();
+    });
   }
 
   /** Not before keys are agreed upon, and never in a chat. */

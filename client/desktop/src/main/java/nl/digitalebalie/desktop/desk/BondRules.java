@@ -68,6 +68,10 @@ final class BondRules {
 
   private static Step agreed(
       Desk desk, Talk.Ongoing talk, ChannelOutput.Agreed agreed, Instant now) {
+    if (talk.channel() == Channel.VIDEO && agreed.sdp().isEmpty()) {
+      // the relay switched the channel between our offer and this answer
+      return broken(desk, talk, agreed.epoch(), ChannelFault.DESCRIPTION_REFUSED, now);
+    }
     Bond bond = talk.bond().agreed(agreed.epoch());
     Step ready =
         switch (talk.channel()) {

@@ -289,6 +289,18 @@ class CodeRunTest {
   }
 
   @Test
+  void what_was_matched_before_the_counter_forgot_it_does_not_stand_back_on_video() {
+    matched();
+    phone(2).on(new ChannelInput.CodeWantedAgain()).exchange().on(new ChannelInput.CounterBack());
+    side.on(new ChannelInput.Bound(side.resident.binding().base64url(), "another.ticket"));
+    side.offered(3).answered().on(new ChannelInput.CodeStands()).exchange();
+    assertEquals(CodeState.AWAITED, side.code());
+    side.types(side.resident.code());
+
+    assertEquals(List.of(1, 3), epochsOfResults());
+  }
+
+  @Test
   void a_match_that_the_gate_does_not_take_is_said_once_more() {
     matched();
     side.on(new ChannelInput.OutcomeRefused(ErrorCode.NOT_IN_THIS_STATE)).exchange();
