@@ -122,6 +122,8 @@ public final class ChatBench {
     byte[] content = new byte[FILE_BYTES];
     for (int run = 0; run < runs; run++) {
       new Random(run).nextBytes(content);
+      resident.openChat();
+      staff.openTab("talk-tabs", 0);
       resident.pickFile("loonstrook-" + run + ".pdf", "application/pdf", content);
       String accept =
           staff.await("an offered file", BenchTalk.PATIENCE, _ -> staff.pressable("file-accept-"));
