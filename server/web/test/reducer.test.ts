@@ -1196,6 +1196,10 @@ describe('another way to talk', () => {
     const told = chatting().hear({ type: 'channel-changed', channel: 'VIDEO' });
     expect(told.done).not.toContain('open-media');
     expect(told.state.notice).toBe('now-video');
+    told.play({ type: 'microphone-changed', microphone: 'on' });
+    expect(told.state.notice).toBe('now-video');
+    told.play({ type: 'camera-changed', camera: 'on' });
+    expect(told.state.notice).toBeNull();
   });
 
   it('that is refused leaves the talk as it is', () => {

@@ -382,7 +382,10 @@ function mediaOpened(state: PageState, opened: OpenedMedia): Step {
 }
 
 /** Whoever waits or talks with us is told at once. */
-function mediaChanged(state: PageState): Step {
+function mediaChanged(before: PageState): Step {
+  const { camera, microphone } = before.media;
+  const asked = before.notice === 'now-video'; // to switch both on; done is done
+  const state = asked && camera === 'on' && microphone === 'on' ? { ...before, notice: null } : before;
   const effects: Effect[] = [...remembered(state)];
   if (state.joined) effects.push(send({ type: 'media-state', media: mediaOnWire(state.media) }));
   return step(state, ...effects);
