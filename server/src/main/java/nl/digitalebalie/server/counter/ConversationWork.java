@@ -22,6 +22,9 @@ import nl.digitalebalie.server.identity.Conclusion;
 import nl.digitalebalie.server.identity.Disclosures;
 import nl.digitalebalie.server.identity.StartedSession;
 import nl.digitalebalie.server.identity.WalletStatus;
+import nl.digitalebalie.server.processing.Processing;
+import nl.digitalebalie.server.processing.Processing.Recorded;
+import nl.digitalebalie.server.processing.ProcessingRecord;
 import nl.digitalebalie.server.relay.ResidentPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +55,8 @@ final class ConversationWork implements Mailbox.Work {
       ContactRegister contacts,
       Supplier<String> newReference,
       CounterFigures figures,
-      InstantSource clock) {}
+      InstantSource clock,
+      Processing processing) {}
 
   ConversationWork(About about, String traceId, Doors doors) {
     this.about = about;
@@ -87,7 +91,7 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.ReadCases read ->
           Thread.ofVirtual()
               .name("cases-" + about.conversation())
-              .start(() -> from.post(new Event.CasesArrived(read.ticket(), cases(read))));
+              .start(() -> from.post(read(read)));
       case Effect.StoreContact contact ->
           Thread.ofVirtual().name("contact").start(() -> from.post(stored(contact)));
       case Effect.Forget forget -> LOG.debug("conversation {} is done", about.conversation());
@@ -137,9 +141,44 @@ final class ConversationWork implements Mailbox.Work {
         new AuditEntry(doors.clock.instant(), actor, about.conversation(), traceId, event));
   }
 
-  private CaseSystem.Answer cases(Effect.ReadCases read) {
+  private Event read(Effect.ReadCases read) {
+    Processing.Activity activity =
+        new Processing.Activity(
+            "read-cases", read.scope().purpose(), PanelSteps.subject(read.scope()));
     try {
-      CaseSystem.Answer answer = doors.cases.read(read.scope(), read.reader());
+      return switch (doors.processing.run(
+          traceId, activity, trace -> outcome(cases(read, trace)))) {
+        case Recorded.Confirmed<CaseSystem.Answer>(CaseSystem.Answer answer) ->
+            new Event.CasesArrived(read.ticket(), answer);
+        case Recorded.Unconfirmed<CaseSystem.Answer>(String code) -> {
+          LOG.warn("conversation {}: processing not recorded: {}", about.conversation(), code);
+          yield new Event.ReadingUnrecorded(read.ticket(), code);
+        }
+      };
+    } catch (RuntimeException bug) {
+      // the edge of this thread, as below
+      LOG.error(
+          "conversation {}: recording a processing failed: {} at {}",
+          about.conversation(),
+          bug.getClass().getName(),
+          List.of(bug.getStackTrace()));
+      return new Event.ReadingUnrecorded(read.ticket(), "BUG");
+    }
+  }
+
+  private static Processing.Outcome<CaseSystem.Answer> outcome(CaseSystem.Answer answer) {
+    return new Processing.Outcome<>(
+        answer,
+        switch (answer) {
+          case CaseSystem.Answer.Found found -> new ProcessingRecord.Status.Ok();
+          case CaseSystem.Answer.Unavailable(String code) ->
+              new ProcessingRecord.Status.Error(code);
+        });
+  }
+
+  private CaseSystem.Answer cases(Effect.ReadCases read, String traceParent) {
+    try {
+      CaseSystem.Answer answer = doors.cases.read(read.scope(), read.reader().within(traceParent));
       if (answer instanceof CaseSystem.Answer.Unavailable(String code)) {
         LOG.warn("conversation {}: case system unavailable: {}", about.conversation(), code);
       }

@@ -36,7 +36,9 @@ sealed interface Effect {
   /** Answers with {@link Event.RowDurable} or {@link Event.RowFailed} of the same ticket. */
   record AppendRow(long ticket, Optional<StaffId> actor, AuditEvent event) implements Effect {}
 
-  /** Answers with {@link Event.CasesArrived} of the same ticket. */
+  /**
+   * Answers with {@link Event.CasesArrived} or {@link Event.ReadingUnrecorded} of the same ticket.
+   */
   record ReadCases(long ticket, Scope scope, CaseSystem.Reader reader) implements Effect {}
 
   /** Answers with {@link Event.ContactStored} or {@link Event.ContactNotStored}. */
