@@ -12,6 +12,8 @@ import { LANGUAGES } from '../src/texts/texts';
 import { CONTACT, CONVERSATION, Gate } from './kit/counter';
 import { RELAY_CONTACT, TICKET, office } from './kit/stand-in';
 import { DISCLOSURE } from './kit/talk';
+import en from '../src/texts/en.json';
+import nl from '../src/texts/nl.json';
 
 const DUTCH = LANGUAGES[0]!;
 const WALK_IN: Link = { kind: 'walk-in', municipality: 'voorbeeld', topic: 'wmo' };
@@ -304,6 +306,32 @@ describe('waiting', () => {
     expect(course.sent).toEqual([]);
     expect(course.state.confirming).toBe(true);
     expect(course.play({ type: 'leave-confirmed' }).sent).toEqual(['leave']);
+  });
+
+  it('the quiet exit asks nothing, tells the server and looks like a lost connection', () => {
+    const course = talking().hear(offer(1)).forget();
+    course.play({ type: 'slipped-away' });
+    expect(course.screen).toBe('slipped-away');
+    expect(course.sent).toEqual(['leave']);
+    expect(course.effects).toContainEqual({ do: 'send', message: { type: 'leave', manner: 'QUIETLY' } });
+    expect(course.done).toEqual(
+      expect.arrayContaining(['close-peer', 'close-media', 'disconnect', 'forget']),
+    );
+    expect(course.state.goodbye).toBeNull();
+    expect(course.state.call).toBeNull();
+    for (const texts of [nl, en]) {
+      for (const part of ['title', 'what', 'do', 'button'] as const) {
+        expect(texts[`problem.slipped-away.${part}`]).toBe(texts[`problem.server-gone.${part}`]);
+      }
+    }
+    course.forget().play({ type: 'retry-clicked' });
+    expect(course.done).toEqual(['reload']);
+  });
+
+  it('the quiet exit works without a connection too', () => {
+    const course = talking().play({ type: 'signalling-lost' }).forget().play({ type: 'slipped-away' });
+    expect(course.screen).toBe('slipped-away');
+    expect(course.sent).toEqual([]);
   });
 
   it('leaving works without a connection too', () => {

@@ -80,6 +80,7 @@ export type PageEvent =
   | { readonly type: 'leave-clicked' }
   | { readonly type: 'leave-cancelled' }
   | { readonly type: 'leave-confirmed' }
+  | { readonly type: 'slipped-away' }
   | { readonly type: 'wallet-chosen'; readonly device: WalletDevice }
   | { readonly type: 'no-app-clicked' }
   | { readonly type: 'identity-back-clicked' }

@@ -94,6 +94,8 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return step({ ...state, confirming: false });
     case 'leave-confirmed':
       return leaveConfirmed(state);
+    case 'slipped-away':
+      return slippedAway(state);
     case 'wallet-chosen':
       return walletChosen(state, event.device);
     case 'no-app-clicked':
@@ -441,9 +443,15 @@ const join = (state: PageState): Effect =>
 
 function leaveConfirmed(state: PageState): Step {
   const leaving = { ...state, confirming: false };
-  if (state.signalling === 'open') return step(leaving, send({ type: 'leave' }));
+  if (state.signalling === 'open') return step(leaving, send({ type: 'leave', manner: 'OPENLY' }));
   // Without a connection nobody can be told; the server notices the absence by itself.
   return ended(leaving, { type: 'ended', reason: 'RESIDENT_LEFT', reference: '' });
+}
+
+/** At once and without a question: to whoever looks along, the connection was lost. */
+function slippedAway(state: PageState): Step {
+  const word = state.signalling === 'open' ? [send({ type: 'leave', manner: 'QUIETLY' })] : [];
+  return over({ ...state, confirming: false }, 'slipped-away', ...word);
 }
 
 // ---- the server speaks ------------------------------------------------------------------------------------------
@@ -654,7 +662,7 @@ function unanswered(state: PageState): Step {
 
 /** Somebody may be in the middle: nothing more leaves this page, and the resident is told in one sentence. */
 function unsafe(state: PageState, refusal: Refusal): Step {
-  return over({ ...state, reference: refusal }, 'unsafe', send({ type: 'leave' }));
+  return over({ ...state, reference: refusal }, 'unsafe', send({ type: 'leave', manner: 'OPENLY' }));
 }
 
 // ---- video, telephone, chat ------------------------------------------------------------------------------------------

@@ -50,6 +50,8 @@ export type ProblemKind =
   | 'full'
   | 'not-offered'
   | 'server-gone'
+  /** The resident chose the quiet exit; in the same words as server-gone. */
+  | 'slipped-away'
   | 'conversation-gone'
   | 'elsewhere'
   | 'unsafe'

@@ -23,6 +23,7 @@ export type DisclosureOutcome =
 export const END_REASONS = [
   'STAFF_HUNG_UP',
   'RESIDENT_LEFT',
+  'RESIDENT_LEFT_QUIETLY',
   'RESIDENT_LOST',
   'STAFF_LOST',
   'CLOSED_FOR_TODAY',
@@ -150,7 +151,7 @@ export type ResidentToRelay =
     }
   | { readonly type: 'pairing-code'; readonly disclosure: string; readonly code: string }
   | { readonly type: 'decline-disclosure'; readonly disclosure: string; readonly reason: DeclineReason }
-  | { readonly type: 'leave' };
+  | { readonly type: 'leave'; readonly manner: 'OPENLY' | 'QUIETLY' };
 
 /** Times are milliseconds since 1970 once decoded. */
 export type RelayToResident =

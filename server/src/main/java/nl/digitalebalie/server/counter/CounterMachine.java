@@ -257,6 +257,7 @@ final class CounterMachine {
   private Optional<Instant> wakeUp(CounterState state) {
     return Stream.of(
             DisclosureSteps.expiry(state.disclosure()),
+            DisclosureSteps.absence(state.disclosure()),
             panel.closesAt(state),
             state.endedAt().map(end -> end.plus(WRAP_UP)))
         .flatMap(Optional::stream)

@@ -31,6 +31,7 @@ import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
 import nl.digitalebalie.server.http.HealthCheck;
+import nl.digitalebalie.server.limit.Pace;
 import nl.digitalebalie.server.relay.CounterPort;
 import nl.digitalebalie.server.relay.RelayEvent;
 import nl.digitalebalie.server.relay.ResidentPort;
@@ -69,6 +70,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   private final SecureRandom random;
   private final HttpClient http;
   private final LinkGuard guard;
+  private final Pace pace;
   private final LinkFigures figures = new LinkFigures();
   private final Backoff backoff = new Backoff();
   private final ScheduledExecutorService owner =
@@ -106,6 +108,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.guard = new LinkGuard(configured);
+    this.pace = new Pace(LinkLimits.EVENTS, clock.instant());
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(DIAL_PATIENCE)
@@ -274,7 +277,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   }
 
   private void take(Connection connection, RelayToCounter frame) {
-    LinkGuard.Outcome outcome = guard.on(frame);
+    LinkGuard.Outcome outcome = guard.on(frame, connection.heardAt);
     outcome.refused().forEach(this::count);
     if (guard.synced()) {
       status = HealthCheck.Status.UP; // before the events, whose answers go to the residents
@@ -284,9 +287,27 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
       case CLOSE -> lose(connection);
       case GO_ON -> {
         say(new CounterToRelay.Ack(frame.seq()));
-        connection.socket.ifPresent(socket -> socket.request(1));
+        readOn(connection, frame);
       }
     }
+  }
+
+  /** What comes faster than any honest relay speaks stays unread, and the relay's to keep. */
+  private void readOn(Connection connection, RelayToCounter frame) {
+    Duration wait = pace.spend(events(frame), connection.heardAt);
+    owner.schedule(
+        () -> connection.socket.ifPresent(socket -> socket.request(1)),
+        wait.toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  private static int events(RelayToCounter frame) {
+    return switch (frame) {
+      case RelayToCounter.Snapshot part -> part.events().size();
+      case RelayToCounter.Events live -> live.events().size();
+      case RelayToCounter.SnapshotDone done -> 1;
+      case RelayToCounter.Alive alive -> 1;
+    };
   }
 
   private void refuse(Connection connection, LinkRefusal why) {

@@ -490,7 +490,7 @@ class CounterFlowTest {
     opened();
     residentHearsOpen(resident);
     // the relay never passes this on: the state machine refuses it as a bug of ours
-    residentSays(new ResidentToRelay.Leave());
+    residentSays(new ResidentToRelay.Leave(ResidentToRelay.Manner.OPENLY));
 
     assertEquals(LockReason.POLICY, staffHears(CounterToStaff.PanelLocked.class).reason());
     assertEquals(ErrorCode.INTERNAL, staffHears(CounterToStaff.Refused.class).code());
