@@ -193,6 +193,7 @@ final class CounterMachine {
     if (presence == Presence.HERE) {
       disclosure.tellAgain(turn);
       turn.tellResident(panel.visibility(turn.state()));
+      turn.want(new Effect.RepeatReceipt());
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.server.audit.AuditAnchor;
 import nl.digitalebalie.server.audit.AuditWriter;
+import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.audit.WitnessConfig;
 import nl.digitalebalie.server.cases.BrpPersons;
 import nl.digitalebalie.server.cases.CaseSystem;
@@ -125,6 +126,8 @@ public final class CounterWiring implements CounterPart {
             purpose -> config.policy().find(purpose).orElseThrow().registerEntry(),
             clock,
             random);
+    Optional<ReceiptDesk> receipts =
+        anchor.map(heads -> new ReceiptDesk(config.auditChain(), context.store(), heads));
     ContactRegister contacts = new ContactRegister(context.store());
     this.desk =
         new CounterDesk(
@@ -145,7 +148,9 @@ public final class CounterWiring implements CounterPart {
                         () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS),
                         figures,
                         clock,
-                        processing)));
+                        processing,
+                        receipts,
+                        id -> context.municipalityNames().getOrDefault(id, id.value()))));
   }
 
   private static void prepare(SubjectSalts subjects, CounterConfig config, InstantSource clock)

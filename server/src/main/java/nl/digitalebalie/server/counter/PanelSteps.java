@@ -8,6 +8,7 @@ import nl.digitalebalie.protocol.binding.ChannelBinding;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.identity.AttestationClaims;
+import nl.digitalebalie.protocol.identity.Attribute;
 import nl.digitalebalie.protocol.identity.IdentificationMeans;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
@@ -15,6 +16,7 @@ import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.Receipt;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.counter.CounterState.AuditHealth;
 import nl.digitalebalie.server.counter.DisclosureState.Verified;
@@ -25,6 +27,7 @@ import nl.digitalebalie.server.gate.GateDecision.ClosedReason;
 import nl.digitalebalie.server.gate.GateFacts;
 import nl.digitalebalie.server.gate.GateFacts.AuditState;
 import nl.digitalebalie.server.gate.VerifiedIdentity;
+import nl.digitalebalie.server.policy.PolicyAttribute;
 import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.subject.DataSubject;
@@ -323,6 +326,26 @@ final class PanelSteps {
                 found.cases(),
                 found.completeness())));
     turn.tellResident(visibility(turn.state()));
+    turn.want(new Effect.GiveReceipt(opening(turn, verified)));
+  }
+
+  private Receipt.Opening opening(Turn turn, Verified verified) {
+    Purpose purpose = verified.purpose();
+    return new Receipt.Opening(
+        turn.now(),
+        verified.boxEnd(),
+        purpose.title(),
+        purpose.legalBasis(),
+        purpose.attributes().stream()
+            .filter(asked ->
+                verified.identity().attributes().stream()
+                    .map(Attribute::identifier)
+                    .anyMatch(asked.identifier()::equals))
+            .map(PolicyAttribute::label)
+            .toList(),
+        purpose.visibleToStaff(),
+        turn.state().staff().map(StaffPrincipal::role).orElseThrow(),
+        rules.policy().hash());
   }
 
   private void extended(Turn turn, PanelState.Open open, Instant until) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import nl.digitalebalie.protocol.signal.DisclosureOutcome;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.Language;
+import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
@@ -50,6 +52,7 @@ import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
 import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.audit.AuditVerifier;
+import nl.digitalebalie.server.audit.ReceiptVerifier;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.http.HealthCheck;
@@ -146,6 +149,7 @@ class CounterFlowTest {
             purposes: [{id: burgerzaken}]
         audit:
           subjectKeyFile: keys/subject.key
+          witness: {keyFile: keys/head.pem, file: keys/heads.jsonl}
         """
                 .formatted(services.url())
             + more;
@@ -447,6 +451,32 @@ class CounterFlowTest {
     services.collectorStatus = 200;
     says(new StaffToCounter.OpenPanel(CONVERSATION, 1));
     assertEquals(1, staffHears(CounterToStaff.PanelOpened.class).content().cases().size());
+  }
+
+  @Test
+  void the_resident_gets_a_receipt_that_can_be_checked_and_gets_it_again_after_a_reload()
+      throws Exception {
+    opened();
+
+    RelayToResident.Receipt receipt = residentHears(RelayToResident.Receipt.class);
+    ReceiptVerifier.Found.Holds holds =
+        assertInstanceOf(
+            ReceiptVerifier.Found.Holds.class,
+            new ReceiptVerifier(
+                    (ECPublicKey)
+                        Keys.ecPublic(Files.readString(folder.resolve("keys/head.pem.pub"))),
+                    Optional.empty())
+                .verify(receipt.file()));
+    assertEquals(1, holds.lines().size());
+    assertTrue(holds.lines().getFirst().contains("Uw meldingen en voorzieningen van de Wmo"));
+    assertTrue(receipt.file().contains("\"municipality\":\"Voorbeeld\""));
+    assertTrue(receipt.file().contains("\"Burgerservicenummer\""), "the label of what was shown");
+    for (String value : List.of("999993653", "van den Berg", "14-03-1988", "ZAAK-2025", "anna")) {
+      assertFalse(receipt.file().contains(value), value);
+    }
+
+    counter.port().on(new RelayEvent.ResidentPresenceChanged(CONVERSATION, Presence.HERE));
+    assertEquals(receipt, residentHears(RelayToResident.Receipt.class));
   }
 
   private List<String> rowsOfTheGate() {
