@@ -47,10 +47,10 @@ final class ConversationWork implements Mailbox.Work {
   /** Of the last row "opened", set before anybody hears that it is durable. */
   private volatile OptionalLong openedRow = OptionalLong.empty();
 
-  /** What a receipt is about so far; its own lock guards it and the receipt. */
+  /** What a receipt is about so far; its own lock guards it, and lets one be made at a time. */
   private final List<Receipt.Opened> receipts = new ArrayList<>();
 
-  private Optional<String> receipt = Optional.empty();
+  private volatile Optional<String> receipt = Optional.empty();
   private LastGateRow lastGateRow = LastGateRow.NONE_OR_RELOCKED;
 
   /** What the audit log says about the panel: no row "opened" stays without its "relocked". */
@@ -111,12 +111,9 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.StoreContact contact ->
           Thread.ofVirtual().name("contact").start(() -> from.post(stored(contact)));
       case Effect.GiveReceipt(Receipt.Opening opening) -> giveReceipt(opening);
-      case Effect.RepeatReceipt again -> {
-        synchronized (receipts) {
+      case Effect.RepeatReceipt again ->
           receipt.ifPresent(file ->
               doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file)));
-        }
-      }
       case Effect.Forget forget -> LOG.debug("conversation {} is done", about.conversation());
     }
   }

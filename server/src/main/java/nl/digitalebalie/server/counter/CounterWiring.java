@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.server.audit.AuditAnchor;
+import nl.digitalebalie.server.audit.AuditEntry;
+import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.AuditLog;
 import nl.digitalebalie.server.audit.AuditWriter;
 import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.audit.WitnessConfig;
@@ -40,8 +43,13 @@ import nl.digitalebalie.server.processing.Processing;
 import nl.digitalebalie.server.processing.ProcessingLog;
 import nl.digitalebalie.server.processing.SubjectCipher;
 import nl.digitalebalie.server.relay.CounterPort;
+import nl.digitalebalie.server.retention.ExpiringTable;
+import nl.digitalebalie.server.retention.Retention;
+import nl.digitalebalie.server.retention.RetentionRules;
 import nl.digitalebalie.server.secret.Tokens;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.subject.ExpiringSalts;
 import nl.digitalebalie.server.subject.SubjectSalts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,12 +77,14 @@ public final class CounterWiring implements CounterPart {
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
   private final ProcessingLog processingLog;
+  private final Retention retention;
+  private final SubjectSalts subjects;
 
   private CounterWiring(CounterContext context, CounterConfig config) throws StartFailure {
     SecureRandom random = context.random();
     InstantSource clock = context.clock();
     KeyPair attestation = KeyFiles.attestation(config.attestationKeyFile(), random);
-    SubjectSalts subjects =
+    this.subjects =
         new SubjectSalts(
             KeyFiles.subject(config.subjectKeyFile(), random), context.store(), random);
     prepare(subjects, config, clock);
@@ -129,6 +139,7 @@ public final class CounterWiring implements CounterPart {
     Optional<ReceiptDesk> receipts =
         anchor.map(heads -> new ReceiptDesk(config.auditChain(), context.store(), heads));
     ContactRegister contacts = new ContactRegister(context.store());
+    this.retention = retention(context.store(), config, subjects, clock);
     this.desk =
         new CounterDesk(
             config.policy(),
@@ -151,6 +162,29 @@ public final class CounterWiring implements CounterPart {
                         processing,
                         receipts,
                         id -> context.municipalityNames().getOrDefault(id, id.value()))));
+  }
+
+  /** Whoever adds a table with data of people adds its line here. */
+  private Retention retention(
+      Store store, CounterConfig config, SubjectSalts subjects, InstantSource clock) {
+    RetentionRules rules = config.retentionRules();
+    return new Retention(
+        store,
+        List.of(
+            ExpiringTable.ofConversation(
+                "contact-notes", "contact", "reference", "registered_at", "conversation", rules),
+            ExpiringTable.ofPurpose(
+                "processing-records", "processing_record", "span_id", "ended_at", "purpose", rules),
+            new ExpiringSalts(subjects, rules)),
+        counts -> said(new AuditEvent.RetentionApplied(counts), clock),
+        clock);
+  }
+
+  private Retention.Said said(AuditEvent event, InstantSource clock) {
+    return switch (audit.append(AuditEntry.ofSystem(clock.instant(), event)).join()) {
+      case AuditLog.Appended.Durable durable -> Retention.Said.DURABLY;
+      case AuditLog.Appended.Failed failed -> Retention.Said.NOT;
+    };
   }
 
   private static void prepare(SubjectSalts subjects, CounterConfig config, InstantSource clock)
@@ -180,7 +214,16 @@ public final class CounterWiring implements CounterPart {
             .distinct()
             .toList());
     Thread.ofVirtual().name("prepare").start(() -> wiring.prepare(config));
+    wiring.retention.started(wiring.salts(config, context.clock()));
     return wiring;
+  }
+
+  /** Those of the next month, in time. */
+  private Runnable salts(CounterConfig config, InstantSource clock) {
+    return () ->
+        subjects
+            .prepare(config.policy().purposes().stream().map(Purpose::id).toList(), clock.instant())
+            .ifPresent(code -> LOG.warn("the salts of the next month are not made: {}", code));
   }
 
   private void prepare(CounterConfig config) {
@@ -239,6 +282,7 @@ public final class CounterWiring implements CounterPart {
 
   @Override
   public void close() {
+    retention.close();
     desk.close();
     disclosures.close();
     cases.close();
