@@ -51,6 +51,7 @@ describe('golden messages', () => {
         'media-state',
         'offer',
         'panel-visibility',
+        'receipt',
         'refused',
         'sealed',
         'sealed-resend',

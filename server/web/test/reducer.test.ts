@@ -11,7 +11,7 @@ import { codeInSight } from '../src/view/screens/code';
 import { LANGUAGES } from '../src/texts/texts';
 import { CONTACT, CONVERSATION, Gate } from './kit/counter';
 import { RELAY_CONTACT, TICKET, office } from './kit/stand-in';
-import { DISCLOSURE } from './kit/talk';
+import { DISCLOSURE, RECEIPT } from './kit/talk';
 import en from '../src/texts/en.json';
 import nl from '../src/texts/nl.json';
 
@@ -332,6 +332,19 @@ describe('waiting', () => {
     const course = talking().play({ type: 'signalling-lost' }).forget().play({ type: 'slipped-away' });
     expect(course.screen).toBe('slipped-away');
     expect(course.sent).toEqual([]);
+  });
+
+  it('the receipt of a talk outlives it, is saved as it was signed, and is not there after a quiet exit', () => {
+    const course = talking().hear(RECEIPT, { type: 'receipt', file: '{"balieReceipt":2}' }, ended);
+    expect(course.state.goodbye?.receipt).toBe(RECEIPT.file);
+    course.forget().play({ type: 'receipt-saved', name: 'bewijs.json' }, { type: 'receipt-printed' });
+    expect(course.done).toEqual(['save-text', 'print']);
+    const saved = course.effects[0] as Extract<Effect, { do: 'save-text' }>;
+    expect(JSON.parse(saved.content)).toEqual(JSON.parse(RECEIPT.file));
+
+    expect(talking().hear(ended).state.goodbye?.receipt).toBeNull();
+    const quiet = talking().hear(RECEIPT, { ...ended, reason: 'RESIDENT_LEFT_QUIETLY' });
+    expect(quiet.state.goodbye?.receipt).toBeNull();
   });
 
   it('leaving works without a connection too', () => {

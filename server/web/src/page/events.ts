@@ -70,6 +70,8 @@ export type PageEvent =
       readonly decision: 'ACCEPTED' | 'DECLINED' | 'CANCELLED';
     }
   | { readonly type: 'file-saved'; readonly id: string }
+  | { readonly type: 'receipt-saved'; readonly name: string }
+  | { readonly type: 'receipt-printed' }
   | { readonly type: 'media-wanted'; readonly camera: boolean; readonly microphone: boolean }
   | { readonly type: 'device-chosen'; readonly cameraId: string; readonly microphoneId: string }
   | { readonly type: 'test-sound-clicked' }
@@ -232,6 +234,8 @@ export type Effect =
   | { readonly do: 'expect-file'; readonly transfer: Transfer }
   | { readonly do: 'keep-part'; readonly message: PeerMessageOf<'file-part'> }
   | { readonly do: 'save-file'; readonly id: string }
+  | { readonly do: 'save-text'; readonly content: string; readonly name: string }
+  | { readonly do: 'print' }
   | { readonly do: 'drop-file'; readonly id: string }
   | { readonly do: 'keep-ice'; readonly iceServers: readonly IceServer[] }
   | { readonly do: 'prepare-peer' }

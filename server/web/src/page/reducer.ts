@@ -4,6 +4,7 @@
  */
 import type { Joined, Office, Problem, Site } from '../protocol/http';
 import type { Channel, ErrorCode, MessageOf, RelayToResident, ResidentToRelay } from '../protocol/messages';
+import { receiptOf } from '../protocol/receipt';
 import type { Effect, OpenedMedia, PageEvent, Refusal, Remembered } from './events';
 import {
   chatAgain,
@@ -82,6 +83,10 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return fileDecided(state, event.id, event.decision);
     case 'file-saved':
       return step(state, { do: 'save-file', id: event.id });
+    case 'receipt-saved':
+      return receiptSaved(state, event.name);
+    case 'receipt-printed':
+      return step(state, { do: 'print' });
     case 'microphone-clicked':
       return microphoneClicked(state);
     case 'camera-clicked':
@@ -492,6 +497,8 @@ function received(state: PageState, message: RelayToResident): Step {
       return step(disclosureProgress(state, message));
     case 'disclosure-finished':
       return step(disclosureFinished(state, message));
+    case 'receipt':
+      return step(receiptOf(message.file) === null ? state : inCall(state, { receipt: message.file }));
     case 'panel-visibility':
       return step(
         questionOver(inCall(state, { visible: message.categories, visibleUntil: message.until ?? null })),
@@ -753,6 +760,8 @@ function ended(state: PageState, message: MessageOf<'ended'>): Step {
     feedback: 'open',
     score: 0,
     codeFailed: state.call?.code.at === 'failed',
+    // who left unseen wants nobody behind them to read what the talk was about
+    receipt: message.reason === 'RESIDENT_LEFT_QUIETLY' ? null : (state.call?.receipt ?? null),
   };
   return step(
     show(
@@ -950,6 +959,11 @@ function withGoodbye(state: PageState, change: Partial<Goodbye>): PageState {
 function goodbyeResumed(state: PageState, goodbye: Goodbye): Step {
   const municipality = state.municipality || goodbye.municipality;
   return step(show({ ...state, goodbye, municipality }, { name: 'goodbye' }), { do: 'load-site' });
+}
+
+function receiptSaved(state: PageState, name: string): Step {
+  const receipt = receiptOf(state.goodbye?.receipt ?? '');
+  return receipt === null ? step(state) : step(state, { do: 'save-text', content: receipt.file, name });
 }
 
 function feedbackSent(state: PageState, sentence: string): Step {

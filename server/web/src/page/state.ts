@@ -156,6 +156,8 @@ export interface Call {
   readonly soundBlocked: boolean;
   readonly visible: readonly LocalText[];
   readonly visibleUntil: number | null;
+  /** What can be kept of the talk so far, as it came. */
+  readonly receipt: string | null;
   readonly code: Code;
   readonly exchange: Exchange;
 }
@@ -196,6 +198,8 @@ export interface Goodbye {
   readonly score: number;
   /** The spoken code was wrong twice; that is why. */
   readonly codeFailed: boolean;
+  /** What can be kept of the talk, as it came; null where nothing was opened. */
+  readonly receipt: string | null;
 }
 
 export type Screen =
@@ -322,6 +326,7 @@ export const NEW_CALL: Call = {
   soundBlocked: false,
   visible: [],
   visibleUntil: null,
+  receipt: null,
   code: { at: 'none' },
   exchange: NO_EXCHANGE,
 };

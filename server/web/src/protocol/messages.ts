@@ -226,6 +226,8 @@ export type RelayToResident =
       readonly reference: string;
       readonly feedbackTicket?: string;
     }
-  | { readonly type: 'refused'; readonly code: ErrorCode; readonly about?: string };
+  | { readonly type: 'refused'; readonly code: ErrorCode; readonly about?: string }
+  /** What can be kept of the talk so far, see receipt.ts; the last one counts. */
+  | { readonly type: 'receipt'; readonly file: string };
 
 export type MessageOf<T extends RelayToResident['type']> = Extract<RelayToResident, { type: T }>;

@@ -33,15 +33,17 @@ import nl.digitalebalie.server.policy.PolicyFile;
 import nl.digitalebalie.server.policy.PolicyResult;
 import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.policy.PurposePolicy;
+import nl.digitalebalie.server.processing.ProcessingConfig;
 
 /**
  * The counter part's sections of the configuration file: {@code policyFile}, {@code identity},
- * {@code cases}, {@code audit}. Every fault becomes a finding; the values are to be used only when
- * there is none.
+ * {@code cases}, {@code audit}, {@code processing}. Every fault becomes a finding; the values are
+ * to be used only when there is none.
  *
  * @param attestationKeyFile made at first start in demo mode, required in production
  * @param subjectKeyFile likewise; 32 random bytes as base64
  * @param witness who keeps the heads of the audit log; empty where nobody does
+ * @param processing where records of processing go
  */
 public record CounterConfig(
     PurposePolicy policy,
@@ -52,7 +54,8 @@ public record CounterConfig(
     Path attestationKeyFile,
     Path subjectKeyFile,
     String auditChain,
-    Optional<WitnessConfig> witness) {
+    Optional<WitnessConfig> witness,
+    ProcessingConfig processing) {
 
   /** The policy of the demonstration, which is part of the program. */
   static final String BUILT_IN_POLICY = "builtin:demo";
@@ -90,7 +93,20 @@ public record CounterConfig(
         keyFile(identity, "attestationKeyFile", mode, KeyFiles::judgeAttestation),
         keyFile(audit, "subjectKeyFile", mode, KeyFiles::judgeSubject),
         chain(audit),
-        witness(root, audit, identity, mode));
+        witness(root, audit, identity, mode),
+        processing(root, audit, mode));
+  }
+
+  /** In a demonstration it may be left out: our own database then, and a key beside the others. */
+  private static ProcessingConfig processing(ConfigSection root, ConfigSection audit, Mode mode) {
+    if (mode == Mode.DEMO && !root.has("processing")) {
+      Path beside = audit.file("subjectKeyFile").orElse(Path.of("subject.key"));
+      return new ProcessingConfig(
+          beside.resolveSibling("processing-subject.key"), new ProcessingConfig.Target.Embedded());
+    }
+    ConfigSection section = root.section("processing");
+    return ProcessingConfig.read(
+        section, keyFile(section, "keyFile", mode, KeyFiles::judgeProcessing));
   }
 
   private static String chain(ConfigSection audit) {

@@ -96,6 +96,8 @@ final class CounterMachine {
       }
       case Event.CasesArrived arrived ->
           panel.casesArrived(turn, arrived.ticket(), arrived.answer());
+      case Event.ReadingUnrecorded(long ticket, String code) ->
+          panel.readingUnrecorded(turn, ticket, code);
       case Event.ContactStored(String reference) -> contactStored(turn, reference);
       case Event.ContactNotStored notStored -> {
         turn.become(state.with(Contact.OPEN));
@@ -191,6 +193,7 @@ final class CounterMachine {
     if (presence == Presence.HERE) {
       disclosure.tellAgain(turn);
       turn.tellResident(panel.visibility(turn.state()));
+      turn.want(new Effect.RepeatReceipt());
     }
   }
 

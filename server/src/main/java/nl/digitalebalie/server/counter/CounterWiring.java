@@ -15,7 +15,7 @@ import java.util.Optional;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.server.audit.AuditAnchor;
 import nl.digitalebalie.server.audit.AuditWriter;
-import nl.digitalebalie.server.audit.SubjectKey;
+import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.audit.WitnessConfig;
 import nl.digitalebalie.server.cases.BrpPersons;
 import nl.digitalebalie.server.cases.CaseSystem;
@@ -35,9 +35,14 @@ import nl.digitalebalie.server.identity.TokenVerifier;
 import nl.digitalebalie.server.parts.CounterContext;
 import nl.digitalebalie.server.parts.CounterPart;
 import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.policy.Purpose;
+import nl.digitalebalie.server.processing.Processing;
+import nl.digitalebalie.server.processing.ProcessingLog;
+import nl.digitalebalie.server.processing.SubjectCipher;
 import nl.digitalebalie.server.relay.CounterPort;
 import nl.digitalebalie.server.secret.Tokens;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.subject.SubjectSalts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,12 +68,17 @@ public final class CounterWiring implements CounterPart {
   private final CounterDesk desk;
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
+  private final ProcessingLog processingLog;
 
   private CounterWiring(CounterContext context, CounterConfig config) throws StartFailure {
     SecureRandom random = context.random();
     InstantSource clock = context.clock();
     KeyPair attestation = KeyFiles.attestation(config.attestationKeyFile(), random);
-    SubjectKey subjects = KeyFiles.subject(config.subjectKeyFile(), random);
+    SubjectSalts subjects =
+        new SubjectSalts(
+            KeyFiles.subject(config.subjectKeyFile(), random), context.store(), random);
+    prepare(subjects, config, clock);
+    SubjectCipher cipher = KeyFiles.processing(config.processing().keyFile(), random);
     this.attestationKey = (ECPublicKey) attestation.getPublic();
     Tokens tokens = new Tokens(random);
     CounterConfig.Irma settings = config.irma();
@@ -107,6 +117,17 @@ public final class CounterWiring implements CounterPart {
             new Attestor((ECPrivateKey) attestation.getPrivate()),
             subjects,
             settings.walletLink());
+    this.processingLog = config.processing().open(context.store(), clock);
+    Processing processing =
+        new Processing(
+            processingLog,
+            subjects,
+            cipher,
+            purpose -> config.policy().find(purpose).orElseThrow().registerEntry(),
+            clock,
+            random);
+    Optional<ReceiptDesk> receipts =
+        anchor.map(heads -> new ReceiptDesk(config.auditChain(), context.store(), heads));
     ContactRegister contacts = new ContactRegister(context.store());
     this.desk =
         new CounterDesk(
@@ -126,7 +147,20 @@ public final class CounterWiring implements CounterPart {
                         contacts,
                         () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS),
                         figures,
-                        clock)));
+                        clock,
+                        processing,
+                        receipts,
+                        id -> context.municipalityNames().getOrDefault(id, id.value()))));
+  }
+
+  private static void prepare(SubjectSalts subjects, CounterConfig config, InstantSource clock)
+      throws StartFailure {
+    Optional<String> refused =
+        subjects.prepare(
+            config.policy().purposes().stream().map(Purpose::id).toList(), clock.instant());
+    if (refused.isPresent()) {
+      throw new StartFailure("the salts of the logs cannot be written: " + refused.get());
+    }
   }
 
   /** The register is read beside the cases where there is one. */
@@ -198,7 +232,7 @@ public final class CounterWiring implements CounterPart {
 
   @Override
   public List<HealthCheck> checks() {
-    List<HealthCheck> checks = new ArrayList<>(List.of(audit));
+    List<HealthCheck> checks = new ArrayList<>(List.of(audit, processingLog));
     anchor.ifPresent(checks::add);
     return checks;
   }
@@ -209,6 +243,7 @@ public final class CounterWiring implements CounterPart {
     disclosures.close();
     cases.close();
     persons.ifPresent(BrpPersons::close);
+    processingLog.close();
     audit.close();
     anchor.ifPresent(AuditAnchor::close);
   }

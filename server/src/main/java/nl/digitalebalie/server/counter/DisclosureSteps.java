@@ -321,7 +321,7 @@ final class DisclosureSteps {
                 identity.level(),
                 turn.state().bond().assurance(),
                 identity.discloser(),
-                panel.subject(identity.bsn()),
+                panel.subject(disclosing.purpose(), identity, turn.now()),
                 verified.evidenceHash(),
                 rules.policy().hash()));
     turn.become(

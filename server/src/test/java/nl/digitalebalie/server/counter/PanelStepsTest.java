@@ -559,6 +559,26 @@ class PanelStepsTest {
   }
 
   @Test
+  void a_reading_whose_record_is_not_confirmed_is_not_shown_and_can_be_tried_again() {
+    Scene scene = new Scene().reading();
+    long ticket = scene.last(Effect.ReadCases.class).ticket();
+
+    scene.on(new Event.ReadingUnrecorded(ticket, "TIMEOUT"));
+
+    assertEquals(new PanelState.Locked(LockReason.AUDIT_UNAVAILABLE), scene.state().panel());
+    assertEquals(
+        LockReason.AUDIT_UNAVAILABLE,
+        scene.toldStaff(CounterToStaff.PanelLocked.class).getLast().reason());
+    assertEquals("PROCESSING_LOG_TIMEOUT", scene.lastRow("gate-relocked").get("reason"));
+    assertTrue(scene.toldStaff(CounterToStaff.PanelOpened.class).isEmpty());
+
+    scene.says(new StaffToCounter.OpenPanel(Scene.CONVERSATION, 1)).rowsDurable().casesArrive();
+    assertEquals(1, scene.toldStaff(CounterToStaff.PanelOpened.class).size());
+    scene.on(new Event.ReadingUnrecorded(ticket, "TIMEOUT")); // an old answer changes nothing
+    assertTrue(scene.state().panel() instanceof PanelState.Open);
+  }
+
+  @Test
   void a_conversation_that_nobody_wraps_up_is_forgotten() {
     Scene scene = new Scene().open().on(new Event.Ended(EndReason.RESIDENT_LEFT));
     scene.rowsDurable();
@@ -568,7 +588,7 @@ class PanelStepsTest {
                     TestPolicies.demo(),
                     () -> Scene.DISCLOSURE,
                     new Scene.PlainSigner(),
-                    new nl.digitalebalie.server.audit.SubjectKey(new byte[32]),
+                    new nl.digitalebalie.server.subject.TestNames(),
                     ""))
             .on(scene.state(), new Event.TimePassed(), scene.now().plus(CounterMachine.WRAP_UP));
 
