@@ -319,7 +319,11 @@ record ServerConfig(
       return Optional.empty();
     }
     boolean named =
-        root.has("identity") | root.has("cases") | root.has("audit") | root.has("policyFile");
+        root.has("identity")
+            | root.has("cases")
+            | root.has("audit")
+            | root.has("policyFile")
+            | root.has("contacts");
     if (!named && mode == Mode.DEMO && role == Role.ALL) {
       root.warning(
           "identity",

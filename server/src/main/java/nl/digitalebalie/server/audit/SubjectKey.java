@@ -25,13 +25,24 @@ public final class SubjectKey {
     this.key = new SecretKeySpec(key, "HmacSHA256");
   }
 
+  /**
+   * A key of its own for something else that must not outlive this one (NIST SP 800-108, HMAC in
+   * counter mode, one block).
+   */
+  public byte[] derive(String what) {
+    return keyed("\u0001" + what + "\u0000");
+  }
+
   /** Base64url without padding; equal for equal persons. */
   public String subject(Bsn bsn) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(keyed("bsn:" + bsn.reveal()));
+  }
+
+  private byte[] keyed(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      byte[] keyed = mac.doFinal(("bsn:" + bsn.reveal()).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(keyed);
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
     }

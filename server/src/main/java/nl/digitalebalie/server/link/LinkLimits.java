@@ -24,5 +24,8 @@ final class LinkLimits {
   /** Such a peer is broken or hostile; the link is closed and dialled again with patience. */
   static final int MAX_REFUSALS = 10;
 
+  /** They wait for the events of conversations; the outbox offers no more at once. */
+  static final int MAX_CALLBACKS = 64;
+
   private LinkLimits() {}
 }
