@@ -44,7 +44,7 @@ final class RelayProcess {
     started.push(relay);
     LinkDesk link = new LinkDesk(secret, relay.residentPort(), admission, clock);
     started.push(link);
-    relay.start(link);
+    relay.start(link, link);
     web.serve(content(config, address, web.port(), relay, link, store));
     return new Wiring(web, address, List.of(relay::close, link::close, store::close));
   }
