@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import nl.digitalebalie.protocol.cases.PanelContent.EarlierContact;
 import nl.digitalebalie.protocol.identity.Bsn;
@@ -49,6 +50,7 @@ public final class ContactOutbox implements HealthCheck, AutoCloseable {
   private final OpenKlant klant;
   private final InstantSource clock;
   private final Consumer<String> figures;
+  private final AtomicBoolean woken = new AtomicBoolean();
   private final ScheduledExecutorService owner =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("contacts").daemon().factory());
@@ -93,10 +95,16 @@ public final class ContactOutbox implements HealthCheck, AutoCloseable {
             "due", due.toEpochMilli()));
   }
 
-  /** Something was put in: look now. */
+  /** Something was put in: look now. Many words of it at once are one look. */
   public void wake() {
+    if (!woken.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      owner.execute(this::deliverDue);
+      owner.execute(() -> {
+        woken.set(false);
+        deliverDue();
+      });
     } catch (RejectedExecutionException stopped) {
       LOG.debug("a contact waits for the next start");
     }
