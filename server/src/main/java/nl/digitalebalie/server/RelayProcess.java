@@ -45,7 +45,7 @@ final class RelayProcess {
     started.push(relay);
     LinkDesk link = new LinkDesk(secret, relay.residentPort(), admission, clock);
     started.push(link);
-    relay.start(link);
+    relay.start(link, link);
     web.serve(content(config, address, web.port(), relay, link, store));
     Retention retention = Wiring.relayRetention(config, store, clock).started(() -> {});
     return new Wiring(

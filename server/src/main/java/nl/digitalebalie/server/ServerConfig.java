@@ -327,7 +327,8 @@ record ServerConfig(
             | root.has("cases")
             | root.has("audit")
             | root.has("processing")
-            | root.has("policyFile");
+            | root.has("policyFile")
+            | root.has("contacts");
     if (!named && mode == Mode.DEMO && role == Role.ALL) {
       root.warning(
           "identity",

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import nl.digitalebalie.server.callback.Promise;
 import nl.digitalebalie.server.counter.CounterWiring;
 import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.http.HealthCheck;
@@ -98,7 +99,7 @@ final class Wiring implements AutoCloseable {
     CounterPart counter =
         counter(config, context(config, address, store, relay.residentPort(), clock, random));
     started.push(counter);
-    relay.start(counter.port());
+    relay.start(counter.port(), counter.callbacks());
     web.serve(content(config, address, web.port(), door, relay, counter, store));
     Retention retention = relayRetention(config, store, clock).started(() -> {});
     return new Wiring(
@@ -125,10 +126,19 @@ final class Wiring implements AutoCloseable {
         address.toString(),
         config.municipalities().stream()
             .collect(Collectors.toMap(Municipality::id, Municipality::name)),
+        config.municipalities().stream()
+            .collect(Collectors.toMap(Municipality::id, Wiring::office)),
         store,
         residents,
         clock,
         random);
+  }
+
+  private static CounterContext.Office office(Municipality municipality) {
+    return new CounterContext.Office(
+        municipality.callbacks().orElseGet(Promise::usual),
+        municipality.topics().stream()
+            .collect(Collectors.toMap(Municipality.Topic::id, topic -> topic.title().in("nl"))));
   }
 
   private static CounterPart counter(ServerConfig config, CounterContext context)

@@ -112,6 +112,13 @@ final class DemoFiles {
         .addObject()
         .put("name", "x-doelbinding")
         .put("value", "BRPACT-Totaal");
+    config
+        .putObject("contacts")
+        .put("url", partners.contacts() + "/klantinteracties/api/v1")
+        .put("token", "file:" + keys.file("zgw.secret"))
+        .putObject("team")
+        .put("id", "kcc")
+        .put("name", "Klantcontactcentrum");
     ObjectNode audit = config.putObject("audit");
     audit.put("subjectKeyFile", data.resolve("audit-subject.key").toString());
     // in a real installation the witness is a program of its own on another machine

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.Attribute;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
@@ -35,7 +38,9 @@ import nl.digitalebalie.protocol.identity.Sensitivity;
   @Type(name = "panel-extended", value = CounterToStaff.PanelExtended.class),
   @Type(name = "panel-locked", value = CounterToStaff.PanelLocked.class),
   @Type(name = "contact-registered", value = CounterToStaff.ContactRegistered.class),
-  @Type(name = "refused", value = CounterToStaff.Refused.class)
+  @Type(name = "refused", value = CounterToStaff.Refused.class),
+  @Type(name = "callbacks", value = CounterToStaff.Callbacks.class),
+  @Type(name = "callback-taken", value = CounterToStaff.CallbackTaken.class)
 })
 public sealed interface CounterToStaff {
 
@@ -264,5 +269,69 @@ public sealed interface CounterToStaff {
       Objects.requireNonNull(conversation);
       Objects.requireNonNull(locked);
     }
+  }
+
+  /**
+   * The open call-backs of one's own municipalities, most urgent first; a whole picture each time,
+   * so that a lost message cannot leave a ghost. Nothing in it says who asked.
+   *
+   * @param more how many there are beyond these
+   */
+  record Callbacks(List<CallbackEntry> entries, int more) implements CounterToStaff {
+    /** Below what one frame carries, and above what anybody reads. */
+    public static final int MAX_ENTRIES = 200;
+
+    public Callbacks {
+      entries = List.copyOf(entries);
+      Shape.atMost(entries.size(), MAX_ENTRIES, "entries");
+    }
+  }
+
+  /**
+   * One promise.
+   *
+   * @param promisedBy when it must be kept at the latest
+   * @param tries how often nobody answered
+   */
+  record CallbackEntry(
+      CallbackId id,
+      MunicipalityId municipality,
+      TopicId topic,
+      Instant askedAt,
+      Instant promisedBy,
+      Urgency urgency,
+      Holder holder,
+      int tries) {
+    public CallbackEntry {
+      Objects.requireNonNull(id);
+      Objects.requireNonNull(municipality);
+      Objects.requireNonNull(topic);
+      Objects.requireNonNull(askedAt);
+      Objects.requireNonNull(promisedBy);
+      Objects.requireNonNull(urgency);
+      Objects.requireNonNull(holder);
+    }
+  }
+
+  /** It is yours: call this number. Again after each connection while it is yours. */
+  record CallbackTaken(CallbackId callback, CallbackWish wish) implements CounterToStaff {
+    public CallbackTaken {
+      Objects.requireNonNull(callback);
+      Objects.requireNonNull(wish);
+    }
+  }
+
+  enum Urgency {
+    IN_TIME,
+    /** The promise ends today. */
+    LAST_DAY,
+    LATE
+  }
+
+  /** Who has taken a call-back. */
+  enum Holder {
+    NOBODY,
+    YOU,
+    COLLEAGUE
   }
 }

@@ -17,6 +17,7 @@ import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CallbackResult;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.subject.SubjectName;
@@ -270,6 +271,46 @@ public sealed interface AuditEvent {
     @Override
     public Map<String, Object> body() {
       return Map.of("reference", reference, "outcome", outcome);
+    }
+  }
+
+  /** Somebody is to be called back; the call-back's id stands in for the conversation's. */
+  record CallbackPromised(MunicipalityId municipality, TopicId topic, Instant until)
+      implements AuditEvent {
+    @Override
+    public String kind() {
+      return "callback-promised";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of(
+          "municipality", municipality.value(), "topic", topic.value(), "until", until.toString());
+    }
+  }
+
+  /** Durable before the staff member reads the name and the number. */
+  record CallbackTaken() implements AuditEvent {
+    @Override
+    public String kind() {
+      return "callback-taken";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of();
+    }
+  }
+
+  record CallbackFinished(CallbackResult result) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "callback-finished";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("result", result.name());
     }
   }
 

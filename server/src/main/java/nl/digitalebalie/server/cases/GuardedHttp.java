@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Calls to one partner whose answers nobody vouches for: every call has an end, every body a
  * largest size, a redirect is a failure, and only what changes nothing there is ever asked twice.
  */
-final class GuardedHttp implements AutoCloseable {
+public final class GuardedHttp implements AutoCloseable {
   static final int MAX_BODY_BYTES = 5 * 1024 * 1024;
 
   /** A problem (RFC 9457) is a few lines. */
@@ -65,7 +65,7 @@ final class GuardedHttp implements AutoCloseable {
           "permission_denied", "NOT_AUTHORISED",
           "unknown-parameters", "NOT_UNDERSTOOD");
 
-  static final JsonMapper JSON =
+  public static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -79,7 +79,7 @@ final class GuardedHttp implements AutoCloseable {
   private final Semaphore parallel = new Semaphore(MAX_PARALLEL);
 
   /** May the same request be sent a second time? */
-  enum Repeat {
+  public enum Repeat {
     /** It reads only. */
     SAFE,
     /** It writes: twice would be two. */
@@ -102,6 +102,10 @@ final class GuardedHttp implements AutoCloseable {
   /**
    * @param timeout for a whole call, its body included
    */
+  public GuardedHttp(Duration timeout) {
+    this(timeout, Thread::sleep);
+  }
+
   GuardedHttp(Duration timeout, Retry.Pause pause) {
     this(timeout, pause, Optional.empty());
   }
@@ -132,7 +136,7 @@ final class GuardedHttp implements AutoCloseable {
     return new GuardedHttp(http.newBuilder().callTimeout(other).build(), other, pause);
   }
 
-  JsonNode json(Request request, Repeat repeat) throws CallFailure {
+  public JsonNode json(Request request, Repeat repeat) throws CallFailure {
     return switch (fetch(request, repeat)) {
       case Fetched.Fresh(JsonNode body, var _) -> body;
       case Fetched.Unchanged() -> throw new CallFailure("HTTP_" + NOT_MODIFIED); // nobody asked

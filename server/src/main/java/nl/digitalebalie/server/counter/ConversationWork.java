@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
@@ -42,6 +44,8 @@ final class ConversationWork implements Mailbox.Work {
   private final About about;
   private final String traceId;
   private final Doors doors;
+  private final String reference;
+  private final Executor writes = new InOrder();
   private Optional<Instant> verifiedAt = Optional.empty();
 
   /** Of the last row "opened", set before anybody hears that it is durable. */
@@ -51,6 +55,7 @@ final class ConversationWork implements Mailbox.Work {
   private final List<Receipt.Opened> receipts = new ArrayList<>();
 
   private volatile Optional<String> receipt = Optional.empty();
+  private boolean contactNoted;
   private LastGateRow lastGateRow = LastGateRow.NONE_OR_RELOCKED;
 
   /** What the audit log says about the panel: no row "opened" stays without its "relocked". */
@@ -67,6 +72,7 @@ final class ConversationWork implements Mailbox.Work {
       Disclosures disclosures,
       CaseSystem cases,
       ContactRegister contacts,
+      CallbackDesk callbacks,
       Supplier<String> newReference,
       CounterFigures figures,
       InstantSource clock,
@@ -78,6 +84,7 @@ final class ConversationWork implements Mailbox.Work {
     this.about = about;
     this.traceId = traceId;
     this.doors = doors;
+    this.reference = doors.newReference.get();
   }
 
   @Override
@@ -108,12 +115,17 @@ final class ConversationWork implements Mailbox.Work {
           Thread.ofVirtual()
               .name("cases-" + about.conversation())
               .start(() -> from.post(read(read)));
-      case Effect.StoreContact contact ->
-          Thread.ofVirtual().name("contact").start(() -> from.post(stored(contact)));
       case Effect.GiveReceipt(Receipt.Opening opening) -> giveReceipt(opening);
       case Effect.RepeatReceipt again ->
           receipt.ifPresent(file ->
               doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file)));
+      case Effect.StoreContact contact -> {
+        contactNoted = true;
+        // in order: what is final comes after what was not
+        writes.execute(() -> stored(contact).ifPresent(from::post));
+      }
+      case Effect.PromiseCallback(CallbackWish wish) ->
+          doors.callbacks.promised(about, reference, wish);
       case Effect.Forget forget -> LOG.debug("conversation {} is done", about.conversation());
     }
   }
@@ -156,6 +168,11 @@ final class ConversationWork implements Mailbox.Work {
       // nobody is left to hear whether it became durable; the order of the rows is that of the
       // calls
       write(Optional.empty(), new AuditEvent.GateRelocked(why.name()));
+    }
+    if (!contactNoted && why != Mailbox.Failure.SERVER_STOPPED) {
+      // no conversation goes by unregistered; one that a restart interrupts goes on after it
+      doors.contacts.store(
+          about, Effect.StoreContact.unsaid(about), reference, doors.clock.instant());
     }
     ConversationId id = about.conversation();
     doors.desk.tell(about.staff(), new CounterToStaff.PanelLocked(id, LockReason.POLICY));
@@ -245,17 +262,16 @@ final class ConversationWork implements Mailbox.Work {
     }
   }
 
-  private Event stored(Effect.StoreContact contact) {
-    return doors
-        .contacts
-        .store(
-            about,
-            contact.outcome(),
-            contact.note(),
-            doors.newReference.get(),
-            doors.clock.instant())
-        .<Event>map(Event.ContactStored::new)
-        .orElseGet(Event.ContactNotStored::new);
+  /** Says something only about what is final. */
+  private Optional<Event> stored(Effect.StoreContact contact) {
+    Optional<String> stored =
+        doors.contacts.store(about, contact, reference, doors.clock.instant());
+    return switch (contact.finality()) {
+      case UNTIL_WRAPPED_UP -> Optional.empty();
+      case FINAL ->
+          Optional.of(
+              stored.<Event>map(Event.ContactStored::new).orElseGet(Event.ContactNotStored::new));
+    };
   }
 
   private void measure(CounterToStaff message) {

@@ -12,6 +12,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Period;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,14 @@ import java.util.stream.Collectors;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.server.audit.WitnessConfig;
 import nl.digitalebalie.server.cases.BrpSettings;
 import nl.digitalebalie.server.cases.PartnerTls;
 import nl.digitalebalie.server.cases.ZgwSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
+import nl.digitalebalie.server.contacts.ContactsSettings;
 import nl.digitalebalie.server.identity.AssuranceWords;
 import nl.digitalebalie.server.identity.Keys;
 import nl.digitalebalie.server.identity.RequestorKey;
@@ -47,6 +50,7 @@ import nl.digitalebalie.server.retention.RetentionRules;
  *
  * @param attestationKeyFile made at first start in demo mode, required in production
  * @param subjectKeyFile likewise; 32 random bytes as base64
+ * @param contacts where contacts are registered beside our own table; empty where they are not
  * @param witness who keeps the heads of the audit log; empty where nobody does
  * @param processing where records of processing go
  * @param keptWithoutPurpose how long the note of a talk is kept in which nobody was identified
@@ -62,6 +66,7 @@ public record CounterConfig(
     String auditChain,
     Optional<WitnessConfig> witness,
     ProcessingConfig processing,
+    Optional<ContactsSettings> contacts,
     Period keptWithoutPurpose) {
 
   /** The policy of the demonstration, which is part of the program. */
@@ -102,6 +107,7 @@ public record CounterConfig(
         chain(audit),
         witness(root, audit, identity, mode),
         processing(root, audit, mode),
+        root.optionalSection("contacts").map(section -> contacts(section, mode)),
         RetentionConfig.read(root).withoutPurpose());
   }
 
@@ -450,5 +456,68 @@ public record CounterConfig(
     } catch (IOException unreadable) {
       throw new IllegalStateException("the built-in policy cannot be read", unreadable);
     }
+  }
+
+  private static ContactsSettings contacts(ConfigSection section, Mode mode) {
+    Sensitive<String> token =
+        section
+            .secret("token")
+            .filter(given -> given.reveal().matches("[\\x21-\\x7e]{8,200}"))
+            .orElseGet(() -> {
+              section.error(
+                  "token",
+                  "is needed: 8 to 200 signs; ask who runs the customer-interaction system");
+              return Sensitive.of("");
+            });
+    Optional<ConfigSection> channels = section.optionalSection("channels");
+    Map<Channel, String> names = new EnumMap<>(Channel.class);
+    names.put(Channel.VIDEO, channel(channels, "video", "Beeldbellen"));
+    names.put(Channel.CHAT, channel(channels, "chat", "Chat"));
+    names.put(Channel.PHONE, channel(channels, "phone", "Telefoon"));
+    ConfigSection team = section.section("team");
+    ContactsSettings settings =
+        new ContactsSettings(
+            address(section, "url", mode),
+            token,
+            section.duration(
+                "timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(60)),
+            names,
+            channel(channels, "form", "Webformulier"),
+            section.choice(
+                "metadata", ContactsSettings.Metadata.class, ContactsSettings.Metadata.SENT),
+            new ContactsSettings.Team(
+                team.choice("kind", ContactsSettings.Kind.class, ContactsSettings.Kind.GROUP),
+                bounded(team, "id"),
+                bounded(team, "name")),
+            section.optionalValue(
+                "mailDomain", "a domain such as gemeente.example", CounterConfig::domain));
+    section.right("url", settings.base() + ", call-backs to " + settings.team().name());
+    return settings;
+  }
+
+  private static String channel(Optional<ConfigSection> channels, String key, String usual) {
+    String name = channels.map(section -> section.text(key, usual)).orElse(usual);
+    if (name.length() > ContactsSettings.MAX_CHANNEL_CHARS) {
+      channels.ifPresent(section ->
+          section.error(key, "may have " + ContactsSettings.MAX_CHANNEL_CHARS + " signs"));
+    }
+    return name;
+  }
+
+  /** Open Klant's limit of names and ids of actors. */
+  private static String bounded(ConfigSection section, String key) {
+    final int longest = 200;
+    String text = section.text(key);
+    if (text.length() > longest) {
+      section.error(key, "may have " + longest + " signs");
+    }
+    return text;
+  }
+
+  private static String domain(String text) {
+    if (!text.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+")) {
+      throw new IllegalArgumentException("not a domain");
+    }
+    return text;
   }
 }

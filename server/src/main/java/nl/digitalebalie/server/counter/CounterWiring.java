@@ -11,7 +11,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.function.Supplier;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.server.audit.AuditAnchor;
 import nl.digitalebalie.server.audit.AuditEntry;
@@ -20,10 +24,14 @@ import nl.digitalebalie.server.audit.AuditLog;
 import nl.digitalebalie.server.audit.AuditWriter;
 import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.audit.WitnessConfig;
+import nl.digitalebalie.server.callback.CallbackDoor;
 import nl.digitalebalie.server.cases.BrpPersons;
 import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.cases.ContactHistory;
 import nl.digitalebalie.server.cases.PanelSources;
 import nl.digitalebalie.server.cases.ZgwCases;
+import nl.digitalebalie.server.contacts.ContactOutbox;
+import nl.digitalebalie.server.contacts.SealedBodies;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpAnswer;
 import nl.digitalebalie.server.http.Route;
@@ -50,6 +58,7 @@ import nl.digitalebalie.server.secret.Tokens;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.store.Store;
 import nl.digitalebalie.server.subject.ExpiringSalts;
+import nl.digitalebalie.server.subject.SubjectKey;
 import nl.digitalebalie.server.subject.SubjectSalts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +74,13 @@ public final class CounterWiring implements CounterPart {
   private static final int TRACE_ID_BYTES = 16; // W3C Trace Context 3.2.2.3
   private static final int REFERENCE_CHARS = 10;
 
+  /** Contacts are registered in the language of the counter. */
+  private static final ResourceBundle TEXTS =
+      ResourceBundle.getBundle(
+          "texts.server",
+          Locale.of("nl"),
+          ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+
   private final AuditWriter audit;
   private final Optional<AuditAnchor> anchor;
   private static final Logger LOG = LoggerFactory.getLogger(CounterWiring.class);
@@ -73,6 +89,7 @@ public final class CounterWiring implements CounterPart {
   private final IrmaDisclosures disclosures;
   private final ZgwCases cases;
   private final Optional<BrpPersons> persons;
+  private final Optional<ContactOutbox> outbox;
   private final CounterDesk desk;
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
@@ -84,9 +101,8 @@ public final class CounterWiring implements CounterPart {
     SecureRandom random = context.random();
     InstantSource clock = context.clock();
     KeyPair attestation = KeyFiles.attestation(config.attestationKeyFile(), random);
-    this.subjects =
-        new SubjectSalts(
-            KeyFiles.subject(config.subjectKeyFile(), random), context.store(), random);
+    SubjectKey subjectKey = KeyFiles.subject(config.subjectKeyFile(), random);
+    this.subjects = new SubjectSalts(subjectKey, context.store(), random);
     prepare(subjects, config, clock);
     SubjectCipher cipher = KeyFiles.processing(config.processing().keyFile(), random);
     this.attestationKey = (ECPublicKey) attestation.getPublic();
@@ -138,8 +154,14 @@ public final class CounterWiring implements CounterPart {
             random);
     Optional<ReceiptDesk> receipts =
         anchor.map(heads -> new ReceiptDesk(config.auditChain(), context.store(), heads));
-    ContactRegister contacts = new ContactRegister(context.store());
     this.retention = retention(context.store(), config, subjects, clock);
+    SealedBodies bodies = new SealedBodies(subjectKey.derive("contacts"), random);
+    this.outbox =
+        config
+            .contacts()
+            .map(each -> new ContactOutbox(each, context.store(), bodies, clock, figures::count));
+    ContactRegister contacts = new ContactRegister(context.store(), outbox, context.offices());
+    Supplier<String> newReference = () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS);
     this.desk =
         new CounterDesk(
             config.policy(),
@@ -156,18 +178,35 @@ public final class CounterWiring implements CounterPart {
                         disclosures,
                         sources(),
                         contacts,
-                        () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS),
+                        to.callbacks(),
+                        newReference,
                         figures,
                         clock,
                         processing,
                         receipts,
-                        id -> context.municipalityNames().getOrDefault(id, id.value()))));
+                        id -> context.municipalityNames().getOrDefault(id, id.value()))),
+            tell ->
+                new CallbackDesk(
+                    new CallbackDesk.Doors(
+                        context.store(),
+                        context.offices(),
+                        outbox,
+                        audit,
+                        figures,
+                        tell,
+                        () -> new CallbackId(tokens.id()),
+                        newReference,
+                        () -> traceId(random),
+                        TEXTS.getString("callback.promise"),
+                        clock),
+                    new CallbackRows(bodies)));
   }
 
   /** Whoever adds a table with data of people adds its line here. */
   private Retention retention(
       Store store, CounterConfig config, SubjectSalts subjects, InstantSource clock) {
     RetentionRules rules = config.retentionRules();
+    RetentionRules withoutPurpose = RetentionRules.fixed(config.keptWithoutPurpose());
     return new Retention(
         store,
         List.of(
@@ -175,6 +214,9 @@ public final class CounterWiring implements CounterPart {
                 "contact-notes", "contact", "reference", "registered_at", "conversation", rules),
             ExpiringTable.ofPurpose(
                 "processing-records", "processing_record", "span_id", "ended_at", "purpose", rules),
+            // open ones have no end yet and stay
+            ExpiringTable.plain("call-backs", "callback", "id", "done_at", withoutPurpose),
+            ExpiringTable.plain("contacts-sent", "contact_outbox", "id", "done_at", withoutPurpose),
             new ExpiringSalts(subjects, rules)),
         counts -> said(new AuditEvent.RetentionApplied(counts), clock),
         clock);
@@ -197,9 +239,9 @@ public final class CounterWiring implements CounterPart {
     }
   }
 
-  /** The register is read beside the cases where there is one. */
+  /** Register and earlier contacts are read beside the cases where there are any. */
   private CaseSystem sources() {
-    return persons.<CaseSystem>map(register -> new PanelSources(cases, register)).orElse(cases);
+    return new PanelSources(cases, persons, outbox.<ContactHistory>map(box -> box::earlier));
   }
 
   /** Starts the counter part; in demo mode without a pinned key the irma server must answer now. */
@@ -215,6 +257,8 @@ public final class CounterWiring implements CounterPart {
             .toList());
     Thread.ofVirtual().name("prepare").start(() -> wiring.prepare(config));
     wiring.retention.started(wiring.salts(config, context.clock()));
+    wiring.outbox.ifPresent(ContactOutbox::start);
+    wiring.desk.callbacks().start();
     return wiring;
   }
 
@@ -263,6 +307,11 @@ public final class CounterWiring implements CounterPart {
   }
 
   @Override
+  public CallbackDoor callbacks() {
+    return desk.callbacks();
+  }
+
+  @Override
   public SocketDesk<StaffPrincipal> desk() {
     return desk;
   }
@@ -277,6 +326,8 @@ public final class CounterWiring implements CounterPart {
   public List<HealthCheck> checks() {
     List<HealthCheck> checks = new ArrayList<>(List.of(audit, processingLog));
     anchor.ifPresent(checks::add);
+    outbox.ifPresent(checks::add);
+    checks.add(desk.callbacks());
     return checks;
   }
 
@@ -284,6 +335,8 @@ public final class CounterWiring implements CounterPart {
   public void close() {
     retention.close();
     desk.close();
+    desk.callbacks().close();
+    outbox.ifPresent(ContactOutbox::close);
     disclosures.close();
     cases.close();
     persons.ifPresent(BrpPersons::close);

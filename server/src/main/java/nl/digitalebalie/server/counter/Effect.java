@@ -3,6 +3,7 @@ package nl.digitalebalie.server.counter;
 import java.util.Optional;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.ConversationState;
 import nl.digitalebalie.protocol.signal.RelayToResident;
@@ -42,8 +43,35 @@ sealed interface Effect {
    */
   record ReadCases(long ticket, Scope scope, CaseSystem.Reader reader) implements Effect {}
 
-  /** Answers with {@link Event.ContactStored} or {@link Event.ContactNotStored}. */
-  record StoreContact(ContactOutcome outcome, Sensitive<String> note) implements Effect {}
+  /**
+   * Answers with {@link Event.ContactStored} or {@link Event.ContactNotStored} once it is final.
+   */
+  record StoreContact(
+      ContactOutcome outcome,
+      Sensitive<String> note,
+      CounterState.Contact known,
+      String staffName,
+      Finality finality)
+      implements Effect {
+    /** For a conversation that nobody looks after any more. */
+    static StoreContact unsaid(CounterState.About about) {
+      return new StoreContact(
+          ContactOutcome.ANSWERED,
+          Sensitive.of(""),
+          CounterState.Contact.open(about.channel()),
+          about.staff().value(),
+          Finality.FINAL);
+    }
+  }
+
+  /** Whether the wrap-up may still change it. */
+  enum Finality {
+    UNTIL_WRAPPED_UP,
+    FINAL
+  }
+
+  /** The resident is to be called back. */
+  record PromiseCallback(CallbackWish wish) implements Effect {}
 
   /**
    * The resident gets a receipt of this opening and of those before it, as soon as it is proven.

@@ -314,6 +314,7 @@ final class PanelSteps {
     }
     Verified verified = verified(turn).orElseThrow();
     turn.become(new PanelState.Open(turn.now(), reading.scope(), Optional.empty()));
+    turn.become(turn.state().with(turn.state().contact().showing(caseIds(found))));
     turn.tellStaff(
         new CounterToStaff.PanelOpened(
             turn.conversation(),
@@ -324,7 +325,8 @@ final class PanelSteps {
             new PanelContent(
                 Stream.concat(person(verified).stream(), found.person().stream()).toList(),
                 found.cases(),
-                found.completeness())));
+                found.completeness(),
+                found.earlier())));
     turn.tellResident(visibility(turn.state()));
     turn.want(new Effect.GiveReceipt(opening(turn, verified)));
   }
@@ -346,6 +348,14 @@ final class PanelSteps {
         purpose.visibleToStaff(),
         turn.state().staff().map(StaffPrincipal::role).orElseThrow(),
         rules.policy().hash());
+  }
+
+  /** The last part of a case's address is its id: what the contact refers to. */
+  private static List<String> caseIds(CaseSystem.Answer.Found found) {
+    return found.cases().stream()
+        .flatMap(one -> found.places().ofCase(one.handle()).stream())
+        .map(place -> place.address().substring(place.address().lastIndexOf('/') + 1))
+        .toList();
   }
 
   private void extended(Turn turn, PanelState.Open open, Instant until) {

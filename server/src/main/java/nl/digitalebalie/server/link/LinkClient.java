@@ -30,6 +30,8 @@ import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.callback.CallbackDoor;
+import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.limit.Pace;
 import nl.digitalebalie.server.relay.CounterPort;
@@ -84,6 +86,10 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
       event -> {
         throw new IllegalStateException("the link was used before it was started");
       };
+  private CallbackDoor callbacks =
+      (request, kept) -> {
+        throw new IllegalStateException("the link was used before it was started");
+      };
   private volatile HealthCheck.Status status = HealthCheck.Status.DOWN;
 
   /**
@@ -118,8 +124,11 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   }
 
   /** Dials now and whenever the link is lost; never gives up. */
-  public void start(CounterPort counter) {
-    owner.execute(() -> port = counter);
+  public void start(CounterPort counter, CallbackDoor door) {
+    owner.execute(() -> {
+      port = counter;
+      callbacks = door;
+    });
     owner.execute(this::dial);
     owner.scheduleAtFixedRate(
         this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -283,6 +292,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
       status = HealthCheck.Status.UP; // before the events, whose answers go to the residents
     }
     outcome.passed().forEach(port::on);
+    outcome.callback().ifPresent(this::ask);
     switch (outcome.next()) {
       case CLOSE -> lose(connection);
       case GO_ON -> {
@@ -307,7 +317,18 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
       case RelayToCounter.Events live -> live.events().size();
       case RelayToCounter.SnapshotDone done -> 1;
       case RelayToCounter.Alive alive -> 1;
+      case RelayToCounter.Callback asked -> LinkLimits.CALLBACK_IN_EVENTS;
     };
+  }
+
+  private void ask(CallbackRequest request) {
+    callbacks.asked(
+        request,
+        () -> {
+          if (status == HealthCheck.Status.UP) { // else the relay tells it again
+            say(new CounterToRelay.CallbackKept(request.id()));
+          }
+        });
   }
 
   private void refuse(Connection connection, LinkRefusal why) {

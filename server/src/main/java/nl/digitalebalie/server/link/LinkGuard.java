@@ -12,6 +12,7 @@ import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.limit.KeyedBuckets;
 import nl.digitalebalie.server.limit.TokenBucket.Verdict;
 import nl.digitalebalie.server.relay.RelayEvent;
@@ -45,10 +46,18 @@ final class LinkGuard {
   }
 
   /** What came of one frame. */
-  record Outcome(List<RelayEvent> passed, List<LinkRefusal> refused, Next next) {
+  record Outcome(
+      List<RelayEvent> passed,
+      Optional<CallbackRequest> callback,
+      List<LinkRefusal> refused,
+      Next next) {
     Outcome {
       passed = List.copyOf(passed);
       refused = List.copyOf(refused);
+    }
+
+    Outcome(List<RelayEvent> passed, List<LinkRefusal> refused, Next next) {
+      this(passed, Optional.empty(), refused, next);
     }
   }
 
@@ -112,10 +121,18 @@ final class LinkGuard {
         }
       }
       case RelayToCounter.Alive alive -> {}
+      case RelayToCounter.Callback(long _, CallbackRequest request) -> {
+        if (inPhase(turn, Phase.LIVE)) {
+          turn.callback = Optional.of(request);
+        }
+      }
     }
     refusals += turn.refused.size();
     return new Outcome(
-        turn.passed, turn.refused, refusals >= LinkLimits.MAX_REFUSALS ? Next.CLOSE : Next.GO_ON);
+        turn.passed,
+        turn.callback,
+        turn.refused,
+        refusals >= LinkLimits.MAX_REFUSALS ? Next.CLOSE : Next.GO_ON);
   }
 
   private boolean inPhase(Turn turn, Phase expected) {
@@ -130,6 +147,7 @@ final class LinkGuard {
     private final Instant now;
     private final List<RelayEvent> passed = new ArrayList<>();
     private final List<LinkRefusal> refused = new ArrayList<>();
+    private Optional<CallbackRequest> callback = Optional.empty();
 
     Turn(Instant now) {
       this.now = now;

@@ -32,6 +32,14 @@ public final class SubjectKey {
     return new SubjectKey(keyed(salt));
   }
 
+  /**
+   * A key of its own for something else that must not outlive this one (NIST SP 800-108, HMAC in
+   * counter mode, one block).
+   */
+  public byte[] derive(String what) {
+    return keyed(("\u0001" + what + "\u0000").getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Base64url without padding; equal for equal subjects. */
   public String subject(DataSubject subject) {
     return switch (subject) {

@@ -125,6 +125,7 @@ class CounterFlowTest {
         Mode.DEMO,
         "http://localhost:1",
         Map.of(new MunicipalityId("voorbeeld"), "Voorbeeld"),
+        Map.of(),
         store,
         (conversation, message) -> resident.add(message),
         InstantSource.system(),

@@ -578,20 +578,63 @@ class PanelStepsTest {
     assertTrue(scene.state().panel() instanceof PanelState.Open);
   }
 
-  @Test
-  void a_conversation_that_nobody_wraps_up_is_forgotten() {
+  void a_conversation_that_nobody_wraps_up_is_registered_all_the_same_and_forgotten() {
     Scene scene = new Scene().open().on(new Event.Ended(EndReason.RESIDENT_LEFT));
     scene.rowsDurable();
-    Step step =
-        new CounterMachine(
-                new Rules(
-                    TestPolicies.demo(),
-                    () -> Scene.DISCLOSURE,
-                    new Scene.PlainSigner(),
-                    new nl.digitalebalie.server.subject.TestNames(),
-                    ""))
-            .on(scene.state(), new Event.TimePassed(), scene.now().plus(CounterMachine.WRAP_UP));
+    Effect.StoreContact atTheEnd = scene.all(Effect.StoreContact.class).getFirst();
+    assertEquals(Effect.Finality.UNTIL_WRAPPED_UP, atTheEnd.finality());
+    assertEquals(ContactOutcome.RESIDENT_LEFT, atTheEnd.outcome());
+    assertTrue(atTheEnd.known().who().isPresent(), "who it was is known when the talk ends");
 
-    assertTrue(step.effects().contains(new Effect.Forget()));
+    scene.pass(CounterMachine.WRAP_UP);
+    Effect.StoreContact last = scene.all(Effect.StoreContact.class).getLast();
+    assertEquals(Effect.Finality.FINAL, last.finality());
+    assertEquals(ContactOutcome.RESIDENT_LEFT, last.outcome());
+    assertEquals(atTheEnd.known().who(), last.known().who());
+
+    scene.on(new Event.ContactStored("C-2"));
+    assertTrue(scene.rows().contains("contact-registered"));
+    assertEquals(1, scene.all(Effect.Forget.class).size());
+  }
+
+  @Test
+  void a_database_that_stores_no_wrap_up_does_not_keep_the_conversation_for_ever() {
+    Scene scene = new Scene().open().on(new Event.Ended(EndReason.STAFF_LOST));
+    scene.pass(CounterMachine.WRAP_UP);
+
+    scene.on(new Event.ContactNotStored());
+
+    assertEquals(1, scene.all(Effect.Forget.class).size());
+    assertEquals(2, scene.all(Effect.StoreContact.class).size());
+  }
+
+  @Test
+  void a_contact_after_a_refused_proof_names_nobody() {
+    Scene scene = new Scene().open();
+    scene.says(
+        new StaffToCounter.LockPanel(
+            Scene.CONVERSATION, StaffToCounter.StaffLock.EVIDENCE_REFUSED));
+    scene.on(new Event.Ended(EndReason.STAFF_HUNG_UP));
+
+    CounterState.Contact known = scene.all(Effect.StoreContact.class).getLast().known();
+
+    assertEquals(Optional.empty(), known.who());
+    assertEquals(List.of(), known.cases());
+  }
+
+  @Test
+  void a_talk_promises_three_call_backs_at_most() {
+    Scene scene = new Scene().on(new Event.Ended(EndReason.STAFF_HUNG_UP));
+    StaffToCounter promise =
+        new StaffToCounter.PromiseCallback(
+            Scene.CONVERSATION,
+            new nl.digitalebalie.protocol.signal.CallbackWish(
+                Sensitive.of("S. Berg"), Sensitive.of("0612345678"), Optional.empty()));
+    scene.says(promise).says(promise).says(promise).says(promise);
+
+    assertEquals(3, scene.all(Effect.PromiseCallback.class).size());
+    assertEquals(
+        ErrorCode.NOT_IN_THIS_STATE,
+        scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
   }
 }

@@ -122,7 +122,8 @@ final class Scene {
                 new TopicId("wmo"),
                 channel,
                 ANNA.id(),
-                START),
+                START,
+                nl.digitalebalie.protocol.signal.Language.NL),
             connected,
             TestKeys.text(TestKeys.RESIDENT));
     on(new Event.Began());

@@ -78,7 +78,10 @@ final class CounterRules {
               .map(talk -> Step.to(desk.with(locked(talk, locked.reason()))))
               .orElse(Step.to(desk));
       case CounterToStaff.ContactRegistered registered -> registered(desk, registered, now);
-      case CounterToStaff.Refused refused -> refused(desk, refused, now);
+      case CounterToStaff.Refused refused ->
+          CallbackRules.refused(desk, refused, now).orElseGet(() -> refused(desk, refused, now));
+      case CounterToStaff.Callbacks picture -> CallbackRules.on(desk, picture);
+      case CounterToStaff.CallbackTaken taken -> CallbackRules.on(desk, taken);
     };
   }
 
