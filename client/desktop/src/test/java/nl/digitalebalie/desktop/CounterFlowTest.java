@@ -138,7 +138,7 @@ class CounterFlowTest {
     run(desk::inTalk);
     run(() -> desk.hear(Examples.callbacks(Examples.NOW, CounterToStaff.Holder.NOBODY)));
     assertTrue(onScreen("Te laat: "), "a broken promise says so");
-    assertTrue(onScreen("Een collega belt"), "who else has one");
+    assertTrue(onScreen("1 keer niet bereikt"), "what was tried");
     assertAccessible();
 
     run(() -> node("#callbacks").requestFocus());
