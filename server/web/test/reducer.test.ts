@@ -11,7 +11,9 @@ import { codeInSight } from '../src/view/screens/code';
 import { LANGUAGES } from '../src/texts/texts';
 import { CONTACT, CONVERSATION, Gate } from './kit/counter';
 import { RELAY_CONTACT, TICKET, office } from './kit/stand-in';
-import { DISCLOSURE } from './kit/talk';
+import { DISCLOSURE, RECEIPT } from './kit/talk';
+import en from '../src/texts/en.json';
+import nl from '../src/texts/nl.json';
 
 const DUTCH = LANGUAGES[0]!;
 const WALK_IN: Link = { kind: 'walk-in', municipality: 'voorbeeld', topic: 'wmo' };
@@ -304,6 +306,45 @@ describe('waiting', () => {
     expect(course.sent).toEqual([]);
     expect(course.state.confirming).toBe(true);
     expect(course.play({ type: 'leave-confirmed' }).sent).toEqual(['leave']);
+  });
+
+  it('the quiet exit asks nothing, tells the server and looks like a lost connection', () => {
+    const course = talking().hear(offer(1)).forget();
+    course.play({ type: 'slipped-away' });
+    expect(course.screen).toBe('slipped-away');
+    expect(course.sent).toEqual(['leave']);
+    expect(course.effects).toContainEqual({ do: 'send', message: { type: 'leave', manner: 'QUIETLY' } });
+    expect(course.done).toEqual(
+      expect.arrayContaining(['close-peer', 'close-media', 'disconnect', 'forget']),
+    );
+    expect(course.state.goodbye).toBeNull();
+    expect(course.state.call).toBeNull();
+    for (const texts of [nl, en]) {
+      for (const part of ['title', 'what', 'do', 'button'] as const) {
+        expect(texts[`problem.slipped-away.${part}`]).toBe(texts[`problem.server-gone.${part}`]);
+      }
+    }
+    course.forget().play({ type: 'retry-clicked' });
+    expect(course.done).toEqual(['reload']);
+  });
+
+  it('the quiet exit works without a connection too', () => {
+    const course = talking().play({ type: 'signalling-lost' }).forget().play({ type: 'slipped-away' });
+    expect(course.screen).toBe('slipped-away');
+    expect(course.sent).toEqual([]);
+  });
+
+  it('the receipt of a talk outlives it, is saved as it was signed, and is not there after a quiet exit', () => {
+    const course = talking().hear(RECEIPT, { type: 'receipt', file: '{"balieReceipt":2}' }, ended);
+    expect(course.state.goodbye?.receipt).toBe(RECEIPT.file);
+    course.forget().play({ type: 'receipt-saved', name: 'bewijs.json' }, { type: 'receipt-printed' });
+    expect(course.done).toEqual(['save-text', 'print']);
+    const saved = course.effects[0] as Extract<Effect, { do: 'save-text' }>;
+    expect(JSON.parse(saved.content)).toEqual(JSON.parse(RECEIPT.file));
+
+    expect(talking().hear(ended).state.goodbye?.receipt).toBeNull();
+    const quiet = talking().hear(RECEIPT, { ...ended, reason: 'RESIDENT_LEFT_QUIETLY' });
+    expect(quiet.state.goodbye?.receipt).toBeNull();
   });
 
   it('leaving works without a connection too', () => {

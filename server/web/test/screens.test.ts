@@ -15,6 +15,7 @@ import {
   DISCLOSURE,
   INVITATION,
   WALK_IN,
+  RECEIPT,
   WALLET_LINK,
   inMinutes,
   asked,
@@ -479,6 +480,16 @@ const SCENARIOS: readonly Scenario[] = [
       await toGoodbye(page, base, server);
       await page.click('.score:nth-of-type(4) input');
       await page.waitForSelector('#sentence');
+    },
+  },
+  {
+    name: 'goodbye-receipt',
+    arrive: async (page, base, server) => {
+      await toCall(page, base, server);
+      server.send(RECEIPT);
+      server.send({ type: 'ended', reason: 'STAFF_HUNG_UP', reference: 'V-7F3K-2Q' });
+      await onScreen(page, 'goodbye');
+      await page.click('.receipt__figures summary');
     },
   },
   {

@@ -194,6 +194,10 @@ export class App {
         return void this.files.keep(effect.message);
       case 'save-file':
         return this.files.save(effect.id);
+      case 'save-text':
+        return this.files.giveText(effect.content, effect.name);
+      case 'print':
+        return window.print();
       case 'drop-file':
         return this.files.drop(effect.id);
       case 'keep-ice':

@@ -70,6 +70,8 @@ export type PageEvent =
       readonly decision: 'ACCEPTED' | 'DECLINED' | 'CANCELLED';
     }
   | { readonly type: 'file-saved'; readonly id: string }
+  | { readonly type: 'receipt-saved'; readonly name: string }
+  | { readonly type: 'receipt-printed' }
   | { readonly type: 'media-wanted'; readonly camera: boolean; readonly microphone: boolean }
   | { readonly type: 'device-chosen'; readonly cameraId: string; readonly microphoneId: string }
   | { readonly type: 'test-sound-clicked' }
@@ -80,6 +82,7 @@ export type PageEvent =
   | { readonly type: 'leave-clicked' }
   | { readonly type: 'leave-cancelled' }
   | { readonly type: 'leave-confirmed' }
+  | { readonly type: 'slipped-away' }
   | { readonly type: 'wallet-chosen'; readonly device: WalletDevice }
   | { readonly type: 'no-app-clicked' }
   | { readonly type: 'identity-back-clicked' }
@@ -235,6 +238,8 @@ export type Effect =
   | { readonly do: 'expect-file'; readonly transfer: Transfer }
   | { readonly do: 'keep-part'; readonly message: PeerMessageOf<'file-part'> }
   | { readonly do: 'save-file'; readonly id: string }
+  | { readonly do: 'save-text'; readonly content: string; readonly name: string }
+  | { readonly do: 'print' }
   | { readonly do: 'drop-file'; readonly id: string }
   | { readonly do: 'keep-ice'; readonly iceServers: readonly IceServer[] }
   | { readonly do: 'prepare-peer' }

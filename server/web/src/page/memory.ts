@@ -91,6 +91,7 @@ export function rememberedGoodbye(): Goodbye | null {
     feedback: kept.feedback === 'sent' ? 'sent' : 'open',
     score: 0,
     codeFailed: kept.codeFailed === true,
+    receipt: typeof kept.receipt === 'string' ? kept.receipt : null,
   };
 }
 

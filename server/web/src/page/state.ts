@@ -50,6 +50,8 @@ export type ProblemKind =
   | 'full'
   | 'not-offered'
   | 'server-gone'
+  /** The resident chose the quiet exit; in the same words as server-gone. */
+  | 'slipped-away'
   | 'conversation-gone'
   | 'elsewhere'
   | 'unsafe'
@@ -154,6 +156,8 @@ export interface Call {
   readonly soundBlocked: boolean;
   readonly visible: readonly LocalText[];
   readonly visibleUntil: number | null;
+  /** What can be kept of the talk so far, as it came. */
+  readonly receipt: string | null;
   readonly code: Code;
   readonly exchange: Exchange;
 }
@@ -194,6 +198,8 @@ export interface Goodbye {
   readonly score: number;
   /** The spoken code was wrong twice; that is why. */
   readonly codeFailed: boolean;
+  /** What can be kept of the talk, as it came; null where nothing was opened. */
+  readonly receipt: string | null;
 }
 
 /** The wish to be called back, beside whatever screen is shown. What is typed lives in the form alone. */
@@ -329,6 +335,7 @@ export const NEW_CALL: Call = {
   soundBlocked: false,
   visible: [],
   visibleUntil: null,
+  receipt: null,
   code: { at: 'none' },
   exchange: NO_EXCHANGE,
 };

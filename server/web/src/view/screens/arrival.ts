@@ -382,6 +382,7 @@ export function waiting(scene: Scene): Child {
     closed ? null : paragraph(t(`waiting.next.${state.channel}`)),
     state.key === 'fleeting' && h('p', { key: 'fleeting', class: 'nl-paragraph hint' }, t('key.fleeting')),
     closed ? null : h('p', { class: 'nl-paragraph hint' }, t('waiting.keeps')),
+    closed ? null : h('p', { class: 'nl-paragraph hint' }, t('waiting.slip-away')),
     buttons(
       closed && telephone(scene, 'primary'),
       button(t('waiting.leave'), { action: 'leave', weight: 'subtle' }, () =>

@@ -20,6 +20,9 @@ sealed interface AuditOptions {
 
   record VerifyExport(Path file, Path key, Optional<Path> witnessKey) implements AuditOptions {}
 
+  /** A resident's receipt. */
+  record VerifyReceipt(Path file, Path key, Optional<Path> witnessKey) implements AuditOptions {}
+
   /**
    * A period.
    *
@@ -31,15 +34,11 @@ sealed interface AuditOptions {
   /** Empty for anything that is none of these. */
   static Optional<AuditOptions> parse(Deque<String> words) {
     String command = words.isEmpty() ? "" : words.removeFirst();
-    Map<String, String> given = new HashMap<>();
-    while (words.size() >= 2) {
-      if (given.put(words.removeFirst(), words.removeFirst()) != null) {
-        return Optional.empty();
-      }
-    }
-    if (!words.isEmpty()) {
+    Optional<Map<String, String>> named = given(words);
+    if (named.isEmpty()) {
       return Optional.empty();
     }
+    Map<String, String> given = named.get();
     try {
       return switch (command) {
         case "verify" -> given.containsKey("--export") ? verifyExport(given) : verify(given);
@@ -49,6 +48,21 @@ sealed interface AuditOptions {
     } catch (IllegalArgumentException | DateTimeException malformed) {
       return Optional.empty();
     }
+  }
+
+  /** What follows the word {@code receipt}; empty for anything else than to verify one. */
+  static Optional<AuditOptions> receipt(Deque<String> words) {
+    if (words.size() < 2 || !words.removeFirst().equals("verify")) {
+      return Optional.empty();
+    }
+    words.addFirst("--file");
+    return given(words)
+        .filter(given -> complete(given, Set.of("--file", "--key"), Set.of("--witness-key")))
+        .map(given ->
+            new VerifyReceipt(
+                path(given, "--file"),
+                path(given, "--key"),
+                Optional.ofNullable(given.get("--witness-key")).map(Path::of)));
   }
 
   private static Optional<AuditOptions> verify(Map<String, String> given) {
@@ -78,6 +92,17 @@ sealed interface AuditOptions {
             begin(LocalDate.parse(given.getOrDefault("--from", ""))),
             begin(LocalDate.parse(given.getOrDefault("--to", "")).plusDays(1)),
             path(given, "--out")));
+  }
+
+  /** Names and their values; empty when one is named twice or has none. */
+  private static Optional<Map<String, String>> given(Deque<String> words) {
+    Map<String, String> given = new HashMap<>();
+    while (words.size() >= 2) {
+      if (given.put(words.removeFirst(), words.removeFirst()) != null) {
+        return Optional.empty();
+      }
+    }
+    return words.isEmpty() ? Optional.of(given) : Optional.empty();
   }
 
   private static boolean complete(

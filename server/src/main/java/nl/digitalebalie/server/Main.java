@@ -41,6 +41,8 @@ public final class Main {
                                            checks an export by itself
              audit export --config FILE [--role counter] --from DAY --to DAY --out FILE
                                            writes a period with its proofs
+             receipt verify FILE --key FILE [--witness-key FILE]
+                                           checks what a resident kept of a talk
              site --config FILE --out DIR  writes the resident's page for another web server
              hash-password                 reads a password and prints what belongs in the configuration
       """;
@@ -59,7 +61,11 @@ public final class Main {
       case "hash-password" -> hashPassword(System.out);
       case "audit" -> {
         words.removeFirst();
-        System.exit(audit(words));
+        System.exit(audit(AuditOptions.parse(words)));
+      }
+      case "receipt" -> {
+        words.removeFirst();
+        System.exit(audit(AuditOptions.receipt(words)));
       }
       case "site" -> {
         words.removeFirst();
@@ -172,8 +178,7 @@ public final class Main {
 
   // The audit trail
 
-  private static int audit(Deque<String> words) {
-    Optional<AuditOptions> options = AuditOptions.parse(words);
+  private static int audit(Optional<AuditOptions> options) {
     if (options.isEmpty()) {
       System.err.print(USAGE);
       return WRONG_USE;
@@ -181,6 +186,8 @@ public final class Main {
     return switch (options.get()) {
       case AuditOptions.VerifyExport each ->
           AuditCommand.verifyExport(each.file(), each.key(), each.witnessKey(), System.out);
+      case AuditOptions.VerifyReceipt each ->
+          AuditCommand.verifyReceipt(each.file(), each.key(), each.witnessKey(), System.out);
       case AuditOptions.Verify each -> withAudit(each.config(), each.role(), AuditCommand::verify);
       case AuditOptions.Export each ->
           withAudit(

@@ -322,6 +322,7 @@ record ServerConfig(
         root.has("identity")
             | root.has("cases")
             | root.has("audit")
+            | root.has("processing")
             | root.has("policyFile")
             | root.has("contacts");
     if (!named && mode == Mode.DEMO && role == Role.ALL) {

@@ -126,6 +126,9 @@ final class DemoFiles {
         .putObject("witness")
         .put("keyFile", data.resolve("audit-head-key.pem").toString())
         .put("file", data.resolve("witness").resolve("heads.jsonl").toString());
+    config
+        .putObject("processing")
+        .put("keyFile", data.resolve("processing-subject.key").toString());
   }
 
   static Path attestationKey(Path data) {

@@ -21,6 +21,7 @@ import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.protocol.identity.Evidence;
 import nl.digitalebalie.protocol.identity.IdentificationMeans;
 import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.identity.Sensitivity;
 
 /** What the counter part of the server says to the staff client on {@code /counter/staff}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -234,6 +235,7 @@ public sealed interface CounterToStaff {
    * @param minimumLevel of the means of identification
    * @param channel how sure it must be at least that the other end of the media asked
    * @param discloser how sure it must be at least that the wallet's holder is in this conversation
+   * @param sensitivity whether the staff member is reminded of who may listen before they ask
    */
   record PurposeCard(
       PurposeId id,
@@ -243,6 +245,7 @@ public sealed interface CounterToStaff {
       AssuranceLevel minimumLevel,
       ChannelAssurance channel,
       DiscloserAssurance discloser,
+      Sensitivity sensitivity,
       int timeBoxMinutes) {
     public PurposeCard {
       Objects.requireNonNull(id);
@@ -252,6 +255,7 @@ public sealed interface CounterToStaff {
       Objects.requireNonNull(minimumLevel);
       Objects.requireNonNull(channel);
       Objects.requireNonNull(discloser);
+      Objects.requireNonNull(sensitivity);
       Shape.positive(timeBoxMinutes, "timeBoxMinutes");
     }
   }

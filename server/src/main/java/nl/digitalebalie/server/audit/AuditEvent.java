@@ -20,11 +20,12 @@ import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CallbackResult;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.server.subject.SubjectName;
 
 /**
- * What a row can say. Codes, ids and hashes only; a person is named by {@code subject}, the keyed
- * hash of {@link SubjectKey}. {@code body} is what gets hashed, so a field that is added changes
- * nothing in the rows that exist.
+ * What a row can say. Codes, ids and hashes only; a person or an enterprise is named by {@code
+ * subject}, a keyed hash whose key is destroyed when its time is over. {@code body} is what gets
+ * hashed, so a field that is added changes nothing in the rows that exist.
  */
 public sealed interface AuditEvent {
   /** The row's kind; stable, because reports filter by it. */
@@ -156,14 +157,14 @@ public sealed interface AuditEvent {
     }
   }
 
-  /** {@code subject} is absent where the purpose asks no citizen service number. */
+  /** {@code subject} is absent where the purpose asks no number of a person or an enterprise. */
   record DisclosureVerified(
       DisclosureId disclosure,
       PurposeId purpose,
       AssuranceLevel level,
       ChannelAssurance channel,
       DiscloserAssurance discloser,
-      Optional<String> subject,
+      Optional<SubjectName> subject,
       String evidenceHash,
       String policyHash)
       implements AuditEvent {
@@ -180,7 +181,7 @@ public sealed interface AuditEvent {
       body.put("level", level.name());
       body.put("channel", channel.name());
       body.put("discloser", discloser.name());
-      subject.ifPresent(keyed -> body.put("subject", keyed));
+      subject.ifPresent(name -> name.into(body));
       body.put("evidenceHash", evidenceHash);
       body.put("policyHash", policyHash);
       return body;
@@ -191,7 +192,7 @@ public sealed interface AuditEvent {
   record GateOpened(
       PurposeId purpose,
       List<String> categories,
-      Optional<String> subject,
+      Optional<SubjectName> subject,
       ChannelAssurance channel,
       String bindingHash,
       String evidenceHash,
@@ -208,7 +209,7 @@ public sealed interface AuditEvent {
       Map<String, Object> body = new TreeMap<>();
       body.put("purpose", purpose.value());
       body.put("categories", new ArrayList<>(categories));
-      subject.ifPresent(keyed -> body.put("subject", keyed));
+      subject.ifPresent(name -> name.into(body));
       body.put("channel", channel.name());
       body.put("bindingHash", bindingHash);
       body.put("evidenceHash", evidenceHash);

@@ -3,12 +3,16 @@ package nl.digitalebalie.server.counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
@@ -18,12 +22,17 @@ import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditEntry;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.AuditLog;
+import nl.digitalebalie.server.audit.Receipt;
+import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.counter.CounterState.About;
 import nl.digitalebalie.server.identity.Conclusion;
 import nl.digitalebalie.server.identity.Disclosures;
 import nl.digitalebalie.server.identity.StartedSession;
 import nl.digitalebalie.server.identity.WalletStatus;
+import nl.digitalebalie.server.processing.Processing;
+import nl.digitalebalie.server.processing.Processing.Recorded;
+import nl.digitalebalie.server.processing.ProcessingRecord;
 import nl.digitalebalie.server.relay.ResidentPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +47,14 @@ final class ConversationWork implements Mailbox.Work {
   private final String reference;
   private final Executor writes = new InOrder();
   private Optional<Instant> verifiedAt = Optional.empty();
+
+  /** Of the last row "opened", set before anybody hears that it is durable. */
+  private volatile OptionalLong openedRow = OptionalLong.empty();
+
+  /** What a receipt is about so far; its own lock guards it and the receipt. */
+  private final List<Receipt.Opened> receipts = new ArrayList<>();
+
+  private Optional<String> receipt = Optional.empty();
   private boolean contactNoted;
   private LastGateRow lastGateRow = LastGateRow.NONE_OR_RELOCKED;
 
@@ -58,7 +75,10 @@ final class ConversationWork implements Mailbox.Work {
       CallbackDesk callbacks,
       Supplier<String> newReference,
       CounterFigures figures,
-      InstantSource clock) {}
+      InstantSource clock,
+      Processing processing,
+      Optional<ReceiptDesk> receipts,
+      Function<MunicipalityId, String> nameOf) {}
 
   ConversationWork(About about, String traceId, Doors doors) {
     this.about = about;
@@ -94,7 +114,14 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.ReadCases read ->
           Thread.ofVirtual()
               .name("cases-" + about.conversation())
-              .start(() -> from.post(new Event.CasesArrived(read.ticket(), cases(read))));
+              .start(() -> from.post(read(read)));
+      case Effect.GiveReceipt(Receipt.Opening opening) -> giveReceipt(opening);
+      case Effect.RepeatReceipt again -> {
+        synchronized (receipts) {
+          receipt.ifPresent(file ->
+              doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file)));
+        }
+      }
       case Effect.StoreContact contact -> {
         contactNoted = true;
         // in order: what is final comes after what was not
@@ -103,6 +130,32 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.PromiseCallback(CallbackWish wish) ->
           doors.callbacks.promised(about, reference, wish);
       case Effect.Forget forget -> LOG.debug("conversation {} is done", about.conversation());
+    }
+  }
+
+  /** Off the mailbox: a head has to be made, and the witness may be slow. */
+  private void giveReceipt(Receipt.Opening opening) {
+    if (doors.receipts.isEmpty() || openedRow.isEmpty()) {
+      return;
+    }
+    Receipt.Opened opened = new Receipt.Opened(openedRow.getAsLong(), opening);
+    Thread.ofVirtual()
+        .name("receipt-" + about.conversation())
+        .start(() -> giveReceipt(opened, doors.receipts.get()));
+  }
+
+  private void giveReceipt(Receipt.Opened opened, ReceiptDesk desk) {
+    synchronized (receipts) { // one at a time, so that the last told is the fullest
+      receipts.add(opened);
+      if (receipts.size() > ReceiptDesk.MAX_OPENINGS) {
+        receipts.removeFirst();
+      }
+      desk.make(
+              new Receipt(doors.nameOf.apply(about.municipality()), about.conversation(), receipts))
+          .ifPresent(file -> {
+            receipt = Optional.of(file);
+            doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file));
+          });
     }
   }
 
@@ -135,12 +188,17 @@ final class ConversationWork implements Mailbox.Work {
 
   private void append(Effect.AppendRow row, Mailbox from) {
     write(row.actor(), row.event())
-        .thenAccept(appended ->
-            from.post(
-                switch (appended) {
-                  case AuditLog.Appended.Durable durable -> new Event.RowDurable(row.ticket());
-                  case AuditLog.Appended.Failed failed -> new Event.RowFailed(row.ticket());
-                }));
+        .thenAccept(appended -> {
+          if (appended instanceof AuditLog.Appended.Durable(long seq)
+              && row.event() instanceof AuditEvent.GateOpened) {
+            openedRow = OptionalLong.of(seq);
+          }
+          from.post(
+              switch (appended) {
+                case AuditLog.Appended.Durable durable -> new Event.RowDurable(row.ticket());
+                case AuditLog.Appended.Failed failed -> new Event.RowFailed(row.ticket());
+              });
+        });
   }
 
   private CompletableFuture<AuditLog.Appended> write(Optional<StaffId> actor, AuditEvent event) {
@@ -154,9 +212,44 @@ final class ConversationWork implements Mailbox.Work {
         new AuditEntry(doors.clock.instant(), actor, about.conversation(), traceId, event));
   }
 
-  private CaseSystem.Answer cases(Effect.ReadCases read) {
+  private Event read(Effect.ReadCases read) {
+    Processing.Activity activity =
+        new Processing.Activity(
+            "read-cases", read.scope().purpose(), PanelSteps.subject(read.scope()));
     try {
-      CaseSystem.Answer answer = doors.cases.read(read.scope(), read.reader());
+      return switch (doors.processing.run(
+          traceId, activity, trace -> outcome(cases(read, trace)))) {
+        case Recorded.Confirmed<CaseSystem.Answer>(CaseSystem.Answer answer) ->
+            new Event.CasesArrived(read.ticket(), answer);
+        case Recorded.Unconfirmed<CaseSystem.Answer>(String code) -> {
+          LOG.warn("conversation {}: processing not recorded: {}", about.conversation(), code);
+          yield new Event.ReadingUnrecorded(read.ticket(), code);
+        }
+      };
+    } catch (RuntimeException bug) {
+      // the edge of this thread, as below
+      LOG.error(
+          "conversation {}: recording a processing failed: {} at {}",
+          about.conversation(),
+          bug.getClass().getName(),
+          List.of(bug.getStackTrace()));
+      return new Event.ReadingUnrecorded(read.ticket(), "BUG");
+    }
+  }
+
+  private static Processing.Outcome<CaseSystem.Answer> outcome(CaseSystem.Answer answer) {
+    return new Processing.Outcome<>(
+        answer,
+        switch (answer) {
+          case CaseSystem.Answer.Found found -> new ProcessingRecord.Status.Ok();
+          case CaseSystem.Answer.Unavailable(String code) ->
+              new ProcessingRecord.Status.Error(code);
+        });
+  }
+
+  private CaseSystem.Answer cases(Effect.ReadCases read, String traceParent) {
+    try {
+      CaseSystem.Answer answer = doors.cases.read(read.scope(), read.reader().within(traceParent));
       if (answer instanceof CaseSystem.Answer.Unavailable(String code)) {
         LOG.warn("conversation {}: case system unavailable: {}", about.conversation(), code);
       }

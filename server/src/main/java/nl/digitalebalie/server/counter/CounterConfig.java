@@ -36,16 +36,18 @@ import nl.digitalebalie.server.policy.PolicyFile;
 import nl.digitalebalie.server.policy.PolicyResult;
 import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.policy.PurposePolicy;
+import nl.digitalebalie.server.processing.ProcessingConfig;
 
 /**
  * The counter part's sections of the configuration file: {@code policyFile}, {@code identity},
- * {@code cases}, {@code audit}. Every fault becomes a finding; the values are to be used only when
- * there is none.
+ * {@code cases}, {@code audit}, {@code processing}. Every fault becomes a finding; the values are
+ * to be used only when there is none.
  *
  * @param attestationKeyFile made at first start in demo mode, required in production
  * @param subjectKeyFile likewise; 32 random bytes as base64
  * @param contacts where contacts are registered beside our own table; empty where they are not
  * @param witness who keeps the heads of the audit log; empty where nobody does
+ * @param processing where records of processing go
  */
 public record CounterConfig(
     PurposePolicy policy,
@@ -57,6 +59,7 @@ public record CounterConfig(
     Path subjectKeyFile,
     String auditChain,
     Optional<WitnessConfig> witness,
+    ProcessingConfig processing,
     Optional<ContactsSettings> contacts) {
 
   /** The policy of the demonstration, which is part of the program. */
@@ -96,7 +99,20 @@ public record CounterConfig(
         keyFile(audit, "subjectKeyFile", mode, KeyFiles::judgeSubject),
         chain(audit),
         witness(root, audit, identity, mode),
+        processing(root, audit, mode),
         root.optionalSection("contacts").map(section -> contacts(section, mode)));
+  }
+
+  /** In a demonstration it may be left out: our own database then, and a key beside the others. */
+  private static ProcessingConfig processing(ConfigSection root, ConfigSection audit, Mode mode) {
+    if (mode == Mode.DEMO && !root.has("processing")) {
+      Path beside = audit.file("subjectKeyFile").orElse(Path.of("subject.key"));
+      return new ProcessingConfig(
+          beside.resolveSibling("processing-subject.key"), new ProcessingConfig.Target.Embedded());
+    }
+    ConfigSection section = root.section("processing");
+    return ProcessingConfig.read(
+        section, keyFile(section, "keyFile", mode, KeyFiles::judgeProcessing));
   }
 
   private static String chain(ConfigSection audit) {

@@ -302,6 +302,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
         purpose.minimumLevel(),
         purpose.channel(),
         purpose.discloser(),
+        purpose.sensitivity(),
         Math.toIntExact(purpose.timeBox().toMinutes()));
   }
 

@@ -106,6 +106,8 @@ final class CounterMachine {
       }
       case Event.CasesArrived arrived ->
           panel.casesArrived(turn, arrived.ticket(), arrived.answer());
+      case Event.ReadingUnrecorded(long ticket, String code) ->
+          panel.readingUnrecorded(turn, ticket, code);
       case Event.ContactStored(String reference) -> contactStored(turn, reference);
       case Event.ContactNotStored notStored -> contactNotStored(turn);
       case Event.TimePassed passed -> {}
@@ -250,6 +252,7 @@ final class CounterMachine {
     if (presence == Presence.HERE) {
       disclosure.tellAgain(turn);
       turn.tellResident(panel.visibility(turn.state()));
+      turn.want(new Effect.RepeatReceipt());
     }
   }
 
@@ -319,7 +322,7 @@ final class CounterMachine {
   /** What is registered when the staff member says nothing. */
   private static ContactOutcome usual(EndReason reason) {
     return switch (reason) {
-      case RESIDENT_LEFT, RESIDENT_LOST -> ContactOutcome.RESIDENT_LEFT;
+      case RESIDENT_LEFT, RESIDENT_LEFT_QUIETLY, RESIDENT_LOST -> ContactOutcome.RESIDENT_LEFT;
       case STAFF_HUNG_UP, STAFF_LOST, CLOSED_FOR_TODAY, SERVER_STOPPING, FAULT ->
           ContactOutcome.ANSWERED;
     };
@@ -355,6 +358,7 @@ final class CounterMachine {
   private Optional<Instant> wakeUp(CounterState state) {
     return Stream.of(
             DisclosureSteps.expiry(state.disclosure()),
+            DisclosureSteps.absence(state.disclosure()),
             panel.closesAt(state),
             state
                 .endedAt()

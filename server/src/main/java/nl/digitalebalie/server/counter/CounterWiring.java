@@ -19,7 +19,7 @@ import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.server.audit.AuditAnchor;
 import nl.digitalebalie.server.audit.AuditWriter;
-import nl.digitalebalie.server.audit.SubjectKey;
+import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.audit.WitnessConfig;
 import nl.digitalebalie.server.callback.CallbackDoor;
 import nl.digitalebalie.server.cases.BrpPersons;
@@ -43,9 +43,15 @@ import nl.digitalebalie.server.identity.TokenVerifier;
 import nl.digitalebalie.server.parts.CounterContext;
 import nl.digitalebalie.server.parts.CounterPart;
 import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.policy.Purpose;
+import nl.digitalebalie.server.processing.Processing;
+import nl.digitalebalie.server.processing.ProcessingLog;
+import nl.digitalebalie.server.processing.SubjectCipher;
 import nl.digitalebalie.server.relay.CounterPort;
 import nl.digitalebalie.server.secret.Tokens;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.subject.SubjectKey;
+import nl.digitalebalie.server.subject.SubjectSalts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,12 +85,16 @@ public final class CounterWiring implements CounterPart {
   private final CounterDesk desk;
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
+  private final ProcessingLog processingLog;
 
   private CounterWiring(CounterContext context, CounterConfig config) throws StartFailure {
     SecureRandom random = context.random();
     InstantSource clock = context.clock();
     KeyPair attestation = KeyFiles.attestation(config.attestationKeyFile(), random);
-    SubjectKey subjects = KeyFiles.subject(config.subjectKeyFile(), random);
+    SubjectKey subjectKey = KeyFiles.subject(config.subjectKeyFile(), random);
+    SubjectSalts subjects = new SubjectSalts(subjectKey, context.store(), random);
+    prepare(subjects, config, clock);
+    SubjectCipher cipher = KeyFiles.processing(config.processing().keyFile(), random);
     this.attestationKey = (ECPublicKey) attestation.getPublic();
     Tokens tokens = new Tokens(random);
     CounterConfig.Irma settings = config.irma();
@@ -123,7 +133,18 @@ public final class CounterWiring implements CounterPart {
             new Attestor((ECPrivateKey) attestation.getPrivate()),
             subjects,
             settings.walletLink());
-    SealedBodies bodies = new SealedBodies(subjects.derive("contacts"), random);
+    this.processingLog = config.processing().open(context.store(), clock);
+    Processing processing =
+        new Processing(
+            processingLog,
+            subjects,
+            cipher,
+            purpose -> config.policy().find(purpose).orElseThrow().registerEntry(),
+            clock,
+            random);
+    Optional<ReceiptDesk> receipts =
+        anchor.map(heads -> new ReceiptDesk(config.auditChain(), context.store(), heads));
+    SealedBodies bodies = new SealedBodies(subjectKey.derive("contacts"), random);
     this.outbox =
         config
             .contacts()
@@ -149,7 +170,10 @@ public final class CounterWiring implements CounterPart {
                         to.callbacks(),
                         newReference,
                         figures,
-                        clock)),
+                        clock,
+                        processing,
+                        receipts,
+                        id -> context.municipalityNames().getOrDefault(id, id.value()))),
             tell ->
                 new CallbackDesk(
                     new CallbackDesk.Doors(
@@ -165,6 +189,16 @@ public final class CounterWiring implements CounterPart {
                         TEXTS.getString("callback.promise"),
                         clock),
                     new CallbackRows(bodies)));
+  }
+
+  private static void prepare(SubjectSalts subjects, CounterConfig config, InstantSource clock)
+      throws StartFailure {
+    Optional<String> refused =
+        subjects.prepare(
+            config.policy().purposes().stream().map(Purpose::id).toList(), clock.instant());
+    if (refused.isPresent()) {
+      throw new StartFailure("the salts of the logs cannot be written: " + refused.get());
+    }
   }
 
   /** Register and earlier contacts are read beside the cases where there are any. */
@@ -243,7 +277,7 @@ public final class CounterWiring implements CounterPart {
 
   @Override
   public List<HealthCheck> checks() {
-    List<HealthCheck> checks = new ArrayList<>(List.of(audit));
+    List<HealthCheck> checks = new ArrayList<>(List.of(audit, processingLog));
     anchor.ifPresent(checks::add);
     outbox.ifPresent(checks::add);
     checks.add(desk.callbacks());
@@ -258,6 +292,7 @@ public final class CounterWiring implements CounterPart {
     disclosures.close();
     cases.close();
     persons.ifPresent(BrpPersons::close);
+    processingLog.close();
     audit.close();
     anchor.ifPresent(AuditAnchor::close);
   }

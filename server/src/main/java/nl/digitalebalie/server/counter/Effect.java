@@ -10,6 +10,7 @@ import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.Receipt;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.http.SignalSocket;
@@ -37,7 +38,9 @@ sealed interface Effect {
   /** Answers with {@link Event.RowDurable} or {@link Event.RowFailed} of the same ticket. */
   record AppendRow(long ticket, Optional<StaffId> actor, AuditEvent event) implements Effect {}
 
-  /** Answers with {@link Event.CasesArrived} of the same ticket. */
+  /**
+   * Answers with {@link Event.CasesArrived} or {@link Event.ReadingUnrecorded} of the same ticket.
+   */
   record ReadCases(long ticket, Scope scope, CaseSystem.Reader reader) implements Effect {}
 
   /**
@@ -69,6 +72,14 @@ sealed interface Effect {
 
   /** The resident is to be called back. */
   record PromiseCallback(CallbackWish wish) implements Effect {}
+
+  /**
+   * The resident gets a receipt of this opening and of those before it, as soon as it is proven.
+   */
+  record GiveReceipt(Receipt.Opening opening) implements Effect {}
+
+  /** A page that came back gets the last receipt again. */
+  record RepeatReceipt() implements Effect {}
 
   /** Nothing more will come of this conversation. */
   record Forget() implements Effect {}

@@ -52,6 +52,9 @@ sealed interface Event {
 
   record CasesArrived(long ticket, CaseSystem.Answer answer) implements Event {}
 
+  /** The cases were read, and the record of that is not confirmed: they are not shown. */
+  record ReadingUnrecorded(long ticket, String code) implements Event {}
+
   record ContactStored(String reference) implements Event {}
 
   record ContactNotStored() implements Event {}

@@ -8,7 +8,7 @@ import nl.digitalebalie.protocol.binding.ChannelBinding;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.identity.AttestationClaims;
-import nl.digitalebalie.protocol.identity.Bsn;
+import nl.digitalebalie.protocol.identity.Attribute;
 import nl.digitalebalie.protocol.identity.IdentificationMeans;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
@@ -16,17 +16,22 @@ import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.Receipt;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.counter.CounterState.AuditHealth;
 import nl.digitalebalie.server.counter.DisclosureState.Verified;
 import nl.digitalebalie.server.gate.CaseGate;
+import nl.digitalebalie.server.gate.Enterprise;
 import nl.digitalebalie.server.gate.GateDecision;
 import nl.digitalebalie.server.gate.GateDecision.ClosedReason;
 import nl.digitalebalie.server.gate.GateFacts;
 import nl.digitalebalie.server.gate.GateFacts.AuditState;
 import nl.digitalebalie.server.gate.VerifiedIdentity;
+import nl.digitalebalie.server.policy.PolicyAttribute;
 import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.subject.DataSubject;
+import nl.digitalebalie.server.subject.SubjectName;
 
 /** The steps around the gate: asking it, opening, extending, locking. */
 final class PanelSteps {
@@ -104,7 +109,8 @@ final class PanelSteps {
     switch (decide(turn, AuditState.NOT_WRITTEN)) {
       case GateDecision.Closed(ClosedReason reason)
           when reason == ClosedReason.AUDIT_ROW_MISSING -> {
-        long ticket = turn.appendByStaff(opened(turn.state(), verified(turn).orElseThrow()));
+        long ticket =
+            turn.appendByStaff(opened(turn.state(), verified(turn).orElseThrow(), turn.now()));
         turn.become(new PanelState.Recording(ticket));
       }
       case GateDecision.Closed(ClosedReason reason) -> {
@@ -179,6 +185,13 @@ final class PanelSteps {
       case CaseSystem.Answer.Unavailable unavailable ->
           lock(turn, unavailable.code(), LockReason.CASE_SYSTEM_UNAVAILABLE);
       case CaseSystem.Answer.Found found -> show(turn, reading, found);
+    }
+  }
+
+  /** What was read is not shown: the record of the reading is not kept for certain. */
+  void readingUnrecorded(Turn turn, long ticket, String code) {
+    if (turn.state().panel() instanceof PanelState.Reading reading && reading.ticket() == ticket) {
+      lock(turn, "PROCESSING_LOG_" + code, LockReason.AUDIT_UNAVAILABLE);
     }
   }
 
@@ -315,6 +328,26 @@ final class PanelSteps {
                 found.completeness(),
                 found.earlier())));
     turn.tellResident(visibility(turn.state()));
+    turn.want(new Effect.GiveReceipt(opening(turn, verified)));
+  }
+
+  private Receipt.Opening opening(Turn turn, Verified verified) {
+    Purpose purpose = verified.purpose();
+    return new Receipt.Opening(
+        turn.now(),
+        verified.boxEnd(),
+        purpose.title(),
+        purpose.legalBasis(),
+        purpose.attributes().stream()
+            .filter(asked ->
+                verified.identity().attributes().stream()
+                    .map(Attribute::identifier)
+                    .anyMatch(asked.identifier()::equals))
+            .map(PolicyAttribute::label)
+            .toList(),
+        purpose.visibleToStaff(),
+        turn.state().staff().map(StaffPrincipal::role).orElseThrow(),
+        rules.policy().hash());
   }
 
   /** The last part of a case's address is its id: what the contact refers to. */
@@ -364,11 +397,11 @@ final class PanelSteps {
     return state.bond().pair().map(Bond.Pair::binding);
   }
 
-  private AuditEvent.GateOpened opened(CounterState state, Verified verified) {
+  private AuditEvent.GateOpened opened(CounterState state, Verified verified, Instant now) {
     return new AuditEvent.GateOpened(
         verified.purpose().id(),
         verified.purpose().caseTypes(),
-        subject(verified.identity().bsn()),
+        subject(verified.purpose(), verified.identity(), now),
         state.bond().assurance(),
         ChannelSteps.hash(binding(state).orElseThrow()),
         verified.evidenceHash(),
@@ -376,8 +409,22 @@ final class PanelSteps {
         verified.boxEnd());
   }
 
-  Optional<String> subject(Optional<Bsn> bsn) {
-    return bsn.map(rules.subjects()::subject);
+  /** Empty where the purpose asks no number of anybody. */
+  Optional<SubjectName> subject(Purpose purpose, VerifiedIdentity identity, Instant now) {
+    Optional<DataSubject> person = identity.bsn().map(DataSubject.Person::new);
+    return person
+        .or(() -> Enterprise.shown(purpose, identity.attributes()).map(PanelSteps::subject))
+        .map(subject -> rules.subjects().name(purpose.id(), subject, now));
+  }
+
+  /** Whose data a reading of this scope is about. */
+  static Optional<DataSubject> subject(GateDecision.Scope scope) {
+    Optional<DataSubject> person = scope.subject().map(DataSubject.Person::new);
+    return person.or(() -> scope.enterprise().map(PanelSteps::subject));
+  }
+
+  private static DataSubject subject(Enterprise enterprise) {
+    return new DataSubject.Enterprise(enterprise.kvkNumber(), enterprise.branchNumber());
   }
 
   private static List<PersonField> person(Verified verified) {

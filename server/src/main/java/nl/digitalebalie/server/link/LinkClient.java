@@ -33,6 +33,7 @@ import nl.digitalebalie.protocol.wire.WireCodec;
 import nl.digitalebalie.server.callback.CallbackDoor;
 import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.http.HealthCheck;
+import nl.digitalebalie.server.limit.Pace;
 import nl.digitalebalie.server.relay.CounterPort;
 import nl.digitalebalie.server.relay.RelayEvent;
 import nl.digitalebalie.server.relay.ResidentPort;
@@ -71,6 +72,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   private final SecureRandom random;
   private final HttpClient http;
   private final LinkGuard guard;
+  private final Pace pace;
   private final LinkFigures figures = new LinkFigures();
   private final Backoff backoff = new Backoff();
   private final ScheduledExecutorService owner =
@@ -112,6 +114,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.guard = new LinkGuard(configured);
+    this.pace = new Pace(LinkLimits.EVENTS, clock.instant());
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(DIAL_PATIENCE)
@@ -283,7 +286,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   }
 
   private void take(Connection connection, RelayToCounter frame) {
-    LinkGuard.Outcome outcome = guard.on(frame);
+    LinkGuard.Outcome outcome = guard.on(frame, connection.heardAt);
     outcome.refused().forEach(this::count);
     if (guard.synced()) {
       status = HealthCheck.Status.UP; // before the events, whose answers go to the residents
@@ -294,9 +297,28 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
       case CLOSE -> lose(connection);
       case GO_ON -> {
         say(new CounterToRelay.Ack(frame.seq()));
-        connection.socket.ifPresent(socket -> socket.request(1));
+        readOn(connection, frame);
       }
     }
+  }
+
+  /** What comes faster than any honest relay speaks stays unread, and the relay's to keep. */
+  private void readOn(Connection connection, RelayToCounter frame) {
+    Duration wait = pace.spend(events(frame), connection.heardAt);
+    owner.schedule(
+        () -> connection.socket.ifPresent(socket -> socket.request(1)),
+        wait.toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  private static int events(RelayToCounter frame) {
+    return switch (frame) {
+      case RelayToCounter.Snapshot part -> part.events().size();
+      case RelayToCounter.Events live -> live.events().size();
+      case RelayToCounter.SnapshotDone done -> 1;
+      case RelayToCounter.Alive alive -> 1;
+      case RelayToCounter.Callback asked -> LinkLimits.CALLBACK_IN_EVENTS;
+    };
   }
 
   private void ask(CallbackRequest request) {

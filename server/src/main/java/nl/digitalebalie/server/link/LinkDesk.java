@@ -245,6 +245,7 @@ public final class LinkDesk
       case RelayToResident.DisclosureFinished finished -> true;
       case RelayToResident.PanelVisibility visibility -> true;
       case RelayToResident.Refused refused -> true;
+      case RelayToResident.Receipt receipt -> true;
       case RelayToResident.Welcome other -> false;
       case RelayToResident.Waiting other -> false;
       case RelayToResident.Accepted other -> false;

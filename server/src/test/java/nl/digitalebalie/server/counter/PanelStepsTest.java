@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
@@ -205,6 +206,57 @@ class PanelStepsTest {
     assertClosed(relayAway.passTalking(GRACE, MediaFlow.FLOWING), LockReason.STAFF_CONNECTION_LOST);
 
     assertClosed(new Scene().open().pass(GRACE), LockReason.STAFF_CONNECTION_LOST);
+  }
+
+  @Test
+  void after_a_long_absence_it_must_be_shown_anew_who_is_there() {
+    Duration absence = TestPolicies.purpose("wmo").absence();
+    Scene scene = new Scene().open();
+    staffAlone(scene, GRACE);
+    assertClosed(scene, LockReason.RESIDENT_LOST);
+    staffAlone(scene, absence.minus(GRACE).minusSeconds(5));
+    assertInstanceOf(DisclosureState.Verified.class, scene.state().disclosure());
+
+    staffAlone(scene, Duration.ofSeconds(5));
+
+    assertEquals(new DisclosureState.Dropped(Rejection.AWAY_TOO_LONG), scene.state().disclosure());
+    assertClosed(scene, LockReason.IDENTITY_DROPPED);
+    assertEquals("AWAY_TOO_LONG", scene.lastRow("disclosure-rejected").get("reason"));
+    assertEquals(
+        Rejection.AWAY_TOO_LONG,
+        scene.toldStaff(CounterToStaff.IdentityRejected.class).getLast().reason());
+    scene.beats(MediaFlow.FLOWING).asksForPanel();
+    assertEquals(ErrorCode.GATE_CLOSED, scene.refused());
+  }
+
+  @Test
+  void another_connection_does_not_hide_an_absence() {
+    Duration absence = TestPolicies.purpose("wmo").absence();
+    Scene scene = new Scene().open();
+    staffAlone(scene, absence.minusSeconds(10));
+    scene.on(new Event.EpochBegan(2)).on(new Event.ResidentPresenceChanged(Presence.HERE));
+    staffAlone(scene, Duration.ofSeconds(10));
+
+    assertEquals(new DisclosureState.Dropped(Rejection.AWAY_TOO_LONG), scene.state().disclosure());
+  }
+
+  @Test
+  void a_sign_of_the_residents_key_ends_the_absence() {
+    Duration absence = TestPolicies.purpose("wmo").absence();
+    Scene scene = new Scene().open();
+    staffAlone(scene, absence.minusSeconds(10));
+    scene.residentBeats();
+    staffAlone(scene, absence.minusSeconds(10));
+
+    assertInstanceOf(DisclosureState.Verified.class, scene.state().disclosure());
+    scene.beats(MediaFlow.FLOWING).asksForPanel().rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  private static void staffAlone(Scene scene, Duration time) {
+    for (long second = 0; second < time.toSeconds(); second += 5) {
+      scene.pass(Duration.ofSeconds(5)).staffBeats(MediaFlow.FLOWING);
+    }
   }
 
   @Test
@@ -507,6 +559,25 @@ class PanelStepsTest {
   }
 
   @Test
+  void a_reading_whose_record_is_not_confirmed_is_not_shown_and_can_be_tried_again() {
+    Scene scene = new Scene().reading();
+    long ticket = scene.last(Effect.ReadCases.class).ticket();
+
+    scene.on(new Event.ReadingUnrecorded(ticket, "TIMEOUT"));
+
+    assertEquals(new PanelState.Locked(LockReason.AUDIT_UNAVAILABLE), scene.state().panel());
+    assertEquals(
+        LockReason.AUDIT_UNAVAILABLE,
+        scene.toldStaff(CounterToStaff.PanelLocked.class).getLast().reason());
+    assertEquals("PROCESSING_LOG_TIMEOUT", scene.lastRow("gate-relocked").get("reason"));
+    assertTrue(scene.toldStaff(CounterToStaff.PanelOpened.class).isEmpty());
+
+    scene.says(new StaffToCounter.OpenPanel(Scene.CONVERSATION, 1)).rowsDurable().casesArrive();
+    assertEquals(1, scene.toldStaff(CounterToStaff.PanelOpened.class).size());
+    scene.on(new Event.ReadingUnrecorded(ticket, "TIMEOUT")); // an old answer changes nothing
+    assertTrue(scene.state().panel() instanceof PanelState.Open);
+  }
+
   void a_conversation_that_nobody_wraps_up_is_registered_all_the_same_and_forgotten() {
     Scene scene = new Scene().open().on(new Event.Ended(EndReason.RESIDENT_LEFT));
     scene.rowsDurable();

@@ -21,6 +21,7 @@ import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.identity.Sensitivity;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.AskedAttribute;
 import nl.digitalebalie.protocol.signal.Channel;
@@ -61,6 +62,7 @@ public final class Examples {
           AssuranceLevel.SUBSTANTIAL,
           ChannelAssurance.NONE,
           DiscloserAssurance.PAIRED,
+          Sensitivity.ORDINARY,
           15);
   public static final PurposeCard GENERAL =
       new PurposeCard(
@@ -71,6 +73,18 @@ public final class Examples {
           AssuranceLevel.LOW,
           ChannelAssurance.NONE,
           DiscloserAssurance.NONE,
+          Sensitivity.ORDINARY,
+          10);
+  public static final PurposeCard YOUTH_CARE =
+      new PurposeCard(
+          new PurposeId("jeugd"),
+          LocalText.of("Jeugdhulp", "Youth care"),
+          LocalText.of("Jeugdwet, artikel 7.4.0", "Youth Act, article 7.4.0"),
+          List.of(asked("bsn", "BSN", "BSN")),
+          AssuranceLevel.SUBSTANTIAL,
+          ChannelAssurance.SPOKEN,
+          DiscloserAssurance.PAIRED,
+          Sensitivity.SENSITIVE,
           10);
 
   private Examples() {}
@@ -90,6 +104,7 @@ public final class Examples {
         PURPOSE.minimumLevel(),
         channel,
         discloser,
+        PURPOSE.sensitivity(),
         PURPOSE.timeBoxMinutes());
   }
 
