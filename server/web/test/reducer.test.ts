@@ -1302,3 +1302,48 @@ describe('another way to talk', () => {
     expect(course.done).not.toContain('redeem');
   });
 });
+
+describe('the wish to be called back', () => {
+  const wish = { name: ' S. van den Berg ', phone: '06 12345678', words: '' };
+  const open = (): Course =>
+    new Course({ ...initialState(WALK_IN, DUTCH, NOW), office: known }).play({
+      type: 'callback-toggled',
+      open: true,
+    });
+
+  it('is sent once, and the promise is shown', () => {
+    const course = open().play({ type: 'callback-asked', ...wish }, { type: 'callback-asked', ...wish });
+    expect(course.effects).toEqual([
+      {
+        do: 'ask-callback',
+        municipality: 'voorbeeld',
+        topic: 'wmo',
+        name: 'S. van den Berg',
+        phone: '06 12345678',
+        words: '',
+      },
+    ]);
+    course.play({ type: 'callback-promised', by: NOW });
+    expect(course.state.callback).toEqual({ at: 'promised', by: NOW });
+  });
+
+  it.each([
+    ['name', { ...wish, name: '  ' }],
+    ['phone', { ...wish, phone: 'bel mij' }],
+    ['phone', { ...wish, phone: '112' }],
+    ['phone', { ...wish, phone: '0612345678901234567' }],
+  ])('names the field that nobody could be called by: %s', (wrong, asked) => {
+    const course = open().play({ type: 'callback-asked', ...asked });
+    expect(course.effects).toEqual([]);
+    expect(course.state.callback).toEqual({ at: 'open', wrong });
+  });
+
+  it('stays to be tried again when it could not be sent', () => {
+    const course = open().play(
+      { type: 'callback-asked', ...wish },
+      { type: 'callback-failed', why: 'trouble' },
+      { type: 'callback-asked', ...wish },
+    );
+    expect(course.done).toEqual(['ask-callback', 'ask-callback']);
+  });
+});

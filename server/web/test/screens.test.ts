@@ -287,6 +287,41 @@ const SCENARIOS: readonly Scenario[] = [
       await onScreen(page, 'welcome');
     },
   },
+  {
+    name: 'callback-wrong',
+    arrive: async (page, base) => {
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+      await click(page, 'callback');
+      await page.fill('#callback-name', 'S. van den Berg');
+      await page.fill('#callback-phone', 'bel mij');
+      await click(page, 'send-callback');
+      await page.waitForSelector('#callback-phone[aria-invalid="true"]');
+    },
+  },
+  {
+    name: 'callback-promised',
+    arrive: async (page, base, server) => {
+      server.welcome = {
+        status: 200,
+        body: office({ opening: { state: 'CLOSED', opensAt: '2026-11-24T08:00:00Z' } }),
+      };
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+      // by keyboard alone
+      await page.focus('[data-action="callback"]');
+      await page.keyboard.press('Enter');
+      await page.focus('#callback-name');
+      await page.keyboard.type('S. van den Berg');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('06 12 34 56 78');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.utrecht-alert--ok');
+      expect(server.requests.find((request) => request.path === '/api/callbacks')?.body).toBe(
+        '{"municipality":"voorbeeld","topic":"wmo","name":"S. van den Berg","phone":"06 12 34 56 78"}',
+      );
+    },
+  },
   { name: 'devices-question', arrive: toDevices },
   { name: 'devices-on', arrive: toDevicesOn },
   {

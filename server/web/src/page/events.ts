@@ -93,6 +93,8 @@ export type PageEvent =
   | { readonly type: 'score-chosen'; readonly score: number }
   | { readonly type: 'feedback-sent-clicked'; readonly sentence: string }
   | { readonly type: 'retry-clicked' }
+  | { readonly type: 'callback-toggled'; readonly open: boolean }
+  | { readonly type: 'callback-asked'; readonly name: string; readonly phone: string; readonly words: string }
   // From the page's own surroundings
   | { readonly type: 'tick'; readonly now: number }
   | { readonly type: 'resumed'; readonly remembered: Remembered }
@@ -107,6 +109,8 @@ export type PageEvent =
   | { readonly type: 'http-failed' }
   | { readonly type: 'feedback-stored' }
   | { readonly type: 'feedback-failed' }
+  | { readonly type: 'callback-promised'; readonly by: number }
+  | { readonly type: 'callback-failed'; readonly why: 'too-many' | 'trouble' }
   // From the signalling connection
   /** claimedEpoch: of which the server was told that its media still flows; 0 for none. */
   | { readonly type: 'signalling-open'; readonly claimedEpoch: number }
@@ -263,5 +267,13 @@ export type Effect =
       readonly ticket: string;
       readonly score: number;
       readonly sentence: string;
+    }
+  | {
+      readonly do: 'ask-callback';
+      readonly municipality: string;
+      readonly topic: string;
+      readonly name: string;
+      readonly phone: string;
+      readonly words: string;
     }
   | { readonly do: 'reload' };

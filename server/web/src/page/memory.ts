@@ -47,6 +47,7 @@ export function rememberSession(session: Remembered): void {
   const office = {
     ...session.office,
     opening: { state: opening.state, opensAt: text(opening.opensAt), closesAt: text(opening.closesAt) },
+    callbackBy: text(session.office.callbackBy),
   };
   write(SESSION, { ...session, office });
 }

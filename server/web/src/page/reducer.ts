@@ -23,6 +23,7 @@ import {
   peerSaid,
   phoneNumberGiven,
 } from './exchange';
+import { callbackAsked, callbackToggled } from './callback';
 import { inCall, inExchange, isSecure, seal, send, step } from './step';
 import type { Step } from './step';
 import { NEW_CALL, NO_EXCHANGE, NO_MEDIA, NO_WAITING, mediaOnWire, municipalityName } from './state';
@@ -237,6 +238,14 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return fileWhole(state, event.id);
     case 'file-spoiled':
       return fileSpoiled(state, event.id);
+    case 'callback-toggled':
+      return callbackToggled(state, event.open);
+    case 'callback-asked':
+      return callbackAsked(state, event);
+    case 'callback-promised':
+      return step({ ...state, callback: { at: 'promised', by: event.by } });
+    case 'callback-failed':
+      return step({ ...state, callback: { at: 'failed', why: event.why } });
   }
 }
 

@@ -202,6 +202,14 @@ export interface Goodbye {
   readonly receipt: string | null;
 }
 
+/** The wish to be called back, beside whatever screen is shown. What is typed lives in the form alone. */
+export type Callback =
+  | { readonly at: 'closed' }
+  | { readonly at: 'open'; readonly wrong: 'none' | 'name' | 'phone' }
+  | { readonly at: 'sending' }
+  | { readonly at: 'failed'; readonly why: 'too-many' | 'trouble' }
+  | { readonly at: 'promised'; readonly by: number };
+
 export type Screen =
   | { readonly name: 'loading' }
   | { readonly name: 'welcome'; readonly busy: boolean }
@@ -252,6 +260,7 @@ export interface PageState {
   readonly call: Call | null;
   readonly identity: Identity | null;
   readonly goodbye: Goodbye | null;
+  readonly callback: Callback;
   readonly confirming: boolean;
   readonly notice: Notice | null;
   /** What to name on the telephone when something was not safe; stable. */
@@ -357,6 +366,7 @@ export function initialState(link: Link, language: Language, now: number): PageS
     call: null,
     identity: null,
     goodbye: null,
+    callback: { at: 'closed' },
     confirming: false,
     notice: null,
     reference: '',

@@ -11,6 +11,7 @@ import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.Milestone;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.cases.PanelContent.Progress;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
@@ -24,6 +25,7 @@ import nl.digitalebalie.protocol.identity.Sensitivity;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.AskedAttribute;
 import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.LocalText;
@@ -292,5 +294,41 @@ public final class Examples {
         type,
         "application/pdf",
         bytes);
+  }
+
+  public static final CallbackId CALLBACK = new CallbackId("dGVydWdiZWxsZW4xMjM0NQ");
+
+  /** Three promises: a late one, one of today, and one of which a colleague takes care. */
+  public static CounterToStaff.Callbacks callbacks(Instant now, CounterToStaff.Holder holder) {
+    return new CounterToStaff.Callbacks(
+        List.of(
+            callback(CALLBACK, now.minusSeconds(3_600), CounterToStaff.Urgency.LATE, holder),
+            callback(
+                new CallbackId("dGVydWdiZWxsZW4xMjM0Ng"),
+                now.plusSeconds(3_600),
+                CounterToStaff.Urgency.LAST_DAY,
+                CounterToStaff.Holder.NOBODY),
+            callback(
+                new CallbackId("dGVydWdiZWxsZW4xMjM0Nw"),
+                now.plusSeconds(200_000),
+                CounterToStaff.Urgency.IN_TIME,
+                CounterToStaff.Holder.COLLEAGUE)),
+        0);
+  }
+
+  private static CounterToStaff.CallbackEntry callback(
+      CallbackId id,
+      Instant promisedBy,
+      CounterToStaff.Urgency urgency,
+      CounterToStaff.Holder holder) {
+    return new CounterToStaff.CallbackEntry(
+        id,
+        DRUTEN,
+        new TopicId("bijstand"),
+        promisedBy.minusSeconds(180_000),
+        promisedBy,
+        urgency,
+        holder,
+        1);
   }
 }

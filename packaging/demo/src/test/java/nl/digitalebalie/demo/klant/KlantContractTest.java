@@ -95,11 +95,15 @@ class KlantContractTest {
   }
 
   private ContactOutbox outbox(String token) {
+    return outbox(token, Duration.ofSeconds(20)); // far above any answer on loopback
+  }
+
+  private ContactOutbox outbox(String token, Duration timeout) {
     return new ContactOutbox(
         new ContactsSettings(
             URI.create(server.base() + "/klantinteracties/api/v1"),
             Sensitive.of(token),
-            Duration.ofSeconds(2),
+            timeout,
             Map.of(Channel.VIDEO, "Beeldbellen", Channel.CHAT, "Chat", Channel.PHONE, "Telefoon"),
             "Webformulier",
             ContactsSettings.Metadata.SENT,
@@ -449,6 +453,10 @@ class KlantContractTest {
   @EnumSource(Fault.class)
   void a_system_that_fails_delays_a_contact_and_loses_none(Fault fault) {
     between = call -> failing(fault);
+    if (fault == Fault.SILENT) {
+      outbox.close();
+      outbox = outbox(TOKEN, Duration.ofSeconds(1));
+    }
     put(talk("C-1", List.of(Channel.VIDEO), 1));
     Row failed = until("C-1", row -> !row.fault().isEmpty());
     assertEquals(fault.code, failed.fault());
