@@ -190,7 +190,7 @@ class ServerTest {
   @Test
   void a_conversation_that_is_over_before_a_restart_is_not_found_after_it() {
     Call call = call(staff("fatma"));
-    call.resident.say("leave", "");
+    call.resident.say("leave", "\"manner\":\"OPENLY\"");
     call.resident.next("ended");
 
     server.close();

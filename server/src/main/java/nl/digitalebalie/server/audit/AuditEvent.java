@@ -31,7 +31,7 @@ public sealed interface AuditEvent {
   /** The row's kind; stable, because reports filter by it. */
   String kind();
 
-  /** The row's fields: strings and lists of strings. */
+  /** The row's fields: strings, lists of strings, counts. */
   Map<String, Object> body();
 
   record ConversationBegan(MunicipalityId municipality, TopicId topic, Channel channel)
@@ -188,7 +188,10 @@ public sealed interface AuditEvent {
     }
   }
 
-  /** Durable before any case is fetched. {@code categories} are the policy's case types. */
+  /**
+   * Durable before any case is fetched. {@code categories} are the policy's case types, {@code
+   * role} is what the resident read of the staff member.
+   */
   record GateOpened(
       PurposeId purpose,
       List<String> categories,
@@ -197,7 +200,8 @@ public sealed interface AuditEvent {
       String bindingHash,
       String evidenceHash,
       String policyHash,
-      Instant until)
+      Instant until,
+      String role)
       implements AuditEvent {
     @Override
     public String kind() {
@@ -215,6 +219,7 @@ public sealed interface AuditEvent {
       body.put("evidenceHash", evidenceHash);
       body.put("policyHash", policyHash);
       body.put("until", until.toString());
+      body.put("role", role);
       return body;
     }
   }
@@ -306,6 +311,43 @@ public sealed interface AuditEvent {
     @Override
     public Map<String, Object> body() {
       return Map.of("result", result.name());
+    }
+  }
+
+  /** What was kept long enough is destroyed: how many rows of what, never which. */
+  record RetentionApplied(Map<String, Integer> counts) implements AuditEvent {
+    public RetentionApplied {
+      counts = Map.copyOf(counts);
+    }
+
+    @Override
+    public String kind() {
+      return "retention-applied";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return new TreeMap<>(counts);
+    }
+  }
+
+  /**
+   * Somebody was told which of their data was opened (GDPR article 15).
+   *
+   * @param rows how many rows of this log the answer has
+   * @param records how many records of processing
+   * @param staff whether staff was named in it
+   * @param by the account of the machine that ran the command
+   */
+  record SubjectAnswered(int rows, int records, String staff, String by) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "subject-answered";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("rows", rows, "records", records, "staff", staff, "by", by);
     }
   }
 }

@@ -107,15 +107,22 @@ public final class GuardedHttp implements AutoCloseable {
   }
 
   GuardedHttp(Duration timeout, Retry.Pause pause) {
-    this(
+    this(timeout, pause, Optional.empty());
+  }
+
+  GuardedHttp(Duration timeout, Retry.Pause pause, Optional<PartnerTls> tls) {
+    this(client(timeout, tls), timeout, pause);
+  }
+
+  private static OkHttpClient client(Duration timeout, Optional<PartnerTls> tls) {
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .callTimeout(timeout)
             .connectionPool(new ConnectionPool(MAX_PARALLEL, KEEP_SECONDS, TimeUnit.SECONDS))
             .followRedirects(false)
-            .followSslRedirects(false)
-            .build(),
-        timeout,
-        pause);
+            .followSslRedirects(false);
+    tls.ifPresent(each -> builder.sslSocketFactory(each.sockets(), each.trust()));
+    return builder.build();
   }
 
   GuardedHttp(OkHttpClient http, Duration timeout, Retry.Pause pause) {

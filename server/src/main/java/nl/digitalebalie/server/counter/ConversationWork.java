@@ -51,10 +51,10 @@ final class ConversationWork implements Mailbox.Work {
   /** Of the last row "opened", set before anybody hears that it is durable. */
   private volatile OptionalLong openedRow = OptionalLong.empty();
 
-  /** What a receipt is about so far; its own lock guards it and the receipt. */
+  /** What a receipt is about so far; its own lock guards it, and lets one be made at a time. */
   private final List<Receipt.Opened> receipts = new ArrayList<>();
 
-  private Optional<String> receipt = Optional.empty();
+  private volatile Optional<String> receipt = Optional.empty();
   private boolean contactNoted;
   private LastGateRow lastGateRow = LastGateRow.NONE_OR_RELOCKED;
 
@@ -116,12 +116,9 @@ final class ConversationWork implements Mailbox.Work {
               .name("cases-" + about.conversation())
               .start(() -> from.post(read(read)));
       case Effect.GiveReceipt(Receipt.Opening opening) -> giveReceipt(opening);
-      case Effect.RepeatReceipt again -> {
-        synchronized (receipts) {
+      case Effect.RepeatReceipt again ->
           receipt.ifPresent(file ->
               doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file)));
-        }
-      }
       case Effect.StoreContact contact -> {
         contactNoted = true;
         // in order: what is final comes after what was not

@@ -10,6 +10,7 @@ import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.time.Period;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.server.audit.WitnessConfig;
 import nl.digitalebalie.server.cases.BrpSettings;
+import nl.digitalebalie.server.cases.PartnerTls;
 import nl.digitalebalie.server.cases.ZgwSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
@@ -37,6 +40,8 @@ import nl.digitalebalie.server.policy.PolicyResult;
 import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.policy.PurposePolicy;
 import nl.digitalebalie.server.processing.ProcessingConfig;
+import nl.digitalebalie.server.retention.RetentionConfig;
+import nl.digitalebalie.server.retention.RetentionRules;
 
 /**
  * The counter part's sections of the configuration file: {@code policyFile}, {@code identity},
@@ -48,6 +53,7 @@ import nl.digitalebalie.server.processing.ProcessingConfig;
  * @param contacts where contacts are registered beside our own table; empty where they are not
  * @param witness who keeps the heads of the audit log; empty where nobody does
  * @param processing where records of processing go
+ * @param keptWithoutPurpose how long the note of a talk is kept in which nobody was identified
  */
 public record CounterConfig(
     PurposePolicy policy,
@@ -60,7 +66,8 @@ public record CounterConfig(
     String auditChain,
     Optional<WitnessConfig> witness,
     ProcessingConfig processing,
-    Optional<ContactsSettings> contacts) {
+    Optional<ContactsSettings> contacts,
+    Period keptWithoutPurpose) {
 
   /** The policy of the demonstration, which is part of the program. */
   static final String BUILT_IN_POLICY = "builtin:demo";
@@ -100,7 +107,14 @@ public record CounterConfig(
         chain(audit),
         witness(root, audit, identity, mode),
         processing(root, audit, mode),
-        root.optionalSection("contacts").map(section -> contacts(section, mode)));
+        root.optionalSection("contacts").map(section -> contacts(section, mode)),
+        RetentionConfig.read(root).withoutPurpose());
+  }
+
+  RetentionRules retentionRules() {
+    return new RetentionRules(
+        policy.purposes().stream().collect(Collectors.toMap(Purpose::id, Purpose::retention)),
+        keptWithoutPurpose);
   }
 
   /** In a demonstration it may be left out: our own database then, and a key beside the others. */
@@ -318,7 +332,39 @@ public record CounterConfig(
             brp.has("apiKey") ? brp.secret("apiKey") : Optional.empty(),
             headers(brp),
             byPurpose,
-            brp.optionalText("staffHeader").flatMap(name -> headerName(brp, name))));
+            brp.optionalText("staffHeader").flatMap(name -> headerName(brp, name)),
+            partnerTls(brp, mode)));
+  }
+
+  /** Gateways to the register know their callers by a certificate. */
+  private static Optional<PartnerTls> partnerTls(ConfigSection brp, Mode mode) {
+    Optional<Path> keystore = brp.existingFile("clientKeystore");
+    Optional<Path> trust = brp.existingFile("trust");
+    if (brp.has("clientKeystore") != brp.has("clientPassword")) {
+      brp.error("clientPassword", "and clientKeystore belong together");
+      return Optional.empty();
+    }
+    Optional<String> password =
+        brp.has("clientPassword")
+            ? brp.secret("clientPassword").map(Sensitive::reveal)
+            : Optional.empty();
+    if ((keystore.isEmpty() || password.isEmpty()) && trust.isEmpty()) {
+      return Optional.empty(); // nothing is asked, or its fault is named already
+    }
+    keystore.ifPresent(file -> brp.judgeRights("clientKeystore", file, weight(mode)));
+    Optional<PartnerTls.Identity> identity =
+        keystore.flatMap(file -> password.map(word -> new PartnerTls.Identity(file, word)));
+    return switch (PartnerTls.of(identity, trust)) {
+      case PartnerTls.Result.Usable(PartnerTls tls, var expires) -> {
+        expires.ifPresent(
+            end -> brp.right("clientKeystore", "client certificate, valid until " + end));
+        yield Optional.of(tls);
+      }
+      case PartnerTls.Result.Refused(String key, String sentence) -> {
+        brp.error(key, sentence);
+        yield Optional.empty();
+      }
+    };
   }
 
   private static Map<String, String> headers(ConfigSection section) {

@@ -43,6 +43,8 @@ public final class CounterFigures {
           case AuditEvent.GateOpened opened -> event.kind();
           case AuditEvent.GateExtended extended -> event.kind();
           case AuditEvent.ContactRegistered registered -> event.kind();
+          case AuditEvent.RetentionApplied applied -> event.kind();
+          case AuditEvent.SubjectAnswered answered -> event.kind();
           case AuditEvent.CallbackPromised promised -> event.kind();
           case AuditEvent.CallbackTaken taken -> event.kind();
           case AuditEvent.CallbackFinished(var result) -> event.kind() + "/" + result.name();

@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.server.audit.AuditAnchor;
+import nl.digitalebalie.server.audit.AuditEntry;
+import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.AuditLog;
 import nl.digitalebalie.server.audit.AuditWriter;
 import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.audit.WitnessConfig;
@@ -48,8 +51,13 @@ import nl.digitalebalie.server.processing.Processing;
 import nl.digitalebalie.server.processing.ProcessingLog;
 import nl.digitalebalie.server.processing.SubjectCipher;
 import nl.digitalebalie.server.relay.CounterPort;
+import nl.digitalebalie.server.retention.ExpiringTable;
+import nl.digitalebalie.server.retention.Retention;
+import nl.digitalebalie.server.retention.RetentionRules;
 import nl.digitalebalie.server.secret.Tokens;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.subject.ExpiringSalts;
 import nl.digitalebalie.server.subject.SubjectKey;
 import nl.digitalebalie.server.subject.SubjectSalts;
 import org.slf4j.Logger;
@@ -86,13 +94,15 @@ public final class CounterWiring implements CounterPart {
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
   private final ProcessingLog processingLog;
+  private final Retention retention;
+  private final SubjectSalts subjects;
 
   private CounterWiring(CounterContext context, CounterConfig config) throws StartFailure {
     SecureRandom random = context.random();
     InstantSource clock = context.clock();
     KeyPair attestation = KeyFiles.attestation(config.attestationKeyFile(), random);
     SubjectKey subjectKey = KeyFiles.subject(config.subjectKeyFile(), random);
-    SubjectSalts subjects = new SubjectSalts(subjectKey, context.store(), random);
+    this.subjects = new SubjectSalts(subjectKey, context.store(), random);
     prepare(subjects, config, clock);
     SubjectCipher cipher = KeyFiles.processing(config.processing().keyFile(), random);
     this.attestationKey = (ECPublicKey) attestation.getPublic();
@@ -144,6 +154,7 @@ public final class CounterWiring implements CounterPart {
             random);
     Optional<ReceiptDesk> receipts =
         anchor.map(heads -> new ReceiptDesk(config.auditChain(), context.store(), heads));
+    this.retention = retention(context.store(), config, subjects, clock);
     SealedBodies bodies = new SealedBodies(subjectKey.derive("contacts"), random);
     this.outbox =
         config
@@ -191,6 +202,33 @@ public final class CounterWiring implements CounterPart {
                     new CallbackRows(bodies)));
   }
 
+  /** Whoever adds a table with data of people adds its line here. */
+  private Retention retention(
+      Store store, CounterConfig config, SubjectSalts subjects, InstantSource clock) {
+    RetentionRules rules = config.retentionRules();
+    RetentionRules withoutPurpose = RetentionRules.fixed(config.keptWithoutPurpose());
+    return new Retention(
+        store,
+        List.of(
+            ExpiringTable.ofConversation(
+                "contact-notes", "contact", "reference", "registered_at", "conversation", rules),
+            ExpiringTable.ofPurpose(
+                "processing-records", "processing_record", "span_id", "ended_at", "purpose", rules),
+            // open ones have no end yet and stay
+            ExpiringTable.plain("call-backs", "callback", "id", "done_at", withoutPurpose),
+            ExpiringTable.plain("contacts-sent", "contact_outbox", "id", "done_at", withoutPurpose),
+            new ExpiringSalts(subjects, rules)),
+        counts -> said(new AuditEvent.RetentionApplied(counts), clock),
+        clock);
+  }
+
+  private Retention.Said said(AuditEvent event, InstantSource clock) {
+    return switch (audit.append(AuditEntry.ofSystem(clock.instant(), event)).join()) {
+      case AuditLog.Appended.Durable durable -> Retention.Said.DURABLY;
+      case AuditLog.Appended.Failed failed -> Retention.Said.NOT;
+    };
+  }
+
   private static void prepare(SubjectSalts subjects, CounterConfig config, InstantSource clock)
       throws StartFailure {
     Optional<String> refused =
@@ -218,9 +256,18 @@ public final class CounterWiring implements CounterPart {
             .distinct()
             .toList());
     Thread.ofVirtual().name("prepare").start(() -> wiring.prepare(config));
+    wiring.retention.started(wiring.salts(config, context.clock()));
     wiring.outbox.ifPresent(ContactOutbox::start);
     wiring.desk.callbacks().start();
     return wiring;
+  }
+
+  /** Those of the next month, in time. */
+  private Runnable salts(CounterConfig config, InstantSource clock) {
+    return () ->
+        subjects
+            .prepare(config.policy().purposes().stream().map(Purpose::id).toList(), clock.instant())
+            .ifPresent(code -> LOG.warn("the salts of the next month are not made: {}", code));
   }
 
   private void prepare(CounterConfig config) {
@@ -286,6 +333,7 @@ public final class CounterWiring implements CounterPart {
 
   @Override
   public void close() {
+    retention.close();
     desk.close();
     desk.callbacks().close();
     outbox.ifPresent(ContactOutbox::close);

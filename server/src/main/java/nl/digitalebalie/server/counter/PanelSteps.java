@@ -406,7 +406,8 @@ final class PanelSteps {
         ChannelSteps.hash(binding(state).orElseThrow()),
         verified.evidenceHash(),
         rules.policy().hash(),
-        verified.boxEnd());
+        verified.boxEnd(),
+        state.staff().map(staff -> staff.role().in("nl")).orElse(""));
   }
 
   /** Empty where the purpose asks no number of anybody. */

@@ -121,11 +121,11 @@ public final class SubjectSalts implements SubjectNames {
   }
 
   /** From now on nobody can say whom the names of this purpose and month mean. */
-  public void destroy(Sql sql, Place place) {
-    sql.update(
+  int destroy(Sql sql, Place place) {
+    keys.remove(place);
+    return sql.update(
         "DELETE FROM subject_salt WHERE purpose = :purpose AND period = :period",
         Map.of("purpose", place.purpose().value(), "period", place.period().toString()));
-    keys.remove(place);
   }
 
   /** All names that the logs may know this subject by, those of a branch included. */

@@ -240,6 +240,20 @@ class AuditChainTest {
   }
 
   @Test
+  void a_row_that_somebody_else_added_costs_no_row_of_ours() throws Exception {
+    try (Store store = SqliteStore.open(folder.resolve("two.db"));
+        AuditWriter ours = new AuditWriter("main", store);
+        AuditWriter command = new AuditWriter("main", store)) {
+      assertEquals(new Appended.Durable(1), ours.append(entry(0)).get());
+      assertEquals(new Appended.Durable(2), command.append(entry(1)).get());
+      assertEquals(new Appended.Durable(3), ours.append(entry(2)).get());
+      assertEquals(Status.UP, ours.look());
+      assertEquals(
+          true, AuditVerifier.verify(store).fold(AuditVerifier.Verification::holds, code -> false));
+    }
+  }
+
+  @Test
   void a_subject_is_the_same_under_one_key_and_another_under_another() {
     DataSubject person = new DataSubject.Person(Bsn.parse("999993653").orElseThrow());
     byte[] other = new byte[32];

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.server.TestTls;
 import nl.digitalebalie.server.cases.BrpSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
@@ -107,6 +108,32 @@ class CounterConfigTest {
     assertEquals(new RequestorKey.Token("requestor-token"), config.irma().requestor());
     assertEquals("https://zaken.example/zaken/api/v1", config.zgw().zaken().toString());
     assertEquals(3, config.zgwTimeout().toSeconds());
+  }
+
+  @Test
+  void a_client_certificate_for_the_register_is_opened_before_the_start() throws Exception {
+    Path keystore = TestTls.keystore(folder);
+    Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-------"));
+    secret("right", TestTls.PASSWORD);
+    secret("wrong", "another");
+    String given = BRP + "    clientKeystore: tls.p12\n    clientPassword: \"file:%s\"\n";
+
+    assertTrue(
+        read(withRegister(given.formatted("right")), Mode.PRODUCTION)
+            .brp()
+            .orElseThrow()
+            .tls()
+            .isPresent());
+    assertTrue(findings.usable(), findings.table());
+    assertEquals(
+        List.of("cases.brp.clientKeystore"),
+        errors(withRegister(given.formatted("wrong")), Mode.PRODUCTION));
+    assertTrue(
+        errors(withRegister(BRP + "    clientKeystore: tls.p12\n"), Mode.PRODUCTION)
+            .contains("cases.brp.clientPassword"));
+    assertTrue(
+        errors(withRegister(BRP + "    trust: right\n"), Mode.PRODUCTION)
+            .contains("cases.brp.trust"));
   }
 
   private static String withProcessing(String more) {

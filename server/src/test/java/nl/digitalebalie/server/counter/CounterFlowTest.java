@@ -10,6 +10,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.nimbusds.jose.JWSObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +69,7 @@ import nl.digitalebalie.server.policy.TestPolicies;
 import nl.digitalebalie.server.relay.RelayEvent;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.store.SqliteStore;
+import nl.digitalebalie.server.store.StoreAddress;
 import nl.digitalebalie.server.store.Stored;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -478,6 +482,72 @@ class CounterFlowTest {
 
     counter.port().on(new RelayEvent.ResidentPresenceChanged(CONVERSATION, Presence.HERE));
     assertEquals(receipt, residentHears(RelayToResident.Receipt.class));
+  }
+
+  private int ask(SubjectCommand.Staff staffNamed, ByteArrayOutputStream said, Path json)
+      throws Exception {
+    return new SubjectCommand(
+            new StoreAddress.File(folder.resolve("balie.db")),
+            config(""),
+            new SubjectCommand.Question(
+                SubjectCommand.person(
+                        new ByteArrayInputStream(" 999993653\n".getBytes(StandardCharsets.UTF_8)))
+                    .orElseThrow(),
+                staffNamed,
+                Optional.of(json),
+                "nl"),
+            InstantSource.system(),
+            new PrintStream(said, true, StandardCharsets.UTF_8))
+        .run();
+  }
+
+  @Test
+  void a_person_who_asks_is_told_what_was_opened_and_the_answer_leaves_a_row() throws Exception {
+    opened();
+    says(new StaffToCounter.LockPanel(CONVERSATION, StaffToCounter.StaffLock.BUTTON));
+    staffHears(CounterToStaff.PanelLocked.class);
+
+    // while the server runs: its next row finds its place
+    Path json = folder.resolve("answer.json");
+    ByteArrayOutputStream unnamed = new ByteArrayOutputStream();
+    assertEquals(0, ask(SubjectCommand.Staff.UNNAMED, unnamed, json));
+    ByteArrayOutputStream named = new ByteArrayOutputStream();
+    assertEquals(0, ask(SubjectCommand.Staff.NAMED, named, json));
+    says(new StaffToCounter.OpenPanel(CONVERSATION, 1));
+    staffHears(CounterToStaff.PanelOpened.class);
+    counter.close();
+
+    String text = unnamed.toString(StandardCharsets.UTF_8);
+    for (String part :
+        List.of(
+            "Gegevens zijn 1 keer geopend",
+            "Waarvoor: Wmo: hulp en ondersteuning",
+            "Wet maatschappelijke ondersteuning 2015",
+            "wmo-melding, wmo-voorziening",
+            "Door wie: Medewerker",
+            "Verwerkingen in het Logboek Dataverwerkingen: 1",
+            "https://register.voorbeeld.example/verwerkingen/wmo (Ok)")) {
+      assertTrue(text.contains(part), () -> part + " in " + text);
+    }
+    assertFalse(text.contains("gesloten op ?"), text);
+    assertFalse(text.contains("anna"), text);
+    assertTrue(named.toString(StandardCharsets.UTF_8).contains("Account van de medewerker: anna"));
+    assertTrue(Files.readString(json).contains("\"staff\" : \"anna\""));
+    assertFalse(Files.readString(json).contains("999993653"));
+    List<String> bodies =
+        texts("SELECT body AS text FROM audit WHERE kind = 'subject-answered' ORDER BY seq");
+    assertEquals(2, bodies.size());
+    assertTrue(bodies.getFirst().contains("\"records\":1,\"rows\":1,\"staff\":\"UNNAMED\""));
+    assertTrue(AuditVerifier.verify(store).fold(AuditVerifier.Verification::holds, code -> false));
+  }
+
+  @Test
+  void what_is_no_number_is_no_question() throws Exception {
+    for (String text : List.of("", "999993654", "12345678", "9".repeat(500))) {
+      assertEquals(
+          Optional.empty(),
+          SubjectCommand.person(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+    }
   }
 
   private List<String> rowsOfTheGate() {
