@@ -12,6 +12,9 @@ public final class CasesModel {
   final Shown<Screen> screen = new Shown<>(new Screen.Locked("", List.of(), Opening.NOT_YET));
   final Shown<Countdown> countdown = new Shown<>(new Countdown("", Urgency.CALM));
 
+  /** Beside the cases; empty while the panel is locked. */
+  final Shown<List<Earlier>> earlier = new Shown<>(List.of());
+
   public Screen screen() {
     return screen.now();
   }
@@ -112,6 +115,18 @@ public final class CasesModel {
   public record Milestone(Progress progress, String words, String date, String spoken) {}
 
   public record Document(String title, String facts) {}
+
+  /**
+   * A contact of before.
+   *
+   * @param owed in words, when a call-back is still to be made
+   */
+  public record Earlier(String when, String channel, String subject, Optional<String> owed) {
+    @Override
+    public String toString() {
+      return "Earlier"; // what somebody asked is nobody's business in a log
+    }
+  }
 
   /** The time that is left. */
   public record Countdown(String words, Urgency urgency) {}

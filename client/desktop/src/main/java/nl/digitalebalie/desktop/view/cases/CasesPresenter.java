@@ -70,6 +70,26 @@ public final class CasesPresenter {
             .filter(talk -> talk.panel() instanceof PanelState.Open)
             .map(talk -> countdown((PanelState.Open) talk.panel(), at))
             .orElse(new Countdown("", Urgency.CALM)));
+    model.earlier.replace(
+        now.talk()
+            .ongoing()
+            .filter(talk -> talk.panel() instanceof PanelState.Open)
+            .map(talk -> earlier((PanelState.Open) talk.panel()))
+            .orElse(List.of()));
+  }
+
+  private List<CasesModel.Earlier> earlier(PanelState.Open open) {
+    return open.content().earlier().stream()
+        .map(contact ->
+            new CasesModel.Earlier(
+                dates.format(contact.at().atZone(zone)),
+                contact.channel(),
+                contact.subject().reveal(),
+                switch (contact.callback()) {
+                  case NONE -> Optional.empty();
+                  case OPEN -> Optional.of(texts.text("earlier.owed"));
+                }))
+        .toList();
   }
 
   public void lock() {

@@ -67,7 +67,9 @@ public final class CasesView extends VBox {
     extend.setMinWidth(Region.USE_PREF_SIZE);
     tools = new FlowPane(lock, extend, countdown);
     tools.getStyleClass().add("cases-tools");
-    ScrollPane scroll = new ScrollPane(content);
+    VBox.setVgrow(content, Priority.ALWAYS);
+    ScrollPane scroll =
+        new ScrollPane(new VBox(content, new EarlierContactsView(presenter.model(), texts)));
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
     scroll.setId("cases-scroll");
