@@ -2,6 +2,7 @@ package nl.digitalebalie.server.cases;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
@@ -27,15 +28,15 @@ public final class PanelSources implements CaseSystem {
   }
 
   @Override
-  public Answer read(Scope scope, Reader reader) {
+  public Answer read(Scope scope, Reader reader, Places known, Consumer<Answer.Found> early) {
     if (scope.registerFields().isEmpty() || scope.subject().isEmpty()) {
-      return cases.read(scope, reader);
+      return cases.read(scope, reader, known, early);
     }
     try (Together together = new Together(PERSON_MAY_TAKE)) {
       Together.Part<PersonRegister.Answer> person =
           together.read(() ->
               persons.read(scope.subject().get(), scope.purpose(), scope.registerFields(), reader));
-      return switch (cases.read(scope, reader)) {
+      return switch (cases.read(scope, reader, known, early)) {
         case Answer.Unavailable unavailable -> unavailable;
         case Answer.Found found -> with(found, person.get());
       };

@@ -3,10 +3,13 @@ package nl.digitalebalie.server.counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
@@ -16,6 +19,9 @@ import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditEntry;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.AuditLog;
+import nl.digitalebalie.server.cases.CaseDocuments;
+import nl.digitalebalie.server.cases.CaseDocuments.Delivery;
+import nl.digitalebalie.server.cases.CaseNotes;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.counter.CounterState.About;
 import nl.digitalebalie.server.identity.Conclusion;
@@ -34,6 +40,7 @@ final class ConversationWork implements Mailbox.Work {
   private final String traceId;
   private final Doors doors;
   private Optional<Instant> verifiedAt = Optional.empty();
+  private final Map<Long, DocumentPour> pours = new HashMap<>();
   private LastGateRow lastGateRow = LastGateRow.NONE_OR_RELOCKED;
 
   /** What the audit log says about the panel: no row "opened" stays without its "relocked". */
@@ -49,6 +56,8 @@ final class ConversationWork implements Mailbox.Work {
       AuditLog audit,
       Disclosures disclosures,
       CaseSystem cases,
+      CaseDocuments documents,
+      CaseNotes notes,
       ContactRegister contacts,
       Supplier<String> newReference,
       CounterFigures figures,
@@ -87,7 +96,20 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.ReadCases read ->
           Thread.ofVirtual()
               .name("cases-" + about.conversation())
-              .start(() -> from.post(new Event.CasesArrived(read.ticket(), cases(read))));
+              .start(() -> from.post(new Event.CasesArrived(read.ticket(), cases(read, from))));
+      case Effect.PourDocument wanted -> pour(wanted, from);
+      case Effect.LetPour(long ticket, int parts) ->
+          Optional.ofNullable(pours.get(ticket)).ifPresent(pour -> pour.let(parts));
+      case Effect.StopPour(long ticket) ->
+          Optional.ofNullable(pours.remove(ticket)).ifPresent(DocumentPour::stop);
+      case Effect.ReadNotes read ->
+          Thread.ofVirtual()
+              .name("notes-" + about.conversation())
+              .start(() -> from.post(new Event.NotesArrived(read.handle(), notes(read))));
+      case Effect.WriteNote write ->
+          Thread.ofVirtual()
+              .name("note-" + about.conversation())
+              .start(() -> from.post(new Event.NoteWritten(write.handle(), written(write))));
       case Effect.StoreContact contact ->
           Thread.ofVirtual().name("contact").start(() -> from.post(stored(contact)));
       case Effect.Forget forget -> LOG.debug("conversation {} is done", about.conversation());
@@ -102,6 +124,7 @@ final class ConversationWork implements Mailbox.Work {
   @Override
   public void failed(Mailbox.Failure why, Supplier<List<Event>> tooLate) {
     LOG.info("conversation {} closes: {}", about.conversation(), why);
+    pours.values().forEach(DocumentPour::stop);
     if (lastGateRow == LastGateRow.OPENED) {
       // nobody is left to hear whether it became durable; the order of the rows is that of the
       // calls
@@ -137,22 +160,88 @@ final class ConversationWork implements Mailbox.Work {
         new AuditEntry(doors.clock.instant(), actor, about.conversation(), traceId, event));
   }
 
-  private CaseSystem.Answer cases(Effect.ReadCases read) {
+  private void pour(Effect.PourDocument wanted, Mailbox from) {
+    DocumentPour pour = new DocumentPour(wanted.ticket(), from::post);
+    pours.put(wanted.ticket(), pour);
+    Thread.ofVirtual()
+        .name("document-" + about.conversation())
+        .start(() -> pour.end(delivered(wanted, pour)));
+  }
+
+  private Delivery delivered(Effect.PourDocument wanted, DocumentPour pour) {
     try {
-      CaseSystem.Answer answer = doors.cases.read(read.scope(), read.reader());
+      Delivery delivery =
+          doors.documents.deliver(wanted.place(), wanted.scope(), wanted.reader(), pour);
+      if (delivery instanceof Delivery.Failed(String code)) {
+        LOG.info("conversation {}: no document: {}", about.conversation(), code);
+      }
+      return delivery;
+    } catch (RuntimeException bug) {
+      logBug("document", bug);
+      return new Delivery.Failed("BUG");
+    }
+  }
+
+  private CaseNotes.NotesAnswer notes(Effect.ReadNotes read) {
+    try {
+      return doors.notes.notes(read.place(), read.reader());
+    } catch (RuntimeException bug) {
+      logBug("notes", bug);
+      return new CaseNotes.NotesAnswer.Unavailable("BUG");
+    }
+  }
+
+  private CaseNotes.WriteAnswer written(Effect.WriteNote write) {
+    try {
+      return doors.notes.write(write.place(), write.note(), write.reader());
+    } catch (RuntimeException bug) {
+      logBug("note", bug);
+      return new CaseNotes.WriteAnswer.Failed("BUG");
+    }
+  }
+
+  /** The edge of a thread: whoever waits for its answer must get one. */
+  private void logBug(String what, RuntimeException bug) {
+    LOG.error(
+        "conversation {}: reading {} failed: {} at {}",
+        about.conversation(),
+        what,
+        bug.getClass().getName(),
+        List.of(bug.getStackTrace()));
+  }
+
+  private CaseSystem.Answer cases(Effect.ReadCases read, Mailbox from) {
+    try {
+      CaseSystem.Answer answer =
+          switch (read.telling()) {
+            case AS_THEY_COME -> asTheyCome(read, from);
+            case AT_ONCE -> doors.cases.read(read.scope(), read.reader(), read.known(), some -> {});
+          };
       if (answer instanceof CaseSystem.Answer.Unavailable(String code)) {
         LOG.warn("conversation {}: case system unavailable: {}", about.conversation(), code);
       }
       return answer;
     } catch (RuntimeException bug) {
-      // the edge of this thread: without an answer the panel would stay half open for ever
-      LOG.error(
-          "conversation {}: reading cases failed: {} at {}",
-          about.conversation(),
-          bug.getClass().getName(),
-          List.of(bug.getStackTrace()));
+      logBug("cases", bug);
       return new CaseSystem.Answer.Unavailable("BUG");
     }
+  }
+
+  /** Passes on what is there already; the answer holds what was not passed on yet. */
+  private CaseSystem.Answer asTheyCome(Effect.ReadCases read, Mailbox from) {
+    Map<String, PanelContent.Case> told = new HashMap<>();
+    CaseSystem.Answer answer =
+        doors.cases.read(
+            read.scope(),
+            read.reader(),
+            read.known(),
+            some -> {
+              some.cases().forEach(one -> told.put(one.handle(), one));
+              from.post(new Event.CasesFound(read.ticket(), some));
+            });
+    return answer instanceof CaseSystem.Answer.Found found
+        ? found.without(one -> one.equals(told.get(one.handle())))
+        : answer;
   }
 
   private Event stored(Effect.StoreContact contact) {

@@ -61,6 +61,7 @@ public final class CounterWiring implements CounterPart {
   private final ZgwCases cases;
   private final Optional<BrpPersons> persons;
   private final CounterDesk desk;
+  private final Optional<CaseHints> hints;
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
 
@@ -123,10 +124,13 @@ public final class CounterWiring implements CounterPart {
                         audit,
                         disclosures,
                         sources(),
+                        cases.documents(),
+                        cases.notes(),
                         contacts,
                         () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS),
                         figures,
                         clock)));
+    this.hints = config.notifications().map(secret -> new CaseHints(secret, desk::caseChanged));
   }
 
   /** The register is read beside the cases where there is one. */
@@ -193,7 +197,11 @@ public final class CounterWiring implements CounterPart {
   @Override
   public List<Route> routes() {
     // irma server appends a slash to whatever address it was given
-    return List.of(callback(CALLBACK + "/{secret}"), callback(CALLBACK + "/{secret}/"));
+    List<Route> routes = new ArrayList<>();
+    routes.add(callback(CALLBACK + "/{secret}"));
+    routes.add(callback(CALLBACK + "/{secret}/"));
+    hints.ifPresent(known -> routes.addAll(known.routes()));
+    return routes;
   }
 
   @Override

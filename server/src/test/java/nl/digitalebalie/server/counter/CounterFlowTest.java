@@ -25,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
@@ -250,7 +251,9 @@ class CounterFlowTest {
             Keys.ec(Files.readString(folder.resolve("keys/attestation.pem"))).getPublic()),
         Files.readString(folder.resolve("keys/attestation.pem.pub")));
     assertEquals(1, opened.content().cases().size());
-    assertEquals("Ontvangen", opened.content().cases().getFirst().milestones().getFirst().text());
+    CounterToStaff.PanelCases rest = staffHears(CounterToStaff.PanelCases.class);
+    assertEquals(Completeness.COMPLETE, rest.content().completeness());
+    assertEquals("Ontvangen", rest.content().cases().getFirst().milestones().getFirst().text());
     assertEquals(Optional.of(opened.until()), residentHearsOpen(resident).until());
 
     counter.port().on(new RelayEvent.Ended(CONVERSATION, EndReason.STAFF_HUNG_UP));
