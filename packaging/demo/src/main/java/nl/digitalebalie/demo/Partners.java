@@ -16,6 +16,7 @@ import nl.digitalebalie.demo.irma.IrmaPartner;
 import nl.digitalebalie.demo.irma.Requestor;
 import nl.digitalebalie.demo.people.DemoWorld;
 import nl.digitalebalie.demo.zgw.Application;
+import nl.digitalebalie.demo.zgw.CaseNews;
 import nl.digitalebalie.demo.zgw.Confidentiality;
 import nl.digitalebalie.demo.zgw.ZgwPartner;
 
@@ -30,8 +31,11 @@ public final class Partners implements AutoCloseable {
   private final IrmaPartner.Running irma;
   private final PartnerServer cases;
   private final PartnerServer persons;
+  private final CaseNews news;
 
-  private Partners(IrmaPartner.Running irma, PartnerServer cases, PartnerServer persons) {
+  private Partners(
+      IrmaPartner.Running irma, PartnerServer cases, PartnerServer persons, CaseNews news) {
+    this.news = news;
     this.irma = irma;
     this.cases = cases;
     this.persons = persons;
@@ -64,14 +68,16 @@ public final class Partners implements AutoCloseable {
             EnumSet.allOf(Application.Scope.class),
             Set.of(),
             Confidentiality.VERTROUWELIJK);
+    CaseNews news = new CaseNews();
     List<PartnerServer> started = new ArrayList<>();
     try {
-      started.add(ZgwPartner.start(ports.cases(), world, List.of(application), clock));
+      started.add(ZgwPartner.start(ports.cases(), world, List.of(application), clock, news));
       started.add(BrpPartner.start(ports.persons(), world, keys.caseSecret(), clock));
-      return new Partners(irma, started.getFirst(), started.getLast());
+      return new Partners(irma, started.getFirst(), started.getLast(), news);
     } catch (RuntimeException failed) {
       started.forEach(PartnerServer::close);
       irma.close();
+      news.close();
       throw failed;
     }
   }
@@ -94,6 +100,11 @@ public final class Partners implements AutoCloseable {
     return cases.base();
   }
 
+  /** From now on the counter part hears of changed cases. */
+  void tellOfChanges(URI counter, String authorization) {
+    news.subscribe(counter.resolve("/counter/notifications"), authorization);
+  }
+
   /** The population register; its key is that of the case system. */
   public URI persons() {
     return persons.base();
@@ -104,5 +115,6 @@ public final class Partners implements AutoCloseable {
     irma.close();
     cases.close();
     persons.close();
+    news.close();
   }
 }
