@@ -1,4 +1,5 @@
 /** The page in a real browser against the stand-in server: by keyboard, over a real call, through reload and loss. */
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { atStep, click, onScreen, openPage, startBrowser } from './kit/browser';
@@ -9,6 +10,7 @@ import {
   DISCLOSURE,
   INVITATION,
   POINTER,
+  RECEIPT,
   WALK_IN,
   accepted,
   asked,
@@ -563,6 +565,30 @@ describe('when something fails', () => {
     expect(link).toMatch(/^https:\/\/open\.yivi\.app\//);
     expect(await page.getAttribute('[data-action="open-wallet"]', 'target')).toBe('_blank');
     expect(await page.getAttribute('[data-action="open-wallet"]', 'rel')).toContain('noopener');
+  });
+
+  it('what was opened can be read at the end, kept as a file and printed, also after a reload', async () => {
+    await toCall(page, base, server);
+    server.send(RECEIPT);
+    server.send({ type: 'ended', reason: 'STAFF_HUNG_UP', reference: 'V-1' });
+    await onScreen(page, 'goodbye');
+    await page.reload();
+    await onScreen(page, 'goodbye');
+    const words = await page.textContent('.receipt');
+    for (const part of ['Uw lopende Wmo-zaken', 'Consulent Wmo', 'artikel 5.1.1', 'Burgerservicenummer']) {
+      expect(words).toContain(part);
+    }
+    expect(await page.getAttribute('[data-action="my-government"]', 'rel')).toContain('noopener');
+    await page.focus('[data-action="save-receipt"]');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    expect(download.suggestedFilename()).toBe('bewijs-van-inzage-2026-11-23.json');
+    expect(JSON.parse(readFileSync(await download.path(), 'utf8'))).toEqual(JSON.parse(RECEIPT.file));
+    await page.evaluate(() => {
+      window.print = () => document.body.setAttribute('data-printed', 'yes');
+    });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('body[data-printed="yes"]');
   });
 
   it('a reload of the goodbye keeps the reference, and the ticket is forgotten', async () => {

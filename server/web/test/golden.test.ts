@@ -51,6 +51,7 @@ describe('golden messages', () => {
         'media-state',
         'offer',
         'panel-visibility',
+        'receipt',
         'refused',
         'sealed',
         'sealed-resend',
@@ -110,7 +111,8 @@ describe('golden messages', () => {
       language: 'NL',
       media: { microphone: 'ON', camera: 'NONE' },
     },
-    'leave.json': { type: 'leave' },
+    'leave.json': { type: 'leave', manner: 'OPENLY' },
+    'leave--quietly.json': { type: 'leave', manner: 'QUIETLY' },
     'media-state.json': { type: 'media-state', media: { microphone: 'OFF', camera: 'ON' } },
     'pairing-code.json': { type: 'pairing-code', disclosure: DISCLOSURE, code: '0482' },
     'start-disclosure.json': {

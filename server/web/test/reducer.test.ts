@@ -11,7 +11,9 @@ import { codeInSight } from '../src/view/screens/code';
 import { LANGUAGES } from '../src/texts/texts';
 import { CONTACT, CONVERSATION, Gate } from './kit/counter';
 import { RELAY_CONTACT, TICKET, office } from './kit/stand-in';
-import { DISCLOSURE } from './kit/talk';
+import { DISCLOSURE, RECEIPT } from './kit/talk';
+import en from '../src/texts/en.json';
+import nl from '../src/texts/nl.json';
 
 const DUTCH = LANGUAGES[0]!;
 const WALK_IN: Link = { kind: 'walk-in', municipality: 'voorbeeld', topic: 'wmo' };
@@ -304,6 +306,45 @@ describe('waiting', () => {
     expect(course.sent).toEqual([]);
     expect(course.state.confirming).toBe(true);
     expect(course.play({ type: 'leave-confirmed' }).sent).toEqual(['leave']);
+  });
+
+  it('the quiet exit asks nothing, tells the server and looks like a lost connection', () => {
+    const course = talking().hear(offer(1)).forget();
+    course.play({ type: 'slipped-away' });
+    expect(course.screen).toBe('slipped-away');
+    expect(course.sent).toEqual(['leave']);
+    expect(course.effects).toContainEqual({ do: 'send', message: { type: 'leave', manner: 'QUIETLY' } });
+    expect(course.done).toEqual(
+      expect.arrayContaining(['close-peer', 'close-media', 'disconnect', 'forget']),
+    );
+    expect(course.state.goodbye).toBeNull();
+    expect(course.state.call).toBeNull();
+    for (const texts of [nl, en]) {
+      for (const part of ['title', 'what', 'do', 'button'] as const) {
+        expect(texts[`problem.slipped-away.${part}`]).toBe(texts[`problem.server-gone.${part}`]);
+      }
+    }
+    course.forget().play({ type: 'retry-clicked' });
+    expect(course.done).toEqual(['reload']);
+  });
+
+  it('the quiet exit works without a connection too', () => {
+    const course = talking().play({ type: 'signalling-lost' }).forget().play({ type: 'slipped-away' });
+    expect(course.screen).toBe('slipped-away');
+    expect(course.sent).toEqual([]);
+  });
+
+  it('the receipt of a talk outlives it, is saved as it was signed, and is not there after a quiet exit', () => {
+    const course = talking().hear(RECEIPT, { type: 'receipt', file: '{"balieReceipt":2}' }, ended);
+    expect(course.state.goodbye?.receipt).toBe(RECEIPT.file);
+    course.forget().play({ type: 'receipt-saved', name: 'bewijs.json' }, { type: 'receipt-printed' });
+    expect(course.done).toEqual(['save-text', 'print']);
+    const saved = course.effects[0] as Extract<Effect, { do: 'save-text' }>;
+    expect(JSON.parse(saved.content)).toEqual(JSON.parse(RECEIPT.file));
+
+    expect(talking().hear(ended).state.goodbye?.receipt).toBeNull();
+    const quiet = talking().hear(RECEIPT, { ...ended, reason: 'RESIDENT_LEFT_QUIETLY' });
+    expect(quiet.state.goodbye?.receipt).toBeNull();
   });
 
   it('leaving works without a connection too', () => {
@@ -1259,5 +1300,50 @@ describe('another way to talk', () => {
     expect(course.screen).toBe('waiting');
     expect(course.done).toContain('connect');
     expect(course.done).not.toContain('redeem');
+  });
+});
+
+describe('the wish to be called back', () => {
+  const wish = { name: ' S. van den Berg ', phone: '06 12345678', words: '' };
+  const open = (): Course =>
+    new Course({ ...initialState(WALK_IN, DUTCH, NOW), office: known }).play({
+      type: 'callback-toggled',
+      open: true,
+    });
+
+  it('is sent once, and the promise is shown', () => {
+    const course = open().play({ type: 'callback-asked', ...wish }, { type: 'callback-asked', ...wish });
+    expect(course.effects).toEqual([
+      {
+        do: 'ask-callback',
+        municipality: 'voorbeeld',
+        topic: 'wmo',
+        name: 'S. van den Berg',
+        phone: '06 12345678',
+        words: '',
+      },
+    ]);
+    course.play({ type: 'callback-promised', by: NOW });
+    expect(course.state.callback).toEqual({ at: 'promised', by: NOW });
+  });
+
+  it.each([
+    ['name', { ...wish, name: '  ' }],
+    ['phone', { ...wish, phone: 'bel mij' }],
+    ['phone', { ...wish, phone: '112' }],
+    ['phone', { ...wish, phone: '0612345678901234567' }],
+  ])('names the field that nobody could be called by: %s', (wrong, asked) => {
+    const course = open().play({ type: 'callback-asked', ...asked });
+    expect(course.effects).toEqual([]);
+    expect(course.state.callback).toEqual({ at: 'open', wrong });
+  });
+
+  it('stays to be tried again when it could not be sent', () => {
+    const course = open().play(
+      { type: 'callback-asked', ...wish },
+      { type: 'callback-failed', why: 'trouble' },
+      { type: 'callback-asked', ...wish },
+    );
+    expect(course.done).toEqual(['ask-callback', 'ask-callback']);
   });
 });

@@ -15,6 +15,7 @@ import {
   DISCLOSURE,
   INVITATION,
   WALK_IN,
+  RECEIPT,
   WALLET_LINK,
   inMinutes,
   asked,
@@ -286,6 +287,41 @@ const SCENARIOS: readonly Scenario[] = [
       await onScreen(page, 'welcome');
     },
   },
+  {
+    name: 'callback-wrong',
+    arrive: async (page, base) => {
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+      await click(page, 'callback');
+      await page.fill('#callback-name', 'S. van den Berg');
+      await page.fill('#callback-phone', 'bel mij');
+      await click(page, 'send-callback');
+      await page.waitForSelector('#callback-phone[aria-invalid="true"]');
+    },
+  },
+  {
+    name: 'callback-promised',
+    arrive: async (page, base, server) => {
+      server.welcome = {
+        status: 200,
+        body: office({ opening: { state: 'CLOSED', opensAt: '2026-11-24T08:00:00Z' } }),
+      };
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+      // by keyboard alone
+      await page.focus('[data-action="callback"]');
+      await page.keyboard.press('Enter');
+      await page.focus('#callback-name');
+      await page.keyboard.type('S. van den Berg');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('06 12 34 56 78');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.utrecht-alert--ok');
+      expect(server.requests.find((request) => request.path === '/api/callbacks')?.body).toBe(
+        '{"municipality":"voorbeeld","topic":"wmo","name":"S. van den Berg","phone":"06 12 34 56 78"}',
+      );
+    },
+  },
   { name: 'devices-question', arrive: toDevices },
   { name: 'devices-on', arrive: toDevicesOn },
   {
@@ -444,6 +480,16 @@ const SCENARIOS: readonly Scenario[] = [
       await toGoodbye(page, base, server);
       await page.click('.score:nth-of-type(4) input');
       await page.waitForSelector('#sentence');
+    },
+  },
+  {
+    name: 'goodbye-receipt',
+    arrive: async (page, base, server) => {
+      await toCall(page, base, server);
+      server.send(RECEIPT);
+      server.send({ type: 'ended', reason: 'STAFF_HUNG_UP', reference: 'V-7F3K-2Q' });
+      await onScreen(page, 'goodbye');
+      await page.click('.receipt__figures summary');
     },
   },
   {

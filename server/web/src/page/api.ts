@@ -1,5 +1,5 @@
 /** The HTTP calls of this page. Every end is an event; nothing is thrown. */
-import { joinedFrom, officeFrom, problemFrom, siteFrom } from '../protocol/http';
+import { joinedFrom, officeFrom, problemFrom, promiseFrom, siteFrom } from '../protocol/http';
 import type { PageEvent } from './events';
 import type { Link } from './state';
 
@@ -77,4 +77,17 @@ export async function storeFeedback(
 export async function serverAnswers(relay: string): Promise<boolean> {
   const result = await call(relay + welcomePath('x', 'x'), undefined);
   return result !== null && result.status < 500;
+}
+
+const TOO_MANY = 429;
+
+export async function askCallback(
+  relay: string,
+  wish: { municipality: string; topic: string; name: string; phone: string; words: string },
+): Promise<PageEvent> {
+  const { words, ...rest } = wish;
+  const result = await call(`${relay}/api/callbacks`, words === '' ? rest : { ...rest, words });
+  const by = result?.status === 201 ? promiseFrom(result.answer) : null;
+  if (by !== null) return { type: 'callback-promised', by };
+  return { type: 'callback-failed', why: result?.status === TOO_MANY ? 'too-many' : 'trouble' };
 }

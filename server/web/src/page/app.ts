@@ -17,7 +17,7 @@ import { page, screenName } from '../view/page';
 import { sceneOf } from '../view/scene';
 import type { LiveElements, Surroundings } from '../view/scene';
 import { themeProperties } from '../view/theme';
-import { loadOffice, loadSite, redeem, serverAnswers, storeFeedback } from './api';
+import { askCallback, loadOffice, loadSite, redeem, serverAnswers, storeFeedback } from './api';
 import type { Effect, PageEvent } from './events';
 import { FileDesk } from './files';
 import { Frames } from './frames';
@@ -130,6 +130,10 @@ export class App {
         return this.later(redeem(this.relay, effect.link));
       case 'send-feedback':
         return this.later(storeFeedback(this.relay, effect.ticket, effect.score, effect.sentence));
+      case 'ask-callback': {
+        const { do: _, ...wish } = effect;
+        return this.later(askCallback(this.relay, wish));
+      }
       case 'connect':
         return this.connect(effect.ticket);
       case 'disconnect':
@@ -190,6 +194,10 @@ export class App {
         return void this.files.keep(effect.message);
       case 'save-file':
         return this.files.save(effect.id);
+      case 'save-text':
+        return this.files.giveText(effect.content, effect.name);
+      case 'print':
+        return window.print();
       case 'drop-file':
         return this.files.drop(effect.id);
       case 'keep-ice':

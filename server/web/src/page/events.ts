@@ -70,6 +70,8 @@ export type PageEvent =
       readonly decision: 'ACCEPTED' | 'DECLINED' | 'CANCELLED';
     }
   | { readonly type: 'file-saved'; readonly id: string }
+  | { readonly type: 'receipt-saved'; readonly name: string }
+  | { readonly type: 'receipt-printed' }
   | { readonly type: 'media-wanted'; readonly camera: boolean; readonly microphone: boolean }
   | { readonly type: 'device-chosen'; readonly cameraId: string; readonly microphoneId: string }
   | { readonly type: 'test-sound-clicked' }
@@ -80,6 +82,7 @@ export type PageEvent =
   | { readonly type: 'leave-clicked' }
   | { readonly type: 'leave-cancelled' }
   | { readonly type: 'leave-confirmed' }
+  | { readonly type: 'slipped-away' }
   | { readonly type: 'wallet-chosen'; readonly device: WalletDevice }
   | { readonly type: 'no-app-clicked' }
   | { readonly type: 'identity-back-clicked' }
@@ -90,6 +93,8 @@ export type PageEvent =
   | { readonly type: 'score-chosen'; readonly score: number }
   | { readonly type: 'feedback-sent-clicked'; readonly sentence: string }
   | { readonly type: 'retry-clicked' }
+  | { readonly type: 'callback-toggled'; readonly open: boolean }
+  | { readonly type: 'callback-asked'; readonly name: string; readonly phone: string; readonly words: string }
   // From the page's own surroundings
   | { readonly type: 'tick'; readonly now: number }
   | { readonly type: 'resumed'; readonly remembered: Remembered }
@@ -104,6 +109,8 @@ export type PageEvent =
   | { readonly type: 'http-failed' }
   | { readonly type: 'feedback-stored' }
   | { readonly type: 'feedback-failed' }
+  | { readonly type: 'callback-promised'; readonly by: number }
+  | { readonly type: 'callback-failed'; readonly why: 'too-many' | 'trouble' }
   // From the signalling connection
   /** claimedEpoch: of which the server was told that its media still flows; 0 for none. */
   | { readonly type: 'signalling-open'; readonly claimedEpoch: number }
@@ -231,6 +238,8 @@ export type Effect =
   | { readonly do: 'expect-file'; readonly transfer: Transfer }
   | { readonly do: 'keep-part'; readonly message: PeerMessageOf<'file-part'> }
   | { readonly do: 'save-file'; readonly id: string }
+  | { readonly do: 'save-text'; readonly content: string; readonly name: string }
+  | { readonly do: 'print' }
   | { readonly do: 'drop-file'; readonly id: string }
   | { readonly do: 'keep-ice'; readonly iceServers: readonly IceServer[] }
   | { readonly do: 'prepare-peer' }
@@ -258,5 +267,13 @@ export type Effect =
       readonly ticket: string;
       readonly score: number;
       readonly sentence: string;
+    }
+  | {
+      readonly do: 'ask-callback';
+      readonly municipality: string;
+      readonly topic: string;
+      readonly name: string;
+      readonly phone: string;
+      readonly words: string;
     }
   | { readonly do: 'reload' };

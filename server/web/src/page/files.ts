@@ -97,12 +97,20 @@ export class FileDesk {
   /** Hands a file that came to the resident's own device. */
   save(id: string): void {
     const whole = this.whole.get(id);
-    if (whole === undefined) return;
-    const address = URL.createObjectURL(whole.blob);
+    if (whole !== undefined) this.give(whole.blob, whole.name);
+  }
+
+  /** The same with a text of our own. */
+  giveText(content: string, name: string): void {
+    this.give(new Blob([content], { type: 'application/octet-stream' }), name);
+  }
+
+  private give(blob: Blob, name: string): void {
+    const address = URL.createObjectURL(blob);
     this.addresses.add(address);
     const link = document.createElement('a');
     link.href = address;
-    link.download = whole.name;
+    link.download = name;
     link.rel = 'noopener';
     document.body.append(link);
     link.click();

@@ -47,6 +47,7 @@ export function rememberSession(session: Remembered): void {
   const office = {
     ...session.office,
     opening: { state: opening.state, opensAt: text(opening.opensAt), closesAt: text(opening.closesAt) },
+    callbackBy: text(session.office.callbackBy),
   };
   write(SESSION, { ...session, office });
 }
@@ -90,6 +91,7 @@ export function rememberedGoodbye(): Goodbye | null {
     feedback: kept.feedback === 'sent' ? 'sent' : 'open',
     score: 0,
     codeFailed: kept.codeFailed === true,
+    receipt: typeof kept.receipt === 'string' ? kept.receipt : null,
   };
 }
 

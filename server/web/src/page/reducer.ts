@@ -4,6 +4,7 @@
  */
 import type { Joined, Office, Problem, Site } from '../protocol/http';
 import type { Channel, ErrorCode, MessageOf, RelayToResident, ResidentToRelay } from '../protocol/messages';
+import { receiptOf } from '../protocol/receipt';
 import type { Effect, OpenedMedia, PageEvent, Refusal, Remembered } from './events';
 import {
   chatAgain,
@@ -22,6 +23,7 @@ import {
   peerSaid,
   phoneNumberGiven,
 } from './exchange';
+import { callbackAsked, callbackToggled } from './callback';
 import { inCall, inExchange, isSecure, seal, send, step } from './step';
 import type { Step } from './step';
 import { NEW_CALL, NO_EXCHANGE, NO_MEDIA, NO_WAITING, mediaOnWire, municipalityName } from './state';
@@ -82,6 +84,10 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return fileDecided(state, event.id, event.decision);
     case 'file-saved':
       return step(state, { do: 'save-file', id: event.id });
+    case 'receipt-saved':
+      return receiptSaved(state, event.name);
+    case 'receipt-printed':
+      return step(state, { do: 'print' });
     case 'microphone-clicked':
       return microphoneClicked(state);
     case 'camera-clicked':
@@ -94,6 +100,8 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return step({ ...state, confirming: false });
     case 'leave-confirmed':
       return leaveConfirmed(state);
+    case 'slipped-away':
+      return slippedAway(state);
     case 'wallet-chosen':
       return walletChosen(state, event.device);
     case 'no-app-clicked':
@@ -230,6 +238,14 @@ export function reduce(state: PageState, event: PageEvent): Step {
       return fileWhole(state, event.id);
     case 'file-spoiled':
       return fileSpoiled(state, event.id);
+    case 'callback-toggled':
+      return callbackToggled(state, event.open);
+    case 'callback-asked':
+      return callbackAsked(state, event);
+    case 'callback-promised':
+      return step({ ...state, callback: { at: 'promised', by: event.by } });
+    case 'callback-failed':
+      return step({ ...state, callback: { at: 'failed', why: event.why } });
   }
 }
 
@@ -441,9 +457,15 @@ const join = (state: PageState): Effect =>
 
 function leaveConfirmed(state: PageState): Step {
   const leaving = { ...state, confirming: false };
-  if (state.signalling === 'open') return step(leaving, send({ type: 'leave' }));
+  if (state.signalling === 'open') return step(leaving, send({ type: 'leave', manner: 'OPENLY' }));
   // Without a connection nobody can be told; the server notices the absence by itself.
   return ended(leaving, { type: 'ended', reason: 'RESIDENT_LEFT', reference: '' });
+}
+
+/** At once and without a question: to whoever looks along, the connection was lost. */
+function slippedAway(state: PageState): Step {
+  const word = state.signalling === 'open' ? [send({ type: 'leave', manner: 'QUIETLY' })] : [];
+  return over({ ...state, confirming: false }, 'slipped-away', ...word);
 }
 
 // ---- the server speaks ------------------------------------------------------------------------------------------
@@ -484,6 +506,8 @@ function received(state: PageState, message: RelayToResident): Step {
       return step(disclosureProgress(state, message));
     case 'disclosure-finished':
       return step(disclosureFinished(state, message));
+    case 'receipt':
+      return step(receiptOf(message.file) === null ? state : inCall(state, { receipt: message.file }));
     case 'panel-visibility':
       return step(
         questionOver(inCall(state, { visible: message.categories, visibleUntil: message.until ?? null })),
@@ -654,7 +678,7 @@ function unanswered(state: PageState): Step {
 
 /** Somebody may be in the middle: nothing more leaves this page, and the resident is told in one sentence. */
 function unsafe(state: PageState, refusal: Refusal): Step {
-  return over({ ...state, reference: refusal }, 'unsafe', send({ type: 'leave' }));
+  return over({ ...state, reference: refusal }, 'unsafe', send({ type: 'leave', manner: 'OPENLY' }));
 }
 
 // ---- video, telephone, chat ------------------------------------------------------------------------------------------
@@ -745,6 +769,8 @@ function ended(state: PageState, message: MessageOf<'ended'>): Step {
     feedback: 'open',
     score: 0,
     codeFailed: state.call?.code.at === 'failed',
+    // who left unseen wants nobody behind them to read what the talk was about
+    receipt: message.reason === 'RESIDENT_LEFT_QUIETLY' ? null : (state.call?.receipt ?? null),
   };
   return step(
     show(
@@ -942,6 +968,11 @@ function withGoodbye(state: PageState, change: Partial<Goodbye>): PageState {
 function goodbyeResumed(state: PageState, goodbye: Goodbye): Step {
   const municipality = state.municipality || goodbye.municipality;
   return step(show({ ...state, goodbye, municipality }, { name: 'goodbye' }), { do: 'load-site' });
+}
+
+function receiptSaved(state: PageState, name: string): Step {
+  const receipt = receiptOf(state.goodbye?.receipt ?? '');
+  return receipt === null ? step(state) : step(state, { do: 'save-text', content: receipt.file, name });
 }
 
 function feedbackSent(state: PageState, sentence: string): Step {

@@ -50,6 +50,8 @@ export type ProblemKind =
   | 'full'
   | 'not-offered'
   | 'server-gone'
+  /** The resident chose the quiet exit; in the same words as server-gone. */
+  | 'slipped-away'
   | 'conversation-gone'
   | 'elsewhere'
   | 'unsafe'
@@ -154,6 +156,8 @@ export interface Call {
   readonly soundBlocked: boolean;
   readonly visible: readonly LocalText[];
   readonly visibleUntil: number | null;
+  /** What can be kept of the talk so far, as it came. */
+  readonly receipt: string | null;
   readonly code: Code;
   readonly exchange: Exchange;
 }
@@ -194,7 +198,17 @@ export interface Goodbye {
   readonly score: number;
   /** The spoken code was wrong twice; that is why. */
   readonly codeFailed: boolean;
+  /** What can be kept of the talk, as it came; null where nothing was opened. */
+  readonly receipt: string | null;
 }
+
+/** The wish to be called back, beside whatever screen is shown. What is typed lives in the form alone. */
+export type Callback =
+  | { readonly at: 'closed' }
+  | { readonly at: 'open'; readonly wrong: 'none' | 'name' | 'phone' }
+  | { readonly at: 'sending' }
+  | { readonly at: 'failed'; readonly why: 'too-many' | 'trouble' }
+  | { readonly at: 'promised'; readonly by: number };
 
 export type Screen =
   | { readonly name: 'loading' }
@@ -246,6 +260,7 @@ export interface PageState {
   readonly call: Call | null;
   readonly identity: Identity | null;
   readonly goodbye: Goodbye | null;
+  readonly callback: Callback;
   readonly confirming: boolean;
   readonly notice: Notice | null;
   /** What to name on the telephone when something was not safe; stable. */
@@ -320,6 +335,7 @@ export const NEW_CALL: Call = {
   soundBlocked: false,
   visible: [],
   visibleUntil: null,
+  receipt: null,
   code: { at: 'none' },
   exchange: NO_EXCHANGE,
 };
@@ -350,6 +366,7 @@ export function initialState(link: Link, language: Language, now: number): PageS
     call: null,
     identity: null,
     goodbye: null,
+    callback: { at: 'closed' },
     confirming: false,
     notice: null,
     reference: '',

@@ -18,6 +18,7 @@ const MAX_ICE_SERVERS = 20;
 const MAX_ICE_URLS = 8;
 const MAX_DAYS_IN_SECONDS = 31 * 86_400;
 
+const MAX_RECEIPT_CHARS = 60_000;
 const MAX_TOKEN_CHARS = 2_000;
 const MAX_SEALED_CHARS = 53_355;
 const MAX_COUNTER = 1_000_000_000;
@@ -103,6 +104,7 @@ const CHECKS: Checks = {
     feedbackTicket: optional(text(MAX_TEXT_CHARS)),
   }),
   refused: record({ code: oneOf(...ERROR_CODES), about: optional(text(MAX_TEXT_CHARS)) }),
+  receipt: record({ file: text(MAX_RECEIPT_CHARS) }),
 };
 
 export type Decoded<M = RelayToResident> =

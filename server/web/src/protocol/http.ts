@@ -52,6 +52,8 @@ export interface Office {
   readonly topic: Topic;
   readonly opening: Opening;
   readonly demo: boolean;
+  /** By when who asks now is called back; left out where residents cannot ask. */
+  readonly callbackBy?: number;
 }
 
 /** A municipality by id: its name, and how else to reach it. */
@@ -133,6 +135,7 @@ const officeFields = {
     closesAt: optional(instant),
   }),
   demo: flag,
+  callbackBy: optional(instant),
 };
 
 const office = openRecord(officeFields);
@@ -176,7 +179,15 @@ export function joinedFrom(value: unknown): Joined | null {
   return { office: rest, conversation, ticket };
 }
 
+const promised = openRecord({ promisedBy: instant });
+
+/** By when the municipality calls back; null when the answer says nothing of it. */
+export const promiseFrom = (value: unknown): number | null => checked(promised, value)?.promisedBy ?? null;
+
 export const problemFrom = (value: unknown): Problem => checked(problem, value) ?? { code: 'UNKNOWN' };
 
 export const MAX_FEEDBACK_CHARS = 500;
+export const MAX_NAME_CHARS = 100;
+export const MAX_PHONE_CHARS = 24;
+export const MAX_WORDS_CHARS = 500;
 export { MAX_LINK_CHARS };

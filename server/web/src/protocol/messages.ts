@@ -23,6 +23,7 @@ export type DisclosureOutcome =
 export const END_REASONS = [
   'STAFF_HUNG_UP',
   'RESIDENT_LEFT',
+  'RESIDENT_LEFT_QUIETLY',
   'RESIDENT_LOST',
   'STAFF_LOST',
   'CLOSED_FOR_TODAY',
@@ -150,7 +151,7 @@ export type ResidentToRelay =
     }
   | { readonly type: 'pairing-code'; readonly disclosure: string; readonly code: string }
   | { readonly type: 'decline-disclosure'; readonly disclosure: string; readonly reason: DeclineReason }
-  | { readonly type: 'leave' };
+  | { readonly type: 'leave'; readonly manner: 'OPENLY' | 'QUIETLY' };
 
 /** Times are milliseconds since 1970 once decoded. */
 export type RelayToResident =
@@ -225,6 +226,8 @@ export type RelayToResident =
       readonly reference: string;
       readonly feedbackTicket?: string;
     }
-  | { readonly type: 'refused'; readonly code: ErrorCode; readonly about?: string };
+  | { readonly type: 'refused'; readonly code: ErrorCode; readonly about?: string }
+  /** What can be kept of the talk so far, see receipt.ts; the last one counts. */
+  | { readonly type: 'receipt'; readonly file: string };
 
 export type MessageOf<T extends RelayToResident['type']> = Extract<RelayToResident, { type: T }>;

@@ -3,6 +3,7 @@ import { contactOf, municipalityName } from '../page/state';
 import type { Screen } from '../page/state';
 import { LANGUAGES } from '../texts/texts';
 import type { TextKey } from '../texts/texts';
+import { callback } from './callback';
 import { h } from './dom';
 import type { Child, Node } from './dom';
 import { icon } from './icons';
@@ -114,6 +115,7 @@ function contact(scene: Scene): Node {
     h(
       'div',
       { class: 'contact__inner' },
+      callback(scene),
       h('h2', { class: 'nl-heading nl-heading--level-2' }, t('contact.title')),
       known === null
         ? paragraph(t('contact.unknown'))

@@ -52,6 +52,7 @@ export const office = (change: object = {}, channels: readonly Channel[] = ['VID
   },
   opening: { state: 'OPEN', closesAt: '2026-11-24T16:00:00Z' },
   demo: true,
+  callbackBy: '2026-11-25T16:00:00Z',
   ...change,
 });
 
@@ -75,6 +76,7 @@ export class StandIn {
     body: { ...office(), conversation: CONVERSATION, ticket: TICKET },
   };
   feedback: Answer = { status: 204, body: null };
+  callbacks: Answer = { status: 201, body: { promisedBy: '2026-11-25T16:00:00Z' } };
   /** Sent as the first message of each connection; null refuses the opening like an invalid ticket. */
   stage: 'ARRIVED' | 'WAITING' | 'IN_CALL' | null = 'ARRIVED';
   readonly received: ResidentToRelay[] = [];
@@ -249,6 +251,7 @@ export class StandIn {
         '/site.json': this.site,
         '/api/welcome': this.welcome,
         '/api/conversations': this.conversations,
+        '/api/callbacks': this.callbacks,
       }[path];
       const asksFirst = request.method === 'OPTIONS' ? { status: 204, body: null } : null;
       const { status, body: json } = asksFirst ?? answer ?? this.feedback;

@@ -1,4 +1,5 @@
 /** Brings the page to a point in its course, as a server and a resident would together. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { Channel } from '../../src/protocol/messages';
 import { atStep, click, onScreen } from './browser';
@@ -16,6 +17,14 @@ export const STAFF = {
 
 export const POINTER =
   '{"u":"https://irma.example.nl/irma/session/7x9kQ2mZp4Rt8vWy3bNc","irmaqr":"disclosing"}';
+
+/** A receipt as the counter sends it. */
+export const RECEIPT = JSON.parse(
+  readFileSync(
+    new URL('../../../../protocol/golden/relay-to-resident/receipt.json', import.meta.url),
+    'utf8',
+  ),
+) as { readonly type: 'receipt'; readonly file: string };
 
 export const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 

@@ -382,6 +382,7 @@ export function waiting(scene: Scene): Child {
     closed ? null : paragraph(t(`waiting.next.${state.channel}`)),
     state.key === 'fleeting' && h('p', { key: 'fleeting', class: 'nl-paragraph hint' }, t('key.fleeting')),
     closed ? null : h('p', { class: 'nl-paragraph hint' }, t('waiting.keeps')),
+    closed ? null : h('p', { class: 'nl-paragraph hint' }, t('waiting.slip-away')),
     buttons(
       closed && telephone(scene, 'primary'),
       button(t('waiting.leave'), { action: 'leave', weight: 'subtle' }, () =>
@@ -398,6 +399,7 @@ function waitingClosed(scene: Scene): Child {
     'closed',
     opensAt !== null && paragraph(scene.t('waiting.closed.opens', { when: dayAndTime(scene, opensAt) })),
     paragraph(scene.t('waiting.closed.body')),
+    callbackBelow(scene),
   );
 }
 
@@ -410,6 +412,7 @@ function waitingPlace(scene: Scene): Child {
       'nobody',
       h('h2', { class: 'nl-heading nl-heading--level-2' }, t('waiting.nobody.title')),
       paragraph(t('waiting.nobody.body')),
+      callbackBelow(scene),
     );
   }
   if (position === null && expectedWaitSeconds === null) return null;
@@ -431,4 +434,10 @@ function waitWords(scene: Scene, seconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 1) return scene.t('waiting.expected.short');
   return minutes === 1 ? scene.t('waiting.expected.one') : scene.t('waiting.expected.many', { minutes });
+}
+
+/** Nobody is there: the form at the end of the page is a way on. */
+function callbackBelow(scene: Scene): Node | null {
+  const offered = scene.state.office?.callbackBy !== undefined;
+  return offered && scene.state.callback.at !== 'promised' ? paragraph(scene.t('callback.below')) : null;
 }

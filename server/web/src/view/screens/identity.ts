@@ -22,7 +22,7 @@ import {
 import type { Scene } from '../scene';
 import { codeText, safeLink } from '../wallet';
 import { spokenCode } from './code';
-import { controls, remarks, stage } from './talk';
+import { controls, remarks, slipAway, stage } from './talk';
 
 export function identity(scene: Scene): Child {
   const asked = scene.state.identity!;
@@ -36,6 +36,7 @@ export function identity(scene: Scene): Child {
       remarks(scene),
       step(scene, asked),
       controls(scene),
+      slipAway(scene),
     ),
   ];
 }

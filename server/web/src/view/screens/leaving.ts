@@ -2,17 +2,20 @@
 import type { ProblemKind } from '../../page/state';
 import type { EndReason } from '../../protocol/messages';
 import { MAX_FEEDBACK_CHARS } from '../../protocol/http';
+import { receiptOf } from '../../protocol/receipt';
 import { h } from '../dom';
 import type { Child, Node } from '../dom';
 import { icon } from '../icons';
 import { alert, button, buttons, heading, lead, paragraph, status, telephone, title } from '../scene';
 import type { Scene, Weight } from '../scene';
+import { receiptSection } from './receipt';
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
 export function goodbye(scene: Scene): Child {
   const { t, state } = scene;
-  const { reason, reference, feedbackTicket, feedback, codeFailed } = state.goodbye!;
+  const { reason, reference, feedbackTicket, feedback, codeFailed, receipt } = state.goodbye!;
+  const kept = receipt === null ? null : receiptOf(receipt);
   return [
     title(t(codeFailed || UNWANTED.includes(reason) ? 'goodbye.title.stopped' : 'goodbye.title')),
     lead(t(codeFailed ? 'goodbye.code' : `goodbye.${reason}`)),
@@ -24,6 +27,7 @@ export function goodbye(scene: Scene): Child {
         h('p', { class: 'reference__number' }, reference),
         h('p', { class: 'nl-paragraph hint' }, t('goodbye.reference.why')),
       ),
+    kept !== null && receiptSection(scene, kept),
     feedbackTicket !== null && question(scene),
     status('feedback-status', feedback === 'sent' && alert('ok', 'sent', paragraph(t('goodbye.sent')))),
     h('div', { key: 'on', class: 'buttons' }, further(scene, reason)),

@@ -26,8 +26,22 @@ export function call(scene: Scene): Child {
       channel !== 'CHAT' && chat(scene),
       visibility(scene),
       otherWays(scene),
+      slipAway(scene),
     ),
   ];
+}
+
+/** For who cannot speak freely. What it does is said before the talk, not here, where others may read along. */
+export function slipAway({ t, dispatch }: Scene): Node {
+  return h(
+    'div',
+    { key: 'slip-away', class: 'buttons' },
+    button(
+      t('call.slip-away'),
+      { action: 'slip-away', weight: 'subtle', aside: t('call.slip-away.aside') },
+      () => dispatch({ type: 'slipped-away' }),
+    ),
+  );
 }
 
 /** What takes the most room: the picture, the words, or how to telephone. */

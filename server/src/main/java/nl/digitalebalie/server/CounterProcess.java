@@ -56,7 +56,7 @@ final class CounterProcess {
             Wiring.context(config, address, store, link, clock, random),
             config.counter().orElseThrow());
     started.push(counter);
-    link.start(counter.port());
+    link.start(counter.port(), counter.callbacks());
     web.serve(content(address, door, counter, link, store));
     // The link first: what a relay still says must not begin anything while the rest closes.
     return new Wiring(web, address, List.of(link::close, counter::close, store::close));

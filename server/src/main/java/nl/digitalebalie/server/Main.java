@@ -3,10 +3,12 @@ package nl.digitalebalie.server;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,7 +23,9 @@ import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
 import nl.digitalebalie.server.counter.CounterConfig;
 import nl.digitalebalie.server.counter.StartFailure;
+import nl.digitalebalie.server.counter.SubjectCommand;
 import nl.digitalebalie.server.staff.PasswordHash;
+import nl.digitalebalie.server.subject.DataSubject;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The server's command line. */
@@ -41,6 +45,11 @@ public final class Main {
                                            checks an export by itself
              audit export --config FILE [--role counter] --from DAY --to DAY --out FILE
                                            writes a period with its proofs
+             audit subject --config FILE [--role counter] --bsn-file FILE|--bsn-stdin|--kvk NUMBER
+                   [--with-staff] [--json FILE] [--language nl|en]
+                                           answers who opened whose data
+             receipt verify FILE --key FILE [--witness-key FILE]
+                                           checks what a resident kept of a talk
              site --config FILE --out DIR  writes the resident's page for another web server
              hash-password                 reads a password and prints what belongs in the configuration
       """;
@@ -59,7 +68,11 @@ public final class Main {
       case "hash-password" -> hashPassword(System.out);
       case "audit" -> {
         words.removeFirst();
-        System.exit(audit(words));
+        System.exit(audit(AuditOptions.parse(words)));
+      }
+      case "receipt" -> {
+        words.removeFirst();
+        System.exit(audit(AuditOptions.receipt(words)));
       }
       case "site" -> {
         words.removeFirst();
@@ -172,8 +185,7 @@ public final class Main {
 
   // The audit trail
 
-  private static int audit(Deque<String> words) {
-    Optional<AuditOptions> options = AuditOptions.parse(words);
+  private static int audit(Optional<AuditOptions> options) {
     if (options.isEmpty()) {
       System.err.print(USAGE);
       return WRONG_USE;
@@ -181,6 +193,9 @@ public final class Main {
     return switch (options.get()) {
       case AuditOptions.VerifyExport each ->
           AuditCommand.verifyExport(each.file(), each.key(), each.witnessKey(), System.out);
+      case AuditOptions.Subject each -> subject(each);
+      case AuditOptions.VerifyReceipt each ->
+          AuditCommand.verifyReceipt(each.file(), each.key(), each.witnessKey(), System.out);
       case AuditOptions.Verify each -> withAudit(each.config(), each.role(), AuditCommand::verify);
       case AuditOptions.Export each ->
           withAudit(
@@ -212,6 +227,56 @@ public final class Main {
             config.counter().map(CounterConfig::auditChain).orElse("main"),
             config.counter().flatMap(CounterConfig::witness),
             System.out));
+  }
+
+  private static int subject(AuditOptions.Subject asked) {
+    Optional<DataSubject> subject;
+    try {
+      subject = subjectOf(asked);
+    } catch (IOException unreadable) {
+      System.err.println("the number cannot be read");
+      return UNREADABLE;
+    }
+    if (subject.isEmpty()) {
+      System.err.println("that is no citizen service number: nine digits that pass the 11-test");
+      return WRONG_USE;
+    }
+    Findings findings = new Findings();
+    ConfigSection root =
+        ConfigSection.ofFile(
+            asked.config(), findings, name -> Optional.ofNullable(System.getenv(name)));
+    Clock clock = Clock.systemUTC();
+    Optional<ServerConfig> config =
+        findings.usable()
+            ? Optional.of(
+                ServerConfig.read(
+                    root, asked.role(), ServerConfig.Overrides.none(), clock.instant()))
+            : Optional.empty();
+    Optional<CounterConfig> counter = config.flatMap(ServerConfig::counter);
+    if (counter.isEmpty() || counter.get().policy().purposes().isEmpty()) {
+      System.err.print(findings.table());
+      return UNREADABLE;
+    }
+    return new SubjectCommand(
+            config.get().store(),
+            counter.get(),
+            new SubjectCommand.Question(
+                subject.get(), asked.staff(), asked.json(), asked.language()),
+            clock,
+            System.out)
+        .run();
+  }
+
+  private static Optional<DataSubject> subjectOf(AuditOptions.Subject asked) throws IOException {
+    if (asked.kvk().isPresent()) {
+      return asked.kvk().map(number -> new DataSubject.Enterprise(number, Optional.empty()));
+    }
+    if (asked.bsnFile().isEmpty()) {
+      return SubjectCommand.person(System.in);
+    }
+    try (InputStream in = Files.newInputStream(asked.bsnFile().get())) {
+      return SubjectCommand.person(in);
+    }
   }
 
   private static Options nothing() {

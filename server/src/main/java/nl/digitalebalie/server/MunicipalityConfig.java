@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import nl.digitalebalie.protocol.id.MunicipalityId;
@@ -18,6 +20,8 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.LocalText;
+import nl.digitalebalie.server.callback.Promise;
+import nl.digitalebalie.server.callback.WorkingDays;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.relay.Contact;
@@ -64,7 +68,37 @@ final class MunicipalityConfig {
         theme(section),
         opening(section, mode),
         section.choice("position", TellPosition.class, TellPosition.TOLD),
-        topics(section));
+        topics(section),
+        callbacks(section));
+  }
+
+  /** Offered with the usual promise where nothing is said. */
+  private static Optional<Promise> callbacks(ConfigSection section) {
+    if (section.has("callbacks") && !section.isMapping("callbacks")) {
+      if (!section.text("callbacks", "").equals("none")) {
+        section.error("callbacks", "must be 'none' or a mapping such as {within: 2}");
+      }
+      return Optional.empty();
+    }
+    Set<LocalDate> closed =
+        new HashSet<>(
+            section.isMapping("opening") ? closedDays(section.section("opening")) : Set.of());
+    Optional<ConfigSection> callbacks = section.optionalSection("callbacks");
+    callbacks.ifPresent(each -> closed.addAll(closedDays(each)));
+    return Optional.of(
+        new Promise(
+            callbacks
+                .map(each -> each.number("within", Promise.DEFAULT_DAYS, 0, 20))
+                .orElse(Promise.DEFAULT_DAYS),
+            callbacks
+                .map(each ->
+                    each.choice("counted", Promise.Counting.class, Promise.Counting.WORKING_DAYS))
+                .orElse(Promise.Counting.WORKING_DAYS),
+            callbacks
+                .flatMap(each ->
+                    each.optionalValue("until", "a time such as \"17:00\"", LocalTime::parse))
+                .orElse(Promise.DEFAULT_UNTIL),
+            new WorkingDays(closed)));
   }
 
   private static Contact contact(ConfigSection section) {

@@ -2,6 +2,7 @@ package nl.digitalebalie.server;
 
 import java.security.interfaces.ECPublicKey;
 import java.util.List;
+import nl.digitalebalie.server.callback.CallbackDoor;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.Route;
 import nl.digitalebalie.server.http.SignalSocket;
@@ -20,6 +21,12 @@ final class RelayOnly implements CounterPart {
   @Override
   public CounterPort port() {
     return event -> {};
+  }
+
+  /** They wait in the relay's table for a server that has somebody to call. */
+  @Override
+  public CallbackDoor callbacks() {
+    return (request, kept) -> {};
   }
 
   @Override

@@ -15,6 +15,7 @@ import nl.digitalebalie.server.link.LinkDesk;
 import nl.digitalebalie.server.link.LinkSecret;
 import nl.digitalebalie.server.link.RelayAdmission;
 import nl.digitalebalie.server.relay.RelayPart;
+import nl.digitalebalie.server.retention.Retention;
 import nl.digitalebalie.server.store.Store;
 
 /** Puts the relay together as a process of its own: page, API, signalling and the link. */
@@ -44,9 +45,11 @@ final class RelayProcess {
     started.push(relay);
     LinkDesk link = new LinkDesk(secret, relay.residentPort(), admission, clock);
     started.push(link);
-    relay.start(link);
+    relay.start(link, link);
     web.serve(content(config, address, web.port(), relay, link, store));
-    return new Wiring(web, address, List.of(relay::close, link::close, store::close));
+    Retention retention = Wiring.relayRetention(config, store, clock).started(() -> {});
+    return new Wiring(
+        web, address, List.of(retention::close, relay::close, link::close, store::close));
   }
 
   private static WebServer.Content content(

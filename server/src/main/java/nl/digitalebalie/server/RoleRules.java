@@ -12,7 +12,7 @@ import nl.digitalebalie.server.config.ConfigSection;
 final class RoleRules {
   /** Sections of the counter part alone. */
   private static final List<String> COUNTER_KEYS =
-      List.of("staff", "policyFile", "identity", "cases", "audit");
+      List.of("staff", "policyFile", "identity", "cases", "audit", "processing", "contacts");
 
   private RoleRules() {}
 

@@ -28,6 +28,7 @@ import nl.digitalebalie.server.link.LinkSecret;
 import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.relay.Municipality;
 import nl.digitalebalie.server.relay.RelaySettings;
+import nl.digitalebalie.server.retention.RetentionConfig;
 import nl.digitalebalie.server.staff.StaffAccount;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.staff.StaffTickets;
@@ -39,6 +40,7 @@ import nl.digitalebalie.server.store.StoreAddress;
  * @param publicUrl the address of the page; empty in demo mode means localhost and the port
  * @param origins pages that may open sockets, beside the public address
  * @param counter empty in a demonstration of the waiting room alone, and where only the relay runs
+ * @param retention how long what no purpose is about is kept
  * @param link what the relay and the counter part of two processes know of each other
  * @param web a folder with the built page; empty takes the one in the class path
  */
@@ -60,6 +62,7 @@ record ServerConfig(
     Duration invitationLife,
     TokenBucket.Rate joinsPerAddress,
     Optional<CounterConfig> counter,
+    RetentionConfig retention,
     SiteConfig site,
     Link link,
     ConfigSection root) {
@@ -123,6 +126,7 @@ record ServerConfig(
             .orElse(Duration.ofDays(7)),
         joins(root),
         counter(root, role, mode),
+        RetentionConfig.read(root),
         site(root, role, mode),
         link(root, role, mode),
         root);
@@ -319,7 +323,12 @@ record ServerConfig(
       return Optional.empty();
     }
     boolean named =
-        root.has("identity") | root.has("cases") | root.has("audit") | root.has("policyFile");
+        root.has("identity")
+            | root.has("cases")
+            | root.has("audit")
+            | root.has("processing")
+            | root.has("policyFile")
+            | root.has("contacts");
     if (!named && mode == Mode.DEMO && role == Role.ALL) {
       root.warning(
           "identity",

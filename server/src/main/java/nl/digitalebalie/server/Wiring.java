@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import nl.digitalebalie.server.callback.Promise;
 import nl.digitalebalie.server.counter.CounterWiring;
 import nl.digitalebalie.server.counter.StartFailure;
 import nl.digitalebalie.server.http.HealthCheck;
@@ -29,6 +30,9 @@ import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.relay.Municipality;
 import nl.digitalebalie.server.relay.RelayPart;
 import nl.digitalebalie.server.relay.ResidentPort;
+import nl.digitalebalie.server.retention.ExpiringTable;
+import nl.digitalebalie.server.retention.Retention;
+import nl.digitalebalie.server.retention.RetentionRules;
 import nl.digitalebalie.server.staff.StaffDoor;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.staff.StaffTickets;
@@ -95,9 +99,11 @@ final class Wiring implements AutoCloseable {
     CounterPart counter =
         counter(config, context(config, address, store, relay.residentPort(), clock, random));
     started.push(counter);
-    relay.start(counter.port());
+    relay.start(counter.port(), counter.callbacks());
     web.serve(content(config, address, web.port(), door, relay, counter, store));
-    return new Wiring(web, address, List.of(relay::close, counter::close, store::close));
+    Retention retention = relayRetention(config, store, clock).started(() -> {});
+    return new Wiring(
+        web, address, List.of(retention::close, relay::close, counter::close, store::close));
   }
 
   static Store openStore(ServerConfig config) throws StartFailure {
@@ -120,10 +126,19 @@ final class Wiring implements AutoCloseable {
         address.toString(),
         config.municipalities().stream()
             .collect(Collectors.toMap(Municipality::id, Municipality::name)),
+        config.municipalities().stream()
+            .collect(Collectors.toMap(Municipality::id, Wiring::office)),
         store,
         residents,
         clock,
         random);
+  }
+
+  private static CounterContext.Office office(Municipality municipality) {
+    return new CounterContext.Office(
+        municipality.callbacks().orElseGet(Promise::usual),
+        municipality.topics().stream()
+            .collect(Collectors.toMap(Municipality.Topic::id, topic -> topic.title().in("nl"))));
   }
 
   private static CounterPart counter(ServerConfig config, CounterContext context)
@@ -162,6 +177,26 @@ final class Wiring implements AutoCloseable {
     checks.add(new DatabaseCheck(store));
     return new WebServer.Content(
         address, origins(config, address, port), site(config), routes, endpoints, checks);
+  }
+
+  /**
+   * What the relay's tables keep, whichever process they are in; nothing in them names a person.
+   */
+  static Retention relayRetention(ServerConfig config, Store store, InstantSource clock) {
+    RetentionRules links = RetentionRules.fixed(config.retention().invitations());
+    return new Retention(
+        store,
+        List.of(
+            ExpiringTable.byHour(
+                "feedback",
+                "feedback",
+                "hour",
+                RetentionRules.fixed(config.retention().feedback())),
+            ExpiringTable.plain("invitations", "invitation", "id", "expires_at", links),
+            ExpiringTable.plain(
+                "feedback-tickets", "feedback_ticket", "ticket_hash", "expires_at", links)),
+        counts -> Retention.Said.DURABLY, // the log of the job says it: the relay has no audit log
+        clock);
   }
 
   static StaticSite site(ServerConfig config) {

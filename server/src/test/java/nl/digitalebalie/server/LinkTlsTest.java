@@ -113,7 +113,7 @@ class LinkTlsTest {
             began -> true,
             InstantSource.system(),
             new SecureRandom());
-    link.start(event -> {});
+    link.start(event -> {}, (request, kept) -> {});
     return link;
   }
 

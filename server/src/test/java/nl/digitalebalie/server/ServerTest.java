@@ -190,7 +190,7 @@ class ServerTest {
   @Test
   void a_conversation_that_is_over_before_a_restart_is_not_found_after_it() {
     Call call = call(staff("fatma"));
-    call.resident.say("leave", "");
+    call.resident.say("leave", "\"manner\":\"OPENLY\"");
     call.resident.next("ended");
 
     server.close();
@@ -686,5 +686,58 @@ class ServerTest {
     HttpResponse<String> unknown = server.get("/api/welcome?municipality=voorbeeld&topic=%2e%2e");
     assertEquals(404, unknown.statusCode());
     assertEquals("LINK_UNKNOWN", code(unknown));
+  }
+
+  // Call-backs
+
+  private static String wish(String more) {
+    return "{\"municipality\":\"voorbeeld\",\"topic\":\"wmo\"," + more + "}";
+  }
+
+  @Test
+  void a_resident_is_promised_a_call_back_and_may_not_ask_without_end() {
+    String body = wish("\"name\":\"S. Berg\",\"phone\":\"06 12345678\",\"words\":\"\"");
+    JsonNode welcome = TestServer.json(server.get("/api/welcome?municipality=voorbeeld&topic=wmo"));
+
+    HttpResponse<String> promised = server.post("/api/callbacks", body);
+
+    assertEquals(201, promised.statusCode());
+    assertEquals(
+        welcome.get("callbackBy").asString(),
+        TestServer.json(promised).get("promisedBy").asString());
+    for (int i = 0; i < 4; i++) {
+      assertEquals(201, server.post("/api/callbacks", body).statusCode());
+    }
+    HttpResponse<String> tooMany = server.post("/api/callbacks", body);
+    assertEquals(429, tooMany.statusCode());
+    assertEquals("14 099", TestServer.json(tooMany).get("contact").get("phone").asString());
+  }
+
+  @Test
+  void a_wish_that_nobody_can_call_is_refused() {
+    for (String wrong :
+        new String[] {
+          "\"name\":\"S. Berg\"",
+          "\"name\":\"S. Berg\",\"phone\":null",
+          "\"name\":\"\",\"phone\":\"0612345678\"",
+          "\"name\":\"S. Berg\",\"phone\":\"bel mij\"",
+          "\"name\":\"S. Berg\",\"phone\":\"112\"",
+          "\"name\":\"S. Berg\",\"phone\":\"06123456781234567\"",
+          "\"name\":\"S. Berg\",\"phone\":612345678",
+          "\"name\":\"S.\\nBerg\",\"phone\":\"0612345678\"",
+          "\"name\":\"" + "a".repeat(101) + "\",\"phone\":\"0612345678\"",
+          "\"name\":\"S. Berg\",\"phone\":\"0612345678\",\"words\":\"" + "a".repeat(501) + "\"",
+          "\"name\":\"S. Berg\",\"phone\":\"0612345678\",\"bsn\":\"999993653\""
+        }) {
+      assertEquals(400, server.post("/api/callbacks", wish(wrong)).statusCode(), wrong);
+    }
+    assertEquals(
+        404,
+        server
+            .post(
+                "/api/callbacks",
+                wish("\"name\":\"S. Berg\",\"phone\":\"0612345678\"")
+                    .replace("voorbeeld", "nergens"))
+            .statusCode());
   }
 }

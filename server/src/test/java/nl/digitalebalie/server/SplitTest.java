@@ -554,4 +554,44 @@ class SplitTest {
     assertEquals("Gemeente Voorbeeld", site.get("municipalities").get(0).get("name").asString());
     assertFalse(site.has("relay"));
   }
+
+  @Test
+  void a_call_back_waits_at_the_relay_for_the_counter_part_and_is_forgotten_there() {
+    counter.close();
+    assertEquals(
+        201,
+        relay
+            .post(
+                "/api/callbacks",
+                "{\"municipality\":\"voorbeeld\",\"topic\":\"wmo\",\"name\":\"S. Berg\","
+                    + "\"phone\":\"0612345678\"}")
+            .statusCode());
+    counter = startCounter(wire.port());
+
+    TestSocket fatma = counter.counter(counter.signIn("fatma").get("counterTicket").asString());
+    JsonNode picture = fatma.next("callbacks");
+    while (picture.get("entries").isEmpty()) {
+      picture = fatma.next("callbacks");
+    }
+
+    assertEquals("IN_TIME", picture.get("entries").get(0).get("urgency").asString());
+    Instant end = Instant.now().plus(PATIENCE);
+    while (atTheRelay() > 0) {
+      assertTrue(Instant.now().isBefore(end), "the relay did not forget it");
+    }
+  }
+
+  private long atTheRelay() {
+    try (SqliteStore store =
+        SqliteStore.open(outside().resolve("relay.sqlite"), Set.of(Tables.RELAY))) {
+      return store
+          .read(sql ->
+              sql.rows(
+                      "SELECT COUNT(*) AS n FROM callback_request",
+                      Map.of(),
+                      row -> row.number("n"))
+                  .getFirst())
+          .fold(count -> count, code -> -1L);
+    }
+  }
 }

@@ -55,7 +55,7 @@ public final class TestTls {
   }
 
   /** The certificate as an administrator would copy it to the other machine. */
-  static Path certificate(Path keystore) throws IOException, GeneralSecurityException {
+  public static Path certificate(Path keystore) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keystore)) {
       store.load(in, PASSWORD.toCharArray());

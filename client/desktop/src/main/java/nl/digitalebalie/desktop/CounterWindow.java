@@ -48,6 +48,10 @@ import nl.digitalebalie.desktop.view.notes.NotesPresenter;
 import nl.digitalebalie.desktop.view.notes.NotesView;
 import nl.digitalebalie.desktop.view.notes.TalkTabs;
 import nl.digitalebalie.desktop.view.notes.WrapUpView;
+import nl.digitalebalie.desktop.view.queue.CallbacksModel;
+import nl.digitalebalie.desktop.view.queue.CallbacksPresenter;
+import nl.digitalebalie.desktop.view.queue.CallbacksView;
+import nl.digitalebalie.desktop.view.queue.CallingView;
 import nl.digitalebalie.desktop.view.queue.InvitationPresenter;
 import nl.digitalebalie.desktop.view.queue.InvitationView;
 import nl.digitalebalie.desktop.view.queue.InvitationView.Saved;
@@ -81,6 +85,7 @@ final class CounterWindow {
   private final CallPort call;
   private final LoginPresenter login;
   private final QueuePresenter queue;
+  private final CallbacksPresenter callbacks;
   private final InvitationPresenter invitations;
   private final CallPresenter calling;
   private final IdentityPresenter identity;
@@ -95,6 +100,7 @@ final class CounterWindow {
   private final CasesView casesView;
   private final Overlay overlay;
   private Optional<SettingsView> openSettings = Optional.empty();
+  private Optional<CallingView> openNumber = Optional.empty();
 
   CounterWindow(Wiring wiring, Texts texts, Settings chosen, Stage stage, Consumer<URI> telephone) {
     this.wiring = wiring;
@@ -107,6 +113,7 @@ final class CounterWindow {
     ZoneId zone = wiring.ports().zone();
     this.login = new LoginPresenter(wiring.ports().policy(), texts, desk);
     this.queue = new QueuePresenter(texts, zone, desk);
+    this.callbacks = new CallbacksPresenter(texts, zone, desk);
     this.invitations = new InvitationPresenter(texts, zone, desk);
     this.calling = new CallPresenter(texts, desk);
     this.identity = new IdentityPresenter(texts, zone, desk);
@@ -147,13 +154,33 @@ final class CounterWindow {
                 chosen.textSize().percent() / 100.0,
                 new ShellView.Regions(
                     new LoginView(login, texts),
-                    new QueueView(queue, texts, this::openInvitations),
+                    new QueueView(
+                        queue, texts, new CallbacksView(callbacks, texts), this::openInvitations),
                     middle,
                     new WrapUpView(notes, texts),
                     new IdentityView(identity, texts),
                     casesView),
                 this::openSettings));
     dress(overlay, chosen);
+    callbacks.model().calling().property().addListener((_, _, now) -> showNumber(now));
+  }
+
+  /** The dialog with a number opens when the server sent it, and closes when it is not ours. */
+  private void showNumber(Optional<CallbacksModel.Calling> now) {
+    if (now.isEmpty()) {
+      openNumber.ifPresent(_ -> overlay.close());
+      return;
+    }
+    CallingView view = new CallingView(now.get(), callbacks, texts, overlay::close);
+    overlay.open(
+        scrolling(view),
+        texts.text("callbacks.dialog"),
+        view.first(),
+        () -> {
+          openNumber = Optional.empty();
+          callbacks.closed();
+        });
+    openNumber = Optional.of(view);
   }
 
   /** While a document is read the resident stays in sight, smaller, and the tabs make room. */
@@ -221,6 +248,7 @@ final class CounterWindow {
     Instant now = clock.instant();
     login.show(desk);
     queue.show(desk, now);
+    callbacks.show(desk, now);
     invitations.show(desk);
     calling.show(desk, now);
     identity.show(desk);

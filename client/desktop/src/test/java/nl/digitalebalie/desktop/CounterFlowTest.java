@@ -35,6 +35,8 @@ import nl.digitalebalie.desktop.testkit.Fx;
 import nl.digitalebalie.desktop.testkit.TestDesk;
 import nl.digitalebalie.protocol.id.InvitationId;
 import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.DisclosureStep;
@@ -128,6 +130,60 @@ class CounterFlowTest {
     assertInstanceOf(Talk.Nobody.class, Fx.call(() -> app().desk().talk()));
     assertEquals("", text("#wrap-up-note"));
     picture("11-registered");
+  }
+
+  @Test
+  void a_promise_is_taken_called_and_noted_and_a_new_one_is_made_in_the_wrap_up() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    run(desk::inTalk);
+    run(() -> desk.hear(Examples.callbacks(Examples.NOW, CounterToStaff.Holder.NOBODY)));
+    assertTrue(onScreen("Te laat: "), "a broken promise says so");
+    assertTrue(onScreen("1 keer niet bereikt"), "what was tried");
+    assertAccessible();
+
+    run(() -> node("#callbacks").requestFocus());
+    press("#callbacks", KeyCode.ENTER);
+    assertEquals(
+        Examples.CALLBACK, desk.server.lastCounter(StaffToCounter.TakeCallback.class).callback());
+    assertFalse(onScreen("06 12 34 56 78"), "not before the server said so");
+    run(() -> {
+      desk.hear(Examples.callbacks(Examples.NOW, CounterToStaff.Holder.YOU));
+      desk.hear(
+          new CounterToStaff.CallbackTaken(
+              Examples.CALLBACK,
+              new CallbackWish(
+                  Sensitive.of("S. Berg"),
+                  Sensitive.of("06 12 34 56 78"),
+                  Optional.of(Sensitive.of("Over mijn aanvraag")))));
+    });
+    picture("12-call-back");
+    assertEquals("06 12 34 56 78", text("#callback-number"));
+    assertAccessible();
+    type("#callback-note", "Gesproken over het besluit.");
+    click("#callback-done");
+    StaffToCounter.FinishCallback done =
+        desk.server.lastCounter(StaffToCounter.FinishCallback.class);
+    assertEquals(StaffToCounter.CallbackResult.DONE, done.result());
+    assertEquals("Gesproken over het besluit.", done.note().reveal());
+    run(() -> desk.hear(new CounterToStaff.Callbacks(List.of(), 0)));
+    assertFalse(onScreen("S. Berg"), "who was called is gone from the screen");
+
+    run(() -> desk.happens(new DeskEvent.HangUpWanted()));
+    click("#wish-wanted");
+    picture("13-promise");
+    assertAccessible();
+    type("#wish-name", "S. Berg");
+    type("#wish-phone", "bel mij");
+    click("#register");
+    assertTrue(onScreen("Vul een naam en een telefoonnummer in."), "nobody can call that");
+    type("#wish-phone", "0612345678");
+    click("#register");
+    assertEquals(
+        "0612345678",
+        desk.server.lastCounter(StaffToCounter.PromiseCallback.class).wish().phone().reveal());
+    assertEquals(
+        Examples.FIRST,
+        desk.server.lastCounter(StaffToCounter.RegisterContact.class).conversation());
   }
 
   @Test

@@ -100,8 +100,17 @@ class PanelScenesTest {
     press("notes-show-case-1");
     run(() -> notes(desk, "Mevrouw belt maandag terug over de uren."));
     press("note-new-case-1");
+    scrolled(1);
     picture(look + "6-notes");
+    scrolled(0);
     assertAccessible();
+    run(() ->
+        app()
+            .scene()
+            .getAccelerators()
+            .get(javafx.scene.input.KeyCombination.valueOf("Shortcut+F"))
+            .run());
+    assertEquals("panel-search", Fx.call(() -> app().scene().getFocusOwner().getId()));
     type("panel-search", "traplift");
     picture(look + "7-search");
     assertEquals("1 van 3", words("panel-found"));
@@ -133,7 +142,7 @@ class PanelScenesTest {
     key(KeyCode.LEFT);
     assertEquals("Pagina 2 van 3", words("document-place"));
     key(KeyCode.PLUS);
-    assertEquals("draw 1 2 1000", desk.viewer.told.getLast());
+    assertEquals("draw 1 2 1800", desk.viewer.told.getLast());
     key(KeyCode.ESCAPE);
     assertFalse(Fx.call(() -> node("document-view").isVisible()));
     assertInstanceOf(PanelState.Open.class, Fx.call(() -> desk.talk().panel()));
@@ -219,7 +228,7 @@ class PanelScenesTest {
             Sensitive.of(Base64.getEncoder().encodeToString(new byte[] {1, 2, 3, 4}))));
     desk.hear(new CounterToStaff.DocumentEnds(Examples.FIRST, 1, DocumentEnd.WHOLE));
     desk.viewer.say(new ViewerNews.Counted(1, 3));
-    PagePicture picture = Pictures.grey(1, 760, 1_075);
+    PagePicture picture = Pictures.grey(1, 1_320, 1_868);
     desk.viewer.say(new ViewerNews.Drawn(1, picture));
     desk.settle();
     return picture;
@@ -273,6 +282,11 @@ class PanelScenesTest {
       throw new AssertionError("there is no " + id);
     }
     return found;
+  }
+
+  private void scrolled(double to) {
+    Fx.pulses();
+    run(() -> ((javafx.scene.control.ScrollPane) node("cases-scroll")).setVvalue(to));
   }
 
   private String words(String id) {

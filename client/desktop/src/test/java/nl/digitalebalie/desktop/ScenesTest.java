@@ -59,6 +59,8 @@ class ScenesTest {
     scene(look + "2-nobody-waits");
     run(() -> desk.server.say(new RelayToStaff.Queue(Examples.threeWaiting())));
     scene(look + "3-three-wait");
+    run(() -> desk.server.say(Examples.callbacks(Examples.NOW, CounterToStaff.Holder.NOBODY)));
+    scene(look + "3-three-to-call");
     run(() -> {
       desk.happens(new DeskEvent.AcceptWanted(Examples.FIRST));
       desk.hear(Examples.accepted(1));

@@ -113,6 +113,13 @@ final class DemoFiles {
         .addObject()
         .put("name", "x-doelbinding")
         .put("value", "BRPACT-Totaal");
+    config
+        .putObject("contacts")
+        .put("url", partners.contacts() + "/klantinteracties/api/v1")
+        .put("token", "file:" + keys.file("zgw.secret"))
+        .putObject("team")
+        .put("id", "kcc")
+        .put("name", "Klantcontactcentrum");
     ObjectNode audit = config.putObject("audit");
     audit.put("subjectKeyFile", data.resolve("audit-subject.key").toString());
     // in a real installation the witness is a program of its own on another machine
@@ -120,6 +127,9 @@ final class DemoFiles {
         .putObject("witness")
         .put("keyFile", data.resolve("audit-head-key.pem").toString())
         .put("file", data.resolve("witness").resolve("heads.jsonl").toString());
+    config
+        .putObject("processing")
+        .put("keyFile", data.resolve("processing-subject.key").toString());
   }
 
   static Path attestationKey(Path data) {

@@ -14,6 +14,7 @@ import nl.digitalebalie.demo.brp.BrpPartner;
 import nl.digitalebalie.demo.http.PartnerServer;
 import nl.digitalebalie.demo.irma.IrmaPartner;
 import nl.digitalebalie.demo.irma.Requestor;
+import nl.digitalebalie.demo.klant.KlantPartner;
 import nl.digitalebalie.demo.people.DemoWorld;
 import nl.digitalebalie.demo.zgw.Application;
 import nl.digitalebalie.demo.zgw.CaseNews;
@@ -33,17 +34,24 @@ public final class Partners implements AutoCloseable {
   private final PartnerServer persons;
   private final CaseNews news;
 
+  private final PartnerServer contacts;
+
   private Partners(
-      IrmaPartner.Running irma, PartnerServer cases, PartnerServer persons, CaseNews news) {
+      IrmaPartner.Running irma,
+      PartnerServer cases,
+      PartnerServer persons,
+      PartnerServer contacts,
+      CaseNews news) {
     this.news = news;
     this.irma = irma;
     this.cases = cases;
     this.persons = persons;
+    this.contacts = contacts;
   }
 
   /** Where each partner listens; 0 takes any free port. */
-  public record Ports(int irma, int cases, int persons) {
-    public static final Ports ANY = new Ports(0, 0, 0);
+  public record Ports(int irma, int cases, int persons, int contacts) {
+    public static final Ports ANY = new Ports(0, 0, 0, 0);
   }
 
   public static Partners start(
@@ -73,7 +81,8 @@ public final class Partners implements AutoCloseable {
     try {
       started.add(ZgwPartner.start(ports.cases(), world, List.of(application), clock, news));
       started.add(BrpPartner.start(ports.persons(), world, keys.caseSecret(), clock));
-      return new Partners(irma, started.getFirst(), started.getLast(), news);
+      started.add(KlantPartner.start(ports.contacts(), world, keys.caseSecret(), clock));
+      return new Partners(irma, started.getFirst(), started.get(1), started.getLast(), news);
     } catch (RuntimeException failed) {
       started.forEach(PartnerServer::close);
       irma.close();
@@ -110,8 +119,14 @@ public final class Partners implements AutoCloseable {
     return persons.base();
   }
 
+  /** The customer-interaction system; its token is the key of the case system. */
+  public URI contacts() {
+    return contacts.base();
+  }
+
   @Override
   public void close() {
+    contacts.close();
     irma.close();
     cases.close();
     persons.close();

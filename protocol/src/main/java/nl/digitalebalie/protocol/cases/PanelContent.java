@@ -11,11 +11,20 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
  * Everything the open panel shows: only fields and cases that the purpose allows. Running cases
  * first.
  */
-public record PanelContent(List<PersonField> person, List<Case> cases, Completeness completeness) {
+public record PanelContent(
+    List<PersonField> person,
+    List<Case> cases,
+    Completeness completeness,
+    List<EarlierContact> earlier) {
   public PanelContent {
     person = List.copyOf(person);
     cases = List.copyOf(cases);
     Objects.requireNonNull(completeness);
+    earlier = List.copyOf(earlier);
+  }
+
+  public PanelContent(List<PersonField> person, List<Case> cases, Completeness completeness) {
+    this(person, cases, completeness, List.of());
   }
 
   public enum Completeness {
@@ -178,5 +187,26 @@ public record PanelContent(List<PersonField> person, List<Case> cases, Completen
       Objects.requireNonNull(at);
       Objects.requireNonNull(showing);
     }
+  }
+
+  /**
+   * A contact of before, out of the customer-interaction register; newest first.
+   *
+   * @param channel as the register calls it, such as "Telefoon"
+   */
+  public record EarlierContact(
+      Instant at, String channel, Sensitive<String> subject, OpenCallback callback) {
+    public EarlierContact {
+      Objects.requireNonNull(at);
+      Objects.requireNonNull(channel);
+      Objects.requireNonNull(subject);
+      Objects.requireNonNull(callback);
+    }
+  }
+
+  /** Whether a contact led to a call-back that is still owed. */
+  public enum OpenCallback {
+    NONE,
+    OPEN
   }
 }

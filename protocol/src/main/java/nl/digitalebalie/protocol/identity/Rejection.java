@@ -28,6 +28,8 @@ public enum Rejection {
   ATTESTATION_INVALID,
   CANCELLED,
   TIMED_OUT,
+  /** It held, until nobody heard of the resident for too long. */
+  AWAY_TOO_LONG,
   DECLINED,
   NO_WALLET,
   PROVIDER_UNAVAILABLE

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.Attribute;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
@@ -18,6 +21,7 @@ import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.protocol.identity.Evidence;
 import nl.digitalebalie.protocol.identity.IdentificationMeans;
 import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.identity.Sensitivity;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 
 /** What the counter part of the server says to the staff client on {@code /counter/staff}. */
@@ -41,7 +45,9 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
   @Type(name = "document-part", value = CounterToStaff.DocumentPart.class),
   @Type(name = "document-ends", value = CounterToStaff.DocumentEnds.class),
   @Type(name = "document-may-be-shown", value = CounterToStaff.DocumentMayBeShown.class),
-  @Type(name = "case-notes", value = CounterToStaff.CaseNotes.class)
+  @Type(name = "case-notes", value = CounterToStaff.CaseNotes.class),
+  @Type(name = "callbacks", value = CounterToStaff.Callbacks.class),
+  @Type(name = "callback-taken", value = CounterToStaff.CallbackTaken.class)
 })
 public sealed interface CounterToStaff {
 
@@ -236,6 +242,7 @@ public sealed interface CounterToStaff {
    * @param minimumLevel of the means of identification
    * @param channel how sure it must be at least that the other end of the media asked
    * @param discloser how sure it must be at least that the wallet's holder is in this conversation
+   * @param sensitivity whether the staff member is reminded of who may listen before they ask
    */
   record PurposeCard(
       PurposeId id,
@@ -245,6 +252,7 @@ public sealed interface CounterToStaff {
       AssuranceLevel minimumLevel,
       ChannelAssurance channel,
       DiscloserAssurance discloser,
+      Sensitivity sensitivity,
       int timeBoxMinutes) {
     public PurposeCard {
       Objects.requireNonNull(id);
@@ -254,6 +262,7 @@ public sealed interface CounterToStaff {
       Objects.requireNonNull(minimumLevel);
       Objects.requireNonNull(channel);
       Objects.requireNonNull(discloser);
+      Objects.requireNonNull(sensitivity);
       Shape.positive(timeBoxMinutes, "timeBoxMinutes");
     }
   }
@@ -371,5 +380,69 @@ public sealed interface CounterToStaff {
     NOT_WRITTEN,
     /** Nobody answered: the new note may be there, or not. */
     PERHAPS_WRITTEN
+  }
+
+  /**
+   * The open call-backs of one's own municipalities, most urgent first; a whole picture each time,
+   * so that a lost message cannot leave a ghost. Nothing in it says who asked.
+   *
+   * @param more how many there are beyond these
+   */
+  record Callbacks(List<CallbackEntry> entries, int more) implements CounterToStaff {
+    /** Below what one frame carries, and above what anybody reads. */
+    public static final int MAX_ENTRIES = 200;
+
+    public Callbacks {
+      entries = List.copyOf(entries);
+      Shape.atMost(entries.size(), MAX_ENTRIES, "entries");
+    }
+  }
+
+  /**
+   * One promise.
+   *
+   * @param promisedBy when it must be kept at the latest
+   * @param tries how often nobody answered
+   */
+  record CallbackEntry(
+      CallbackId id,
+      MunicipalityId municipality,
+      TopicId topic,
+      Instant askedAt,
+      Instant promisedBy,
+      Urgency urgency,
+      Holder holder,
+      int tries) {
+    public CallbackEntry {
+      Objects.requireNonNull(id);
+      Objects.requireNonNull(municipality);
+      Objects.requireNonNull(topic);
+      Objects.requireNonNull(askedAt);
+      Objects.requireNonNull(promisedBy);
+      Objects.requireNonNull(urgency);
+      Objects.requireNonNull(holder);
+    }
+  }
+
+  /** It is yours: call this number. Again after each connection while it is yours. */
+  record CallbackTaken(CallbackId callback, CallbackWish wish) implements CounterToStaff {
+    public CallbackTaken {
+      Objects.requireNonNull(callback);
+      Objects.requireNonNull(wish);
+    }
+  }
+
+  enum Urgency {
+    IN_TIME,
+    /** The promise ends today. */
+    LAST_DAY,
+    LATE
+  }
+
+  /** Who has taken a call-back. */
+  enum Holder {
+    NOBODY,
+    YOU,
+    COLLEAGUE
   }
 }

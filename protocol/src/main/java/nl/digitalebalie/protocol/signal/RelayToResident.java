@@ -33,7 +33,8 @@ import nl.digitalebalie.protocol.id.TopicId;
   @Type(name = "disclosure-finished", value = RelayToResident.DisclosureFinished.class),
   @Type(name = "panel-visibility", value = RelayToResident.PanelVisibility.class),
   @Type(name = "ended", value = RelayToResident.Ended.class),
-  @Type(name = "refused", value = RelayToResident.Refused.class)
+  @Type(name = "refused", value = RelayToResident.Refused.class),
+  @Type(name = "receipt", value = RelayToResident.Receipt.class)
 })
 public sealed interface RelayToResident {
 
@@ -256,6 +257,24 @@ public sealed interface RelayToResident {
   record Refused(ErrorCode code, Optional<String> about) implements RelayToResident {
     public Refused {
       Objects.requireNonNull(code);
+    }
+  }
+
+  /**
+   * What can be kept of the talk so far: a file as JSON, signed by the audit log's key, with labels
+   * and categories only. The last one counts; the page offers it when the talk is over.
+   */
+  record Receipt(String file) implements RelayToResident {
+    /** What a panel's texts and twenty proofs of a long log need, and some room. */
+    public static final int MAX_CHARS = 60_000;
+
+    public Receipt {
+      Shape.text(file, MAX_CHARS, "file");
+    }
+
+    @Override
+    public String toString() {
+      return "Receipt[" + file.length() + "]";
     }
   }
 

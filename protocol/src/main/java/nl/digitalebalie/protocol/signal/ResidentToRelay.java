@@ -176,7 +176,24 @@ public sealed interface ResidentToRelay {
   }
 
   /** I leave the waiting room or hang up. */
-  record Leave() implements ResidentToRelay {}
+  record Leave(Manner manner) implements ResidentToRelay {
+    public Leave {
+      Objects.requireNonNull(manner);
+    }
+
+    public EndReason reason() {
+      return switch (manner) {
+        case OPENLY -> EndReason.RESIDENT_LEFT;
+        case QUIETLY -> EndReason.RESIDENT_LEFT_QUIETLY;
+      };
+    }
+  }
+
+  enum Manner {
+    OPENLY,
+    /** My page looks as if the connection was lost: somebody may look over my shoulder. */
+    QUIETLY
+  }
 
   enum DeclineReason {
     NOT_NOW,

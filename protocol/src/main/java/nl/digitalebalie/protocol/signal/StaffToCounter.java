@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Objects;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
@@ -29,7 +30,10 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
   @Type(name = "close-document", value = StaffToCounter.CloseDocument.class),
   @Type(name = "show-document", value = StaffToCounter.ShowDocument.class),
   @Type(name = "read-notes", value = StaffToCounter.ReadNotes.class),
-  @Type(name = "add-note", value = StaffToCounter.AddNote.class)
+  @Type(name = "add-note", value = StaffToCounter.AddNote.class),
+  @Type(name = "promise-callback", value = StaffToCounter.PromiseCallback.class),
+  @Type(name = "take-callback", value = StaffToCounter.TakeCallback.class),
+  @Type(name = "finish-callback", value = StaffToCounter.FinishCallback.class)
 })
 public sealed interface StaffToCounter {
 
@@ -231,4 +235,38 @@ public sealed interface StaffToCounter {
 
   /** {@code onderwerp} of a zaaknotitie. */
   int MAX_NOTE_SUBJECT_CHARS = 255;
+
+  /** The resident of my conversation is to be called back; also after its end. */
+  record PromiseCallback(ConversationId conversation, CallbackWish wish) implements StaffToCounter {
+    public PromiseCallback {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(wish);
+    }
+  }
+
+  /** I am going to call; answered by {@code callback-taken} with the number, to one alone. */
+  record TakeCallback(CallbackId callback) implements StaffToCounter {
+    public TakeCallback {
+      Objects.requireNonNull(callback);
+    }
+  }
+
+  /** What came of a call-back that I took. */
+  record FinishCallback(CallbackId callback, CallbackResult result, Sensitive<String> note)
+      implements StaffToCounter {
+    public FinishCallback {
+      Objects.requireNonNull(callback);
+      Objects.requireNonNull(result);
+      Shape.text(note.reveal(), Shape.MAX_LONG_TEXT_CHARS, "note");
+    }
+  }
+
+  enum CallbackResult {
+    /** We spoke; the promise is kept. */
+    DONE,
+    /** Nobody answered; it stays open for the next try. */
+    NOT_REACHED,
+    /** I do not call after all. */
+    PUT_BACK
+  }
 }

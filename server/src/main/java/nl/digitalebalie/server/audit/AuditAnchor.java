@@ -166,6 +166,29 @@ public final class AuditAnchor implements HealthCheck, AutoCloseable {
     }
   }
 
+  /**
+   * A head over this row, made now unless there is one, and offered to the witness; empty when none
+   * can be made. Blocks for as long as the witness takes.
+   */
+  synchronized Optional<Head> headOver(long seq) {
+    Instant now = clock.instant();
+    if (ready == Ready.NOT_YET && !begin()) {
+      return Optional.empty();
+    }
+    if (size() < seq && broken.isEmpty()) {
+      make(now);
+    }
+    if (backlog != Backlog.NONE && !now.isBefore(nextTry)) {
+      deliver(now);
+    }
+    return made.filter(head -> head.size() >= seq);
+  }
+
+  /** Who signs in the name of this log. */
+  ECPrivateKey key() {
+    return key;
+  }
+
   private boolean begin() {
     Optional<Optional<Head>> newest = value(store.read(sql -> HeadTable.newest(sql, chain)));
     newest.ifPresent(head -> {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditVerifier.BadRow;
 import nl.digitalebalie.server.audit.AuditVerifier.Verification;
 import nl.digitalebalie.server.identity.Keys;
@@ -27,6 +28,9 @@ public final class AuditCommand {
   private static final int HOLDS = 0;
   private static final int BROKEN = 1;
   private static final int UNREADABLE = 3;
+
+  /** Four times what is ever sent, for a file that somebody laid out anew. */
+  private static final long MAX_RECEIPT_BYTES = 4L * RelayToResident.Receipt.MAX_CHARS;
 
   private final StoreAddress address;
   private final String chain;
@@ -194,6 +198,39 @@ public final class AuditCommand {
         }
         case ExportVerifier.Found.Broken(int line, String why) -> {
           out.println("export: line " + line + " does not hold: " + why);
+          yield BROKEN;
+        }
+      };
+    } catch (IOException unreadable) {
+      out.println("cannot be read: " + unreadable.getMessage());
+      return UNREADABLE;
+    }
+  }
+
+  /** Checks a resident's receipt. */
+  public static int verifyReceipt(Path file, Path key, Optional<Path> witnessKey, PrintStream out) {
+    try {
+      Optional<ECPublicKey> witness =
+          witnessKey.isPresent() ? Optional.of(publicKey(witnessKey.get())) : Optional.empty();
+      if (Files.size(file) > MAX_RECEIPT_BYTES) {
+        out.println("receipt: does not hold: it is larger than a receipt can be");
+        return BROKEN;
+      }
+      return switch (new ReceiptVerifier(publicKey(key), witness).verify(Files.readString(file))) {
+        case ReceiptVerifier.Found.Holds holds -> {
+          out.println(
+              "receipt: holds, under the head of "
+                  + holds.head().at()
+                  + " over "
+                  + holds.head().size()
+                  + " rows of the log "
+                  + holds.head().chain()
+                  + (witness.isPresent() ? ", countersigned by the witness" : ""));
+          holds.lines().forEach(line -> out.println("receipt: " + line));
+          yield HOLDS;
+        }
+        case ReceiptVerifier.Found.Wrong(String why) -> {
+          out.println("receipt: does not hold: " + why);
           yield BROKEN;
         }
       };

@@ -2,6 +2,7 @@ package nl.digitalebalie.server.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 
 /**
@@ -24,7 +25,7 @@ record AuditDraft(AuditRow row, String before, String after) {
             entry.at().toEpochMilli(),
             entry.event().kind(),
             entry.actor().map(staff -> staff.value()).orElse(""),
-            entry.conversation().value(),
+            entry.conversation().map(ConversationId::value).orElse(""),
             entry.traceId(),
             CanonicalJson.text(entry.event().body()),
             new byte[AuditRow.HASH_BYTES],

@@ -17,19 +17,21 @@ import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CallbackResult;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CodeResult;
 import nl.digitalebalie.protocol.signal.WalletDevice;
+import nl.digitalebalie.server.subject.SubjectName;
 
 /**
- * What a row can say. Codes, ids and hashes only; a person is named by {@code subject}, the keyed
- * hash of {@link SubjectKey}. {@code body} is what gets hashed, so a field that is added changes
- * nothing in the rows that exist.
+ * What a row can say. Codes, ids and hashes only; a person or an enterprise is named by {@code
+ * subject}, a keyed hash whose key is destroyed when its time is over. {@code body} is what gets
+ * hashed, so a field that is added changes nothing in the rows that exist.
  */
 public sealed interface AuditEvent {
   /** The row's kind; stable, because reports filter by it. */
   String kind();
 
-  /** The row's fields: strings and lists of strings. */
+  /** The row's fields: strings, lists of strings, counts. */
   Map<String, Object> body();
 
   record ConversationBegan(MunicipalityId municipality, TopicId topic, Channel channel)
@@ -155,14 +157,14 @@ public sealed interface AuditEvent {
     }
   }
 
-  /** {@code subject} is absent where the purpose asks no citizen service number. */
+  /** {@code subject} is absent where the purpose asks no number of a person or an enterprise. */
   record DisclosureVerified(
       DisclosureId disclosure,
       PurposeId purpose,
       AssuranceLevel level,
       ChannelAssurance channel,
       DiscloserAssurance discloser,
-      Optional<String> subject,
+      Optional<SubjectName> subject,
       String evidenceHash,
       String policyHash)
       implements AuditEvent {
@@ -179,23 +181,27 @@ public sealed interface AuditEvent {
       body.put("level", level.name());
       body.put("channel", channel.name());
       body.put("discloser", discloser.name());
-      subject.ifPresent(keyed -> body.put("subject", keyed));
+      subject.ifPresent(name -> name.into(body));
       body.put("evidenceHash", evidenceHash);
       body.put("policyHash", policyHash);
       return body;
     }
   }
 
-  /** Durable before any case is fetched. {@code categories} are the policy's case types. */
+  /**
+   * Durable before any case is fetched. {@code categories} are the policy's case types, {@code
+   * role} is what the resident read of the staff member.
+   */
   record GateOpened(
       PurposeId purpose,
       List<String> categories,
-      Optional<String> subject,
+      Optional<SubjectName> subject,
       ChannelAssurance channel,
       String bindingHash,
       String evidenceHash,
       String policyHash,
-      Instant until)
+      Instant until,
+      String role)
       implements AuditEvent {
     @Override
     public String kind() {
@@ -207,12 +213,13 @@ public sealed interface AuditEvent {
       Map<String, Object> body = new TreeMap<>();
       body.put("purpose", purpose.value());
       body.put("categories", new ArrayList<>(categories));
-      subject.ifPresent(keyed -> body.put("subject", keyed));
+      subject.ifPresent(name -> name.into(body));
       body.put("channel", channel.name());
       body.put("bindingHash", bindingHash);
       body.put("evidenceHash", evidenceHash);
       body.put("policyHash", policyHash);
       body.put("until", until.toString());
+      body.put("role", role);
       return body;
     }
   }
@@ -264,6 +271,83 @@ public sealed interface AuditEvent {
     @Override
     public Map<String, Object> body() {
       return Map.of("reference", reference, "outcome", outcome);
+    }
+  }
+
+  /** Somebody is to be called back; the call-back's id stands in for the conversation's. */
+  record CallbackPromised(MunicipalityId municipality, TopicId topic, Instant until)
+      implements AuditEvent {
+    @Override
+    public String kind() {
+      return "callback-promised";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of(
+          "municipality", municipality.value(), "topic", topic.value(), "until", until.toString());
+    }
+  }
+
+  /** Durable before the staff member reads the name and the number. */
+  record CallbackTaken() implements AuditEvent {
+    @Override
+    public String kind() {
+      return "callback-taken";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of();
+    }
+  }
+
+  record CallbackFinished(CallbackResult result) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "callback-finished";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("result", result.name());
+    }
+  }
+
+  /** What was kept long enough is destroyed: how many rows of what, never which. */
+  record RetentionApplied(Map<String, Integer> counts) implements AuditEvent {
+    public RetentionApplied {
+      counts = Map.copyOf(counts);
+    }
+
+    @Override
+    public String kind() {
+      return "retention-applied";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return new TreeMap<>(counts);
+    }
+  }
+
+  /**
+   * Somebody was told which of their data was opened (GDPR article 15).
+   *
+   * @param rows how many rows of this log the answer has
+   * @param records how many records of processing
+   * @param staff whether staff was named in it
+   * @param by the account of the machine that ran the command
+   */
+  record SubjectAnswered(int rows, int records, String staff, String by) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "subject-answered";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("rows", rows, "records", records, "staff", staff, "by", by);
     }
   }
 

@@ -3,6 +3,7 @@ package nl.digitalebalie.server.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,10 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
 
   /** Ten seconds of the heaviest load that is planned for (280 rows a second). */
   static final int MAX_WAITING = 4_096;
+
+  /** The place of our next row is taken, as SQLite and PostgreSQL (unique_violation) say it. */
+  private static final Set<String> CONFLICTS =
+      Set.of("SQLITE_CONSTRAINT_PRIMARYKEY", "POSTGRES_23505");
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditWriter.class);
 
@@ -162,6 +167,10 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
         completeDurable(batch, rows);
         yield now;
       }
+      case Stored.Unavailable<List<AuditRow>>(String code)
+          when known.isPresent() && CONFLICTS.contains(code) ->
+          // a command of the administrator added a row; nothing of ours was committed
+          write(Optional.empty(), batch);
       case Stored.Unavailable<List<AuditRow>>(String code) -> {
         status = Status.DOWN;
         batch.forEach(each -> each.done().complete(new Appended.Failed(code)));

@@ -87,6 +87,15 @@ final class HeadTable {
         Map.of("chain", chain, "size", size));
   }
 
+  /** The largest head that ends before this row. */
+  static Optional<Head> before(Sql sql, String chain, long seq) {
+    return first(
+        sql,
+        "SELECT size, at, frontier, head FROM audit_head WHERE chain_id = :chain AND size < :seq"
+            + " ORDER BY size DESC LIMIT 1",
+        Map.of("chain", chain, "seq", seq));
+  }
+
   static Optional<String> countersignature(Sql sql, String chain, long size) {
     return sql
         .rows(

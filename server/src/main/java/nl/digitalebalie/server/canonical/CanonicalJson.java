@@ -50,6 +50,7 @@ public final class CanonicalJson {
       case Boolean bool -> out.append(bool.booleanValue());
       case Integer number -> out.append(number.intValue());
       case Long number when Math.abs(number) <= MAX_INTEGER -> out.append(number.longValue());
+      case null -> throw new IllegalArgumentException("no canonical form for nothing");
       default ->
           throw new IllegalArgumentException(
               "no canonical form for a " + value.getClass().getSimpleName());

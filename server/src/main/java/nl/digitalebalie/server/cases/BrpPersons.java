@@ -37,7 +37,7 @@ public final class BrpPersons implements PersonRegister, AutoCloseable {
   private final GuardedHttp http;
 
   public BrpPersons(BrpSettings settings, Duration timeout) {
-    this(settings, new GuardedHttp(timeout, Thread::sleep));
+    this(settings, new GuardedHttp(timeout, Thread::sleep, settings.tls()));
   }
 
   BrpPersons(BrpSettings settings, GuardedHttp http) {

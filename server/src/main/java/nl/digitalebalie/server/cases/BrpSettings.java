@@ -16,16 +16,28 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
  * @param byPurpose sent with the questions of one purpose, such as {@code x-doelbinding}; a purpose
  *     without an entry is not allowed to ask
  * @param staffHeader the header that names the staff member, such as {@code x-gebruiker}
+ * @param tls our client certificate, or an authority of theirs
  */
 public record BrpSettings(
     URI base,
     Optional<Sensitive<String>> apiKey,
     Map<String, String> headers,
     Map<PurposeId, Map<String, String>> byPurpose,
-    Optional<String> staffHeader) {
+    Optional<String> staffHeader,
+    Optional<PartnerTls> tls) {
   public BrpSettings {
     Objects.requireNonNull(base);
     headers = Map.copyOf(headers);
     byPurpose = Map.copyOf(byPurpose);
+  }
+
+  /** Over connections as Java makes them. */
+  public BrpSettings(
+      URI base,
+      Optional<Sensitive<String>> apiKey,
+      Map<String, String> headers,
+      Map<PurposeId, Map<String, String>> byPurpose,
+      Optional<String> staffHeader) {
+    this(base, apiKey, headers, byPurpose, staffHeader, Optional.empty());
   }
 }

@@ -1,16 +1,16 @@
 package nl.digitalebalie.server.cases;
 
 /** A partner gave no usable answer; {@code code} holds nothing of it. */
-final class CallFailure extends Exception {
+public final class CallFailure extends Exception {
   private static final long serialVersionUID = 1L;
   private final String code;
 
-  CallFailure(String code) {
+  public CallFailure(String code) {
     super(code, null, false, false);
     this.code = code;
   }
 
-  String code() {
+  public String code() {
     return code;
   }
 }

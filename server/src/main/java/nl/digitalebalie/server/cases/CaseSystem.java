@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.protocol.cases.PanelContent.EarlierContact;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 
@@ -57,18 +58,29 @@ public interface CaseSystem {
     /**
      * @param places where the parts behind the handles are, for as long as the panel is open
      * @param person what the population register added to what the resident showed
+     * @param earlier contacts of before
      */
     record Found(
         List<PanelContent.Case> cases,
         Completeness completeness,
         Places places,
-        List<PersonField> person)
+        List<PersonField> person,
+        List<EarlierContact> earlier)
         implements Answer {
       public Found {
         cases = List.copyOf(cases);
         Objects.requireNonNull(completeness);
         Objects.requireNonNull(places);
         person = List.copyOf(person);
+        earlier = List.copyOf(earlier);
+      }
+
+      public Found(
+          List<PanelContent.Case> cases,
+          Completeness completeness,
+          Places places,
+          List<PersonField> person) {
+        this(cases, completeness, places, person, List.of());
       }
 
       public Found(List<PanelContent.Case> cases, Completeness completeness) {
@@ -78,11 +90,19 @@ public interface CaseSystem {
       /** Less what was told before. */
       public Found without(Predicate<PanelContent.Case> told) {
         return new Found(
-            cases.stream().filter(told.negate()).toList(), completeness, places, person);
+            cases.stream().filter(told.negate()).toList(), completeness, places, person, earlier);
       }
 
       Found with(List<PersonField> fields) {
-        return new Found(cases, completeness, places, fields);
+        return new Found(cases, completeness, places, fields, earlier);
+      }
+
+      public Found following(List<EarlierContact> contacts) {
+        return new Found(cases, completeness, places, person, contacts);
+      }
+
+      public Found partly() {
+        return new Found(cases, Completeness.PARTIAL, places, person, earlier);
       }
 
       @Override

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Calls to one partner whose answers nobody vouches for: every call has an end, every body a
  * largest size, a redirect is a failure, and only what changes nothing there is ever asked twice.
  */
-final class GuardedHttp implements AutoCloseable {
+public final class GuardedHttp implements AutoCloseable {
   static final int MAX_BODY_BYTES = 5 * 1024 * 1024;
 
   /** A problem (RFC 9457) is a few lines. */
@@ -65,7 +65,7 @@ final class GuardedHttp implements AutoCloseable {
           "permission_denied", "NOT_AUTHORISED",
           "unknown-parameters", "NOT_UNDERSTOOD");
 
-  static final JsonMapper JSON =
+  public static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -79,7 +79,7 @@ final class GuardedHttp implements AutoCloseable {
   private final Semaphore parallel = new Semaphore(MAX_PARALLEL);
 
   /** May the same request be sent a second time? */
-  enum Repeat {
+  public enum Repeat {
     /** It reads only. */
     SAFE,
     /** It writes: twice would be two. */
@@ -102,16 +102,27 @@ final class GuardedHttp implements AutoCloseable {
   /**
    * @param timeout for a whole call, its body included
    */
+  public GuardedHttp(Duration timeout) {
+    this(timeout, Thread::sleep);
+  }
+
   GuardedHttp(Duration timeout, Retry.Pause pause) {
-    this(
+    this(timeout, pause, Optional.empty());
+  }
+
+  GuardedHttp(Duration timeout, Retry.Pause pause, Optional<PartnerTls> tls) {
+    this(client(timeout, tls), timeout, pause);
+  }
+
+  private static OkHttpClient client(Duration timeout, Optional<PartnerTls> tls) {
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .callTimeout(timeout)
             .connectionPool(new ConnectionPool(MAX_PARALLEL, KEEP_SECONDS, TimeUnit.SECONDS))
             .followRedirects(false)
-            .followSslRedirects(false)
-            .build(),
-        timeout,
-        pause);
+            .followSslRedirects(false);
+    tls.ifPresent(each -> builder.sslSocketFactory(each.sockets(), each.trust()));
+    return builder.build();
   }
 
   GuardedHttp(OkHttpClient http, Duration timeout, Retry.Pause pause) {
@@ -125,7 +136,7 @@ final class GuardedHttp implements AutoCloseable {
     return new GuardedHttp(http.newBuilder().callTimeout(other).build(), other, pause);
   }
 
-  JsonNode json(Request request, Repeat repeat) throws CallFailure {
+  public JsonNode json(Request request, Repeat repeat) throws CallFailure {
     return switch (fetch(request, repeat)) {
       case Fetched.Fresh(JsonNode body, var _) -> body;
       case Fetched.Unchanged() -> throw new CallFailure("HTTP_" + NOT_MODIFIED); // nobody asked

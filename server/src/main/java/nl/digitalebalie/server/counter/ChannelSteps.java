@@ -1,6 +1,7 @@
 package nl.digitalebalie.server.counter;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import nl.digitalebalie.protocol.binding.ChannelBinding;
@@ -257,12 +258,12 @@ final class ChannelSteps {
       turn.refuseResident(refusal.get(), "heartbeat");
       return;
     }
+    Instant signedAt = clock.get().signedAt(beat.number(), turn.now());
     turn.become(
         turn.state()
             .with(turn.state().bond().signed(Party.RESIDENT, beat.number(), clock.get()))
-            .with(
-                Live.residentSigned(
-                    turn.state().liveness(), clock.get().signedAt(beat.number(), turn.now()))));
+            .with(Live.residentSigned(turn.state().liveness(), signedAt)));
+    disclosure.residentHeard(turn, signedAt);
     panel.lifeSignTold(turn);
   }
 

@@ -3,15 +3,21 @@ package nl.digitalebalie.server.counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
@@ -19,15 +25,21 @@ import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditEntry;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.AuditLog;
+import nl.digitalebalie.server.audit.Receipt;
+import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.cases.CaseDocuments;
 import nl.digitalebalie.server.cases.CaseDocuments.Delivery;
 import nl.digitalebalie.server.cases.CaseNotes;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.counter.CounterState.About;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.identity.Conclusion;
 import nl.digitalebalie.server.identity.Disclosures;
 import nl.digitalebalie.server.identity.StartedSession;
 import nl.digitalebalie.server.identity.WalletStatus;
+import nl.digitalebalie.server.processing.Processing;
+import nl.digitalebalie.server.processing.Processing.Recorded;
+import nl.digitalebalie.server.processing.ProcessingRecord;
 import nl.digitalebalie.server.relay.ResidentPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +51,19 @@ final class ConversationWork implements Mailbox.Work {
   private final About about;
   private final String traceId;
   private final Doors doors;
+  private final String reference;
+  private final Executor writes = new InOrder();
   private Optional<Instant> verifiedAt = Optional.empty();
   private final Map<Long, DocumentPour> pours = new HashMap<>();
+
+  /** Of the last row "opened", set before anybody hears that it is durable. */
+  private volatile OptionalLong openedRow = OptionalLong.empty();
+
+  /** What a receipt is about so far; its own lock guards it, and lets one be made at a time. */
+  private final List<Receipt.Opened> receipts = new ArrayList<>();
+
+  private volatile Optional<String> receipt = Optional.empty();
+  private boolean contactNoted;
   private LastGateRow lastGateRow = LastGateRow.NONE_OR_RELOCKED;
 
   /** What the audit log says about the panel: no row "opened" stays without its "relocked". */
@@ -59,14 +82,19 @@ final class ConversationWork implements Mailbox.Work {
       CaseDocuments documents,
       CaseNotes notes,
       ContactRegister contacts,
+      CallbackDesk callbacks,
       Supplier<String> newReference,
       CounterFigures figures,
-      InstantSource clock) {}
+      InstantSource clock,
+      Processing processing,
+      Optional<ReceiptDesk> receipts,
+      Function<MunicipalityId, String> nameOf) {}
 
   ConversationWork(About about, String traceId, Doors doors) {
     this.about = about;
     this.traceId = traceId;
     this.doors = doors;
+    this.reference = doors.newReference.get();
   }
 
   @Override
@@ -96,7 +124,7 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.ReadCases read ->
           Thread.ofVirtual()
               .name("cases-" + about.conversation())
-              .start(() -> from.post(new Event.CasesArrived(read.ticket(), cases(read, from))));
+              .start(() -> from.post(read(read, from)));
       case Effect.PourDocument wanted -> pour(wanted, from);
       case Effect.LetPour(long ticket, int parts) ->
           Optional.ofNullable(pours.get(ticket)).ifPresent(pour -> pour.let(parts));
@@ -110,9 +138,44 @@ final class ConversationWork implements Mailbox.Work {
           Thread.ofVirtual()
               .name("note-" + about.conversation())
               .start(() -> from.post(new Event.NoteWritten(write.handle(), written(write))));
-      case Effect.StoreContact contact ->
-          Thread.ofVirtual().name("contact").start(() -> from.post(stored(contact)));
+      case Effect.GiveReceipt(Receipt.Opening opening) -> giveReceipt(opening);
+      case Effect.RepeatReceipt again ->
+          receipt.ifPresent(file ->
+              doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file)));
+      case Effect.StoreContact contact -> {
+        contactNoted = true;
+        // in order: what is final comes after what was not
+        writes.execute(() -> stored(contact).ifPresent(from::post));
+      }
+      case Effect.PromiseCallback(CallbackWish wish) ->
+          doors.callbacks.promised(about, reference, wish);
       case Effect.Forget forget -> LOG.debug("conversation {} is done", about.conversation());
+    }
+  }
+
+  /** Off the mailbox: a head has to be made, and the witness may be slow. */
+  private void giveReceipt(Receipt.Opening opening) {
+    if (doors.receipts.isEmpty() || openedRow.isEmpty()) {
+      return;
+    }
+    Receipt.Opened opened = new Receipt.Opened(openedRow.getAsLong(), opening);
+    Thread.ofVirtual()
+        .name("receipt-" + about.conversation())
+        .start(() -> giveReceipt(opened, doors.receipts.get()));
+  }
+
+  private void giveReceipt(Receipt.Opened opened, ReceiptDesk desk) {
+    synchronized (receipts) { // one at a time, so that the last told is the fullest
+      receipts.add(opened);
+      if (receipts.size() > ReceiptDesk.MAX_OPENINGS) {
+        receipts.removeFirst();
+      }
+      desk.make(
+              new Receipt(doors.nameOf.apply(about.municipality()), about.conversation(), receipts))
+          .ifPresent(file -> {
+            receipt = Optional.of(file);
+            doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file));
+          });
     }
   }
 
@@ -130,6 +193,11 @@ final class ConversationWork implements Mailbox.Work {
       // calls
       write(Optional.empty(), new AuditEvent.GateRelocked(why.name()));
     }
+    if (!contactNoted && why != Mailbox.Failure.SERVER_STOPPED) {
+      // no conversation goes by unregistered; one that a restart interrupts goes on after it
+      doors.contacts.store(
+          about, Effect.StoreContact.unsaid(about), reference, doors.clock.instant());
+    }
     ConversationId id = about.conversation();
     doors.desk.tell(about.staff(), new CounterToStaff.PanelLocked(id, LockReason.POLICY));
     doors.desk.tell(
@@ -141,12 +209,17 @@ final class ConversationWork implements Mailbox.Work {
 
   private void append(Effect.AppendRow row, Mailbox from) {
     write(row.actor(), row.event())
-        .thenAccept(appended ->
-            from.post(
-                switch (appended) {
-                  case AuditLog.Appended.Durable durable -> new Event.RowDurable(row.ticket());
-                  case AuditLog.Appended.Failed failed -> new Event.RowFailed(row.ticket());
-                }));
+        .thenAccept(appended -> {
+          if (appended instanceof AuditLog.Appended.Durable(long seq)
+              && row.event() instanceof AuditEvent.GateOpened) {
+            openedRow = OptionalLong.of(seq);
+          }
+          from.post(
+              switch (appended) {
+                case AuditLog.Appended.Durable durable -> new Event.RowDurable(row.ticket());
+                case AuditLog.Appended.Failed failed -> new Event.RowFailed(row.ticket());
+              });
+        });
   }
 
   private CompletableFuture<AuditLog.Appended> write(Optional<StaffId> actor, AuditEvent event) {
@@ -168,36 +241,83 @@ final class ConversationWork implements Mailbox.Work {
         .start(() -> pour.end(delivered(wanted, pour)));
   }
 
+  /** The record of it is confirmed before the first byte is asked for. */
   private Delivery delivered(Effect.PourDocument wanted, DocumentPour pour) {
     try {
-      Delivery delivery =
-          doors.documents.deliver(wanted.place(), wanted.scope(), wanted.reader(), pour);
-      if (delivery instanceof Delivery.Failed(String code)) {
-        LOG.info("conversation {}: no document: {}", about.conversation(), code);
-      }
-      return delivery;
+      return switch (doors.processing.run(
+          traceId, activity("open-document", wanted.scope()), ConversationWork::begun)) {
+        case Recorded.Confirmed<String>(String trace) -> delivered(wanted, trace, pour);
+        case Recorded.Unconfirmed<String>(String code) -> unrecorded(new Delivery.Failed(code));
+      };
     } catch (RuntimeException bug) {
       logBug("document", bug);
       return new Delivery.Failed("BUG");
     }
   }
 
+  private static Processing.Outcome<String> begun(String trace) {
+    return new Processing.Outcome<>(trace, new ProcessingRecord.Status.Ok());
+  }
+
+  private Delivery delivered(Effect.PourDocument wanted, String trace, DocumentPour pour) {
+    Delivery delivery =
+        doors.documents.deliver(
+            wanted.place(), wanted.scope(), wanted.reader().within(trace), pour);
+    if (delivery instanceof Delivery.Failed(String code)) {
+      LOG.info("conversation {}: no document: {}", about.conversation(), code);
+    }
+    return delivery;
+  }
+
   private CaseNotes.NotesAnswer notes(Effect.ReadNotes read) {
     try {
-      return doors.notes.notes(read.place(), read.reader());
+      return switch (doors.processing.run(
+          traceId,
+          activity("read-notes", read.scope()),
+          trace -> outcome(doors.notes.notes(read.place(), read.reader().within(trace))))) {
+        case Recorded.Confirmed<CaseNotes.NotesAnswer>(CaseNotes.NotesAnswer answer) -> answer;
+        case Recorded.Unconfirmed<CaseNotes.NotesAnswer>(String code) ->
+            unrecorded(new CaseNotes.NotesAnswer.Unavailable(code));
+      };
     } catch (RuntimeException bug) {
       logBug("notes", bug);
       return new CaseNotes.NotesAnswer.Unavailable("BUG");
     }
   }
 
+  private static Processing.Outcome<CaseNotes.NotesAnswer> outcome(CaseNotes.NotesAnswer answer) {
+    return new Processing.Outcome<>(
+        answer,
+        switch (answer) {
+          case CaseNotes.NotesAnswer.Found found -> new ProcessingRecord.Status.Ok();
+          case CaseNotes.NotesAnswer.Unavailable(String code) ->
+              new ProcessingRecord.Status.Error(code);
+        });
+  }
+
+  /** A note is written once its record is confirmed: it cannot be taken back. */
   private CaseNotes.WriteAnswer written(Effect.WriteNote write) {
     try {
-      return doors.notes.write(write.place(), write.note(), write.reader());
+      return switch (doors.processing.run(
+          traceId, activity("write-note", write.scope()), ConversationWork::begun)) {
+        case Recorded.Confirmed<String>(String trace) ->
+            doors.notes.write(write.place(), write.note(), write.reader().within(trace));
+        case Recorded.Unconfirmed<String>(String code) ->
+            unrecorded(new CaseNotes.WriteAnswer.Failed(code));
+      };
     } catch (RuntimeException bug) {
       logBug("note", bug);
       return new CaseNotes.WriteAnswer.Failed("BUG");
     }
+  }
+
+  private <T> T unrecorded(T answer) {
+    LOG.warn("conversation {}: processing not recorded: {}", about.conversation(), answer);
+    return answer;
+  }
+
+  private static Processing.Activity activity(String name, Scope scope) {
+    return new Processing.Activity(name, scope.purpose(), PanelSteps.subject(scope));
   }
 
   /** The edge of a thread: whoever waits for its answer must get one. */
@@ -210,12 +330,41 @@ final class ConversationWork implements Mailbox.Work {
         List.of(bug.getStackTrace()));
   }
 
-  private CaseSystem.Answer cases(Effect.ReadCases read, Mailbox from) {
+  private Event read(Effect.ReadCases read, Mailbox from) {
+    Processing.Activity activity = activity("read-cases", read.scope());
     try {
+      return switch (doors.processing.run(
+          traceId, activity, trace -> outcome(cases(read, trace, from)))) {
+        case Recorded.Confirmed<CaseSystem.Answer>(CaseSystem.Answer answer) ->
+            new Event.CasesArrived(read.ticket(), answer);
+        case Recorded.Unconfirmed<CaseSystem.Answer>(String code) -> {
+          LOG.warn("conversation {}: processing not recorded: {}", about.conversation(), code);
+          yield new Event.ReadingUnrecorded(read.ticket(), code);
+        }
+      };
+    } catch (RuntimeException bug) {
+      logBug("and recording cases", bug);
+      return new Event.ReadingUnrecorded(read.ticket(), "BUG");
+    }
+  }
+
+  private static Processing.Outcome<CaseSystem.Answer> outcome(CaseSystem.Answer answer) {
+    return new Processing.Outcome<>(
+        answer,
+        switch (answer) {
+          case CaseSystem.Answer.Found found -> new ProcessingRecord.Status.Ok();
+          case CaseSystem.Answer.Unavailable(String code) ->
+              new ProcessingRecord.Status.Error(code);
+        });
+  }
+
+  private CaseSystem.Answer cases(Effect.ReadCases read, String traceParent, Mailbox from) {
+    try {
+      CaseSystem.Reader reader = read.reader().within(traceParent);
       CaseSystem.Answer answer =
           switch (read.telling()) {
-            case AS_THEY_COME -> asTheyCome(read, from);
-            case AT_ONCE -> doors.cases.read(read.scope(), read.reader(), read.known(), some -> {});
+            case AS_THEY_COME -> asTheyCome(read, reader, from);
+            case AT_ONCE -> doors.cases.read(read.scope(), reader, read.known(), some -> {});
           };
       if (answer instanceof CaseSystem.Answer.Unavailable(String code)) {
         LOG.warn("conversation {}: case system unavailable: {}", about.conversation(), code);
@@ -227,34 +376,45 @@ final class ConversationWork implements Mailbox.Work {
     }
   }
 
-  /** Passes on what is there already; the answer holds what was not passed on yet. */
-  private CaseSystem.Answer asTheyCome(Effect.ReadCases read, Mailbox from) {
+  /**
+   * Passes on what is there already, each part after the record of it is confirmed; the answer
+   * holds what was not passed on.
+   */
+  private CaseSystem.Answer asTheyCome(
+      Effect.ReadCases read, CaseSystem.Reader reader, Mailbox from) {
     Map<String, PanelContent.Case> told = new HashMap<>();
     CaseSystem.Answer answer =
         doors.cases.read(
             read.scope(),
-            read.reader(),
+            reader,
             read.known(),
             some -> {
-              some.cases().forEach(one -> told.put(one.handle(), one));
-              from.post(new Event.CasesFound(read.ticket(), some));
+              if (isRecorded(read, some)) {
+                some.cases().forEach(one -> told.put(one.handle(), one));
+                from.post(new Event.CasesFound(read.ticket(), some));
+              }
             });
     return answer instanceof CaseSystem.Answer.Found found
         ? found.without(one -> one.equals(told.get(one.handle())))
         : answer;
   }
 
-  private Event stored(Effect.StoreContact contact) {
-    return doors
-        .contacts
-        .store(
-            about,
-            contact.outcome(),
-            contact.note(),
-            doors.newReference.get(),
-            doors.clock.instant())
-        .<Event>map(Event.ContactStored::new)
-        .orElseGet(Event.ContactNotStored::new);
+  private boolean isRecorded(Effect.ReadCases read, CaseSystem.Answer.Found some) {
+    return doors.processing.run(
+            traceId, activity("list-cases", read.scope()), trace -> outcome(some))
+        instanceof Recorded.Confirmed<CaseSystem.Answer>;
+  }
+
+  /** Says something only about what is final. */
+  private Optional<Event> stored(Effect.StoreContact contact) {
+    Optional<String> stored =
+        doors.contacts.store(about, contact, reference, doors.clock.instant());
+    return switch (contact.finality()) {
+      case UNTIL_WRAPPED_UP -> Optional.empty();
+      case FINAL ->
+          Optional.of(
+              stored.<Event>map(Event.ContactStored::new).orElseGet(Event.ContactNotStored::new));
+    };
   }
 
   private void measure(CounterToStaff message) {

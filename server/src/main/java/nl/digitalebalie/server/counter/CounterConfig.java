@@ -10,20 +10,26 @@ import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.time.Period;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.server.audit.WitnessConfig;
 import nl.digitalebalie.server.cases.BrpSettings;
+import nl.digitalebalie.server.cases.PartnerTls;
 import nl.digitalebalie.server.cases.ZgwSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
+import nl.digitalebalie.server.contacts.ContactsSettings;
 import nl.digitalebalie.server.identity.AssuranceWords;
 import nl.digitalebalie.server.identity.Keys;
 import nl.digitalebalie.server.identity.RequestorKey;
@@ -33,16 +39,22 @@ import nl.digitalebalie.server.policy.PolicyFile;
 import nl.digitalebalie.server.policy.PolicyResult;
 import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.policy.PurposePolicy;
+import nl.digitalebalie.server.processing.ProcessingConfig;
+import nl.digitalebalie.server.retention.RetentionConfig;
+import nl.digitalebalie.server.retention.RetentionRules;
 
 /**
  * The counter part's sections of the configuration file: {@code policyFile}, {@code identity},
- * {@code cases}, {@code audit}. Every fault becomes a finding; the values are to be used only when
- * there is none.
+ * {@code cases}, {@code audit}, {@code processing}. Every fault becomes a finding; the values are
+ * to be used only when there is none.
  *
  * @param notifications what the notifications service sends as {@code Authorization}
  * @param attestationKeyFile made at first start in demo mode, required in production
  * @param subjectKeyFile likewise; 32 random bytes as base64
+ * @param contacts where contacts are registered beside our own table; empty where they are not
  * @param witness who keeps the heads of the audit log; empty where nobody does
+ * @param processing where records of processing go
+ * @param keptWithoutPurpose how long the note of a talk is kept in which nobody was identified
  */
 public record CounterConfig(
     PurposePolicy policy,
@@ -54,7 +66,10 @@ public record CounterConfig(
     Path attestationKeyFile,
     Path subjectKeyFile,
     String auditChain,
-    Optional<WitnessConfig> witness) {
+    Optional<WitnessConfig> witness,
+    ProcessingConfig processing,
+    Optional<ContactsSettings> contacts,
+    Period keptWithoutPurpose) {
 
   /** The policy of the demonstration, which is part of the program. */
   static final String BUILT_IN_POLICY = "builtin:demo";
@@ -93,7 +108,28 @@ public record CounterConfig(
         keyFile(identity, "attestationKeyFile", mode, KeyFiles::judgeAttestation),
         keyFile(audit, "subjectKeyFile", mode, KeyFiles::judgeSubject),
         chain(audit),
-        witness(root, audit, identity, mode));
+        witness(root, audit, identity, mode),
+        processing(root, audit, mode),
+        root.optionalSection("contacts").map(section -> contacts(section, mode)),
+        RetentionConfig.read(root).withoutPurpose());
+  }
+
+  RetentionRules retentionRules() {
+    return new RetentionRules(
+        policy.purposes().stream().collect(Collectors.toMap(Purpose::id, Purpose::retention)),
+        keptWithoutPurpose);
+  }
+
+  /** In a demonstration it may be left out: our own database then, and a key beside the others. */
+  private static ProcessingConfig processing(ConfigSection root, ConfigSection audit, Mode mode) {
+    if (mode == Mode.DEMO && !root.has("processing")) {
+      Path beside = audit.file("subjectKeyFile").orElse(Path.of("subject.key"));
+      return new ProcessingConfig(
+          beside.resolveSibling("processing-subject.key"), new ProcessingConfig.Target.Embedded());
+    }
+    ConfigSection section = root.section("processing");
+    return ProcessingConfig.read(
+        section, keyFile(section, "keyFile", mode, KeyFiles::judgeProcessing));
   }
 
   private static String chain(ConfigSection audit) {
@@ -315,7 +351,39 @@ public record CounterConfig(
             brp.has("apiKey") ? brp.secret("apiKey") : Optional.empty(),
             headers(brp),
             byPurpose,
-            brp.optionalText("staffHeader").flatMap(name -> headerName(brp, name))));
+            brp.optionalText("staffHeader").flatMap(name -> headerName(brp, name)),
+            partnerTls(brp, mode)));
+  }
+
+  /** Gateways to the register know their callers by a certificate. */
+  private static Optional<PartnerTls> partnerTls(ConfigSection brp, Mode mode) {
+    Optional<Path> keystore = brp.existingFile("clientKeystore");
+    Optional<Path> trust = brp.existingFile("trust");
+    if (brp.has("clientKeystore") != brp.has("clientPassword")) {
+      brp.error("clientPassword", "and clientKeystore belong together");
+      return Optional.empty();
+    }
+    Optional<String> password =
+        brp.has("clientPassword")
+            ? brp.secret("clientPassword").map(Sensitive::reveal)
+            : Optional.empty();
+    if ((keystore.isEmpty() || password.isEmpty()) && trust.isEmpty()) {
+      return Optional.empty(); // nothing is asked, or its fault is named already
+    }
+    keystore.ifPresent(file -> brp.judgeRights("clientKeystore", file, weight(mode)));
+    Optional<PartnerTls.Identity> identity =
+        keystore.flatMap(file -> password.map(word -> new PartnerTls.Identity(file, word)));
+    return switch (PartnerTls.of(identity, trust)) {
+      case PartnerTls.Result.Usable(PartnerTls tls, var expires) -> {
+        expires.ifPresent(
+            end -> brp.right("clientKeystore", "client certificate, valid until " + end));
+        yield Optional.of(tls);
+      }
+      case PartnerTls.Result.Refused(String key, String sentence) -> {
+        brp.error(key, sentence);
+        yield Optional.empty();
+      }
+    };
   }
 
   private static Map<String, String> headers(ConfigSection section) {
@@ -407,5 +475,68 @@ public record CounterConfig(
     } catch (IOException unreadable) {
       throw new IllegalStateException("the built-in policy cannot be read", unreadable);
     }
+  }
+
+  private static ContactsSettings contacts(ConfigSection section, Mode mode) {
+    Sensitive<String> token =
+        section
+            .secret("token")
+            .filter(given -> given.reveal().matches("[\\x21-\\x7e]{8,200}"))
+            .orElseGet(() -> {
+              section.error(
+                  "token",
+                  "is needed: 8 to 200 signs; ask who runs the customer-interaction system");
+              return Sensitive.of("");
+            });
+    Optional<ConfigSection> channels = section.optionalSection("channels");
+    Map<Channel, String> names = new EnumMap<>(Channel.class);
+    names.put(Channel.VIDEO, channel(channels, "video", "Beeldbellen"));
+    names.put(Channel.CHAT, channel(channels, "chat", "Chat"));
+    names.put(Channel.PHONE, channel(channels, "phone", "Telefoon"));
+    ConfigSection team = section.section("team");
+    ContactsSettings settings =
+        new ContactsSettings(
+            address(section, "url", mode),
+            token,
+            section.duration(
+                "timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(60)),
+            names,
+            channel(channels, "form", "Webformulier"),
+            section.choice(
+                "metadata", ContactsSettings.Metadata.class, ContactsSettings.Metadata.SENT),
+            new ContactsSettings.Team(
+                team.choice("kind", ContactsSettings.Kind.class, ContactsSettings.Kind.GROUP),
+                bounded(team, "id"),
+                bounded(team, "name")),
+            section.optionalValue(
+                "mailDomain", "a domain such as gemeente.example", CounterConfig::domain));
+    section.right("url", settings.base() + ", call-backs to " + settings.team().name());
+    return settings;
+  }
+
+  private static String channel(Optional<ConfigSection> channels, String key, String usual) {
+    String name = channels.map(section -> section.text(key, usual)).orElse(usual);
+    if (name.length() > ContactsSettings.MAX_CHANNEL_CHARS) {
+      channels.ifPresent(section ->
+          section.error(key, "may have " + ContactsSettings.MAX_CHANNEL_CHARS + " signs"));
+    }
+    return name;
+  }
+
+  /** Open Klant's limit of names and ids of actors. */
+  private static String bounded(ConfigSection section, String key) {
+    final int longest = 200;
+    String text = section.text(key);
+    if (text.length() > longest) {
+      section.error(key, "may have " + longest + " signs");
+    }
+    return text;
+  }
+
+  private static String domain(String text) {
+    if (!text.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+")) {
+      throw new IllegalArgumentException("not a domain");
+    }
+    return text;
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.StaffId;
@@ -46,6 +48,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
   private final CounterMachine machine;
   private final InstantSource clock;
   private final BiFunction<About, CounterDesk, Mailbox.Work> works;
+  private final CallbackDesk callbacks;
   private final Map<ConversationId, Mailbox> mailboxes = new HashMap<>();
   private final Map<StaffId, ConversationId> latest = new HashMap<>();
 
@@ -60,11 +63,17 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
       PurposePolicy policy,
       CounterMachine machine,
       InstantSource clock,
-      BiFunction<About, CounterDesk, Mailbox.Work> works) {
+      BiFunction<About, CounterDesk, Mailbox.Work> works,
+      Function<BiConsumer<StaffId, CounterToStaff>, CallbackDesk> callbacks) {
     this.policy = policy;
     this.machine = machine;
     this.clock = clock;
     this.works = works;
+    this.callbacks = callbacks.apply(this::tell);
+  }
+
+  CallbackDesk callbacks() {
+    return callbacks;
   }
 
   // From the staff clients
@@ -99,12 +108,24 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
     Welcomed current = welcomed.get(staff.id());
     if (current != null && current.socket() == socket) {
       welcomed.remove(staff.id());
+      callbacks.gone(staff.id());
       mailboxOf(staff.id()).ifPresent(mailbox -> mailbox.post(new Event.StaffDisconnected()));
     }
   }
 
   private void said(StaffPrincipal staff, SignalSocket socket, StaffToCounter message) {
-    ConversationId conversation = conversationOf(message);
+    switch (message) {
+      case StaffToCounter.TakeCallback take -> callbacks.take(staff, take);
+      case StaffToCounter.FinishCallback finish -> callbacks.finish(staff, finish);
+      default -> ofConversation(staff, socket, message, conversationOf(message));
+    }
+  }
+
+  private void ofConversation(
+      StaffPrincipal staff,
+      SignalSocket socket,
+      StaffToCounter message,
+      ConversationId conversation) {
     Optional<Mailbox> mailbox;
     synchronized (this) {
       mailbox = Optional.ofNullable(mailboxes.get(conversation));
@@ -164,7 +185,8 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
             began.topic(),
             began.channel(),
             began.staff(),
-            began.at());
+            began.at(),
+            began.language());
     Optional<StaffPrincipal> staff =
         Optional.ofNullable(welcomed.get(began.staff())).map(Welcomed::staff);
     Mailbox mailbox =
@@ -202,6 +224,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
                 policy.hash(),
                 current,
                 clock.instant())));
+    callbacks.connected(staff);
   }
 
   /** Dropped while the staff member is away: the welcome after that says where things are. */
@@ -284,6 +307,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
         purpose.minimumLevel(),
         purpose.channel(),
         purpose.discloser(),
+        purpose.sensitivity(),
         Math.toIntExact(purpose.timeBox().toMinutes()));
   }
 
@@ -305,6 +329,13 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
       case StaffToCounter.ShowDocument m -> m.conversation();
       case StaffToCounter.ReadNotes m -> m.conversation();
       case StaffToCounter.AddNote m -> m.conversation();
+      case StaffToCounter.PromiseCallback m -> m.conversation();
+      case StaffToCounter.TakeCallback m -> throw ofNone(m);
+      case StaffToCounter.FinishCallback m -> throw ofNone(m);
     };
+  }
+
+  private static IllegalStateException ofNone(StaffToCounter message) {
+    return new IllegalStateException(message.getClass().getSimpleName() + " has no conversation");
   }
 }

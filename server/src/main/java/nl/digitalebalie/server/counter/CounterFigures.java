@@ -47,6 +47,11 @@ public final class CounterFigures {
           case AuditEvent.DocumentShown shown -> event.kind();
           case AuditEvent.NotesRead read -> event.kind();
           case AuditEvent.NoteAdded added -> event.kind();
+          case AuditEvent.RetentionApplied applied -> event.kind();
+          case AuditEvent.SubjectAnswered answered -> event.kind();
+          case AuditEvent.CallbackPromised promised -> event.kind();
+          case AuditEvent.CallbackTaken taken -> event.kind();
+          case AuditEvent.CallbackFinished(var result) -> event.kind() + "/" + result.name();
         });
   }
 

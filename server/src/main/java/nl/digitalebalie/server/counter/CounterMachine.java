@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.ConversationState;
@@ -13,9 +14,12 @@ import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.counter.CounterState.AuditHealth;
 import nl.digitalebalie.server.counter.CounterState.Contact;
+import nl.digitalebalie.server.counter.CounterState.Identified;
+import nl.digitalebalie.server.counter.CounterState.WrapUp;
 import nl.digitalebalie.server.gate.GateFacts.HandLock;
 import nl.digitalebalie.server.gate.Liveness.StaffSocket;
 import nl.digitalebalie.server.gate.Liveness.Talk;
@@ -29,6 +33,11 @@ import nl.digitalebalie.server.staff.StaffPrincipal;
 final class CounterMachine {
   /** How long after its end a conversation can still be wrapped up. */
   static final Duration WRAP_UP = Duration.ofMinutes(30);
+
+  /** A database that takes longer does not answer any more. */
+  private static final Duration STORING_TAKES = Duration.ofMinutes(1);
+
+  private static final int MAX_CALLBACKS = 3;
 
   private final PanelSteps panel;
   private final DisclosureSteps disclosure;
@@ -78,6 +87,7 @@ final class CounterMachine {
       case Event.ChannelChanged(Channel next) -> {
         if (goesOn(turn)) {
           channel.changed(turn, next);
+          turn.become(turn.state().with(turn.state().contact().changedTo(next)));
         }
       }
       case Event.ResidentPresenceChanged(Presence presence) -> residentPresence(turn, presence);
@@ -112,11 +122,10 @@ final class CounterMachine {
           inside.notesArrived(turn, handle, answer);
       case Event.NoteWritten(String handle, var answer) -> inside.noteWritten(turn, handle, answer);
       case Event.CaseChanged(String address) -> inside.caseChanged(turn, address);
+      case Event.ReadingUnrecorded(long ticket, String code) ->
+          panel.readingUnrecorded(turn, ticket, code);
       case Event.ContactStored(String reference) -> contactStored(turn, reference);
-      case Event.ContactNotStored notStored -> {
-        turn.become(state.with(Contact.OPEN));
-        turn.refuseStaff(ErrorCode.INTERNAL, "register-contact");
-      }
+      case Event.ContactNotStored notStored -> contactNotStored(turn);
       case Event.TimePassed passed -> {}
     }
   }
@@ -171,6 +180,9 @@ final class CounterMachine {
       case StaffToCounter.ShowDocument show -> inside.showDocument(turn, show.handle());
       case StaffToCounter.ReadNotes read -> inside.readNotes(turn, read.handle());
       case StaffToCounter.AddNote add -> inside.addNote(turn, add);
+      case StaffToCounter.PromiseCallback promise -> promise(turn, promise);
+      case StaffToCounter.TakeCallback other -> ofNoConversation(other);
+      case StaffToCounter.FinishCallback other -> ofNoConversation(other);
     }
   }
 
@@ -183,9 +195,26 @@ final class CounterMachine {
         || message instanceof StaffToCounter.ReadAgain;
   }
 
+  private static void ofNoConversation(StaffToCounter message) {
+    throw new IllegalStateException(
+        message.getClass().getSimpleName() + " names no conversation and comes to none");
+  }
+
+  /** One talk may end in a promise or two; more is a mistake or a way to fill the list. */
+  private static void promise(Turn turn, StaffToCounter.PromiseCallback promise) {
+    Contact contact = turn.state().contact();
+    if (contact.wrapUp() != WrapUp.OPEN || contact.callbacks() >= MAX_CALLBACKS) {
+      turn.refuseStaff(ErrorCode.NOT_IN_THIS_STATE, "promise-callback");
+      return;
+    }
+    turn.become(turn.state().with(contact.promised()));
+    turn.want(new Effect.PromiseCallback(promise.wish()));
+  }
+
   /** The wrap-up, and the word that the end broke off a spoken code. */
   private static boolean belongsAfterTheEnd(StaffToCounter message) {
     return message instanceof StaffToCounter.RegisterContact
+        || message instanceof StaffToCounter.PromiseCallback
         || (message instanceof StaffToCounter.CodeChecked checked
             && checked.result() == StaffToCounter.CodeResult.ABORTED);
   }
@@ -208,18 +237,50 @@ final class CounterMachine {
   }
 
   private void register(Turn turn, StaffToCounter.RegisterContact contact) {
-    if (turn.state().contact() != Contact.OPEN) {
+    if (turn.state().contact().wrapUp() != WrapUp.OPEN) {
       turn.refuseStaff(ErrorCode.NOT_IN_THIS_STATE, "register-contact");
       return;
     }
-    turn.become(turn.state().with(Contact.STORING));
-    turn.want(new Effect.StoreContact(contact.outcome(), contact.note()));
+    if (goesOn(turn)) {
+      turn.become(turn.state().with(turn.state().contact().knowing(identified(turn.state()))));
+    }
+    storeFinally(turn, contact.outcome(), contact.note());
+  }
+
+  private static void storeFinally(Turn turn, ContactOutcome outcome, Sensitive<String> note) {
+    turn.become(turn.state().with(turn.state().contact().at(WrapUp.STORING)));
+    turn.want(store(turn, outcome, note, Effect.Finality.FINAL));
+  }
+
+  private static Effect store(
+      Turn turn, ContactOutcome outcome, Sensitive<String> note, Effect.Finality finality) {
+    return new Effect.StoreContact(
+        outcome,
+        note,
+        turn.state().contact(),
+        turn.state().staff().map(StaffPrincipal::displayName).orElse(turn.staff().value()),
+        finality);
+  }
+
+  private static Optional<Identified> identified(CounterState state) {
+    return state.disclosure() instanceof DisclosureState.Verified verified
+        ? Optional.of(new Identified(verified.identity(), state.bond().assurance()))
+        : Optional.empty();
   }
 
   private static void contactStored(Turn turn, String reference) {
-    turn.become(turn.state().with(Contact.REGISTERED));
+    turn.become(turn.state().with(turn.state().contact().at(WrapUp.REGISTERED)));
     turn.appendByStaff(new AuditEvent.ContactRegistered(reference, "stored"));
     turn.tellStaff(new CounterToStaff.ContactRegistered(turn.conversation(), reference));
+  }
+
+  private static void contactNotStored(Turn turn) {
+    if (wrapUpIsOver(turn)) {
+      turn.want(new Effect.Forget()); // what the end of the talk stored stays
+      return;
+    }
+    turn.become(turn.state().with(turn.state().contact().at(WrapUp.OPEN)));
+    turn.refuseStaff(ErrorCode.INTERNAL, "register-contact");
   }
 
   private void residentPresence(Turn turn, Presence presence) {
@@ -227,6 +288,7 @@ final class CounterMachine {
     if (presence == Presence.HERE) {
       disclosure.tellAgain(turn);
       turn.tellResident(panel.visibility(turn.state()));
+      turn.want(new Effect.RepeatReceipt());
     }
   }
 
@@ -274,26 +336,72 @@ final class CounterMachine {
     } else {
       turn.become(new PanelState.Locked(LockReason.CONVERSATION_ENDED));
     }
+    // before the identity is dropped with the conversation
+    turn.become(
+        turn.state()
+            .with(
+                turn.state().contact().knowing(identified(turn.state())).otherwise(usual(reason))));
     disclosure.conversationEnded(turn);
     turn.become(turn.state().with(Live.ended(turn.state().liveness())).ended(turn.now()));
     turn.appendBySystem(new AuditEvent.ConversationEnded(reason));
+    if (turn.state().contact().wrapUp() == WrapUp.OPEN) {
+      // nobody may come to wrap it up, and this server may not live to see that
+      turn.want(
+          store(
+              turn,
+              turn.state().contact().otherwise(),
+              Sensitive.of(""),
+              Effect.Finality.UNTIL_WRAPPED_UP));
+    }
+  }
+
+  /** What is registered when the staff member says nothing. */
+  private static ContactOutcome usual(EndReason reason) {
+    return switch (reason) {
+      case RESIDENT_LEFT, RESIDENT_LEFT_QUIETLY, RESIDENT_LOST -> ContactOutcome.RESIDENT_LEFT;
+      case STAFF_HUNG_UP, STAFF_LOST, CLOSED_FOR_TODAY, SERVER_STOPPING, FAULT ->
+          ContactOutcome.ANSWERED;
+    };
   }
 
   private static void forgetWhenDone(Turn turn) {
-    Optional<Instant> endedAt = turn.state().endedAt();
-    if (endedAt.isPresent()
-        && (turn.state().contact() == Contact.REGISTERED
-            || !turn.now().isBefore(endedAt.get().plus(WRAP_UP)))) {
-      turn.want(new Effect.Forget());
+    if (turn.state().endedAt().isEmpty()) {
+      return;
     }
+    switch (turn.state().contact().wrapUp()) {
+      case REGISTERED -> turn.want(new Effect.Forget());
+      case OPEN -> {
+        if (wrapUpIsOver(turn)
+            && turn.effects().stream().noneMatch(Effect.Forget.class::isInstance)) {
+          storeFinally(turn, turn.state().contact().otherwise(), Sensitive.of(""));
+        }
+      }
+      case STORING -> {
+        if (!turn.now().isBefore(turn.state().endedAt().get().plus(WRAP_UP).plus(STORING_TAKES))) {
+          turn.want(new Effect.Forget());
+        }
+      }
+    }
+  }
+
+  private static boolean wrapUpIsOver(Turn turn) {
+    return turn.state()
+        .endedAt()
+        .filter(end -> !turn.now().isBefore(end.plus(WRAP_UP)))
+        .isPresent();
   }
 
   private Optional<Instant> wakeUp(CounterState state) {
     return Stream.of(
             DisclosureSteps.expiry(state.disclosure()),
+            DisclosureSteps.absence(state.disclosure()),
             panel.closesAt(state),
             inside.readsAt(state),
-            state.endedAt().map(end -> end.plus(WRAP_UP)))
+            state
+                .endedAt()
+                .map(end -> end.plus(WRAP_UP))
+                .map(
+                    end -> state.contact().wrapUp() == WrapUp.OPEN ? end : end.plus(STORING_TAKES)))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -316,6 +424,9 @@ final class CounterMachine {
       case StaffToCounter.ShowDocument m -> "show-document";
       case StaffToCounter.ReadNotes m -> "read-notes";
       case StaffToCounter.AddNote m -> "add-note";
+      case StaffToCounter.PromiseCallback m -> "promise-callback";
+      case StaffToCounter.TakeCallback m -> "take-callback";
+      case StaffToCounter.FinishCallback m -> "finish-callback";
     };
   }
 }

@@ -1,18 +1,24 @@
 package nl.digitalebalie.server.counter;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.Language;
+import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.server.gate.GateFacts.HandLock;
 import nl.digitalebalie.server.gate.Liveness;
 import nl.digitalebalie.server.gate.Liveness.StaffSocket;
 import nl.digitalebalie.server.gate.Liveness.Talk;
+import nl.digitalebalie.server.gate.VerifiedIdentity;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 
 /**
@@ -45,14 +51,81 @@ record CounterState(
       TopicId topic,
       Channel channel,
       StaffId staff,
-      Instant beganAt) {}
+      Instant beganAt,
+      Language language) {}
 
   /** Whether the wrap-up is done. */
-  enum Contact {
+  enum WrapUp {
     OPEN,
     STORING,
     REGISTERED
   }
+
+  /**
+   * The wrap-up, and what is to be registered of this conversation.
+   *
+   * @param otherwise the outcome when nobody says one
+   * @param channels by which the talk went, in order
+   * @param who what was proved when the talk ended, or stands proved while it goes on
+   * @param cases ids of the cases that the panel showed under that identity
+   * @param callbacks promised so far
+   */
+  record Contact(
+      WrapUp wrapUp,
+      ContactOutcome otherwise,
+      List<Channel> channels,
+      Optional<Identified> who,
+      List<String> cases,
+      int callbacks) {
+    public Contact {
+      channels = List.copyOf(channels);
+      cases = List.copyOf(cases);
+    }
+
+    static Contact open(Channel first) {
+      return new Contact(
+          WrapUp.OPEN, ContactOutcome.ANSWERED, List.of(first), Optional.empty(), List.of(), 0);
+    }
+
+    Contact at(WrapUp next) {
+      return new Contact(next, otherwise, channels, who, cases, callbacks);
+    }
+
+    Contact otherwise(ContactOutcome outcome) {
+      return new Contact(wrapUp, outcome, channels, who, cases, callbacks);
+    }
+
+    /** Each way once: who switches to and fro has one contact for each. */
+    Contact changedTo(Channel channel) {
+      List<Channel> next = new ArrayList<>(channels);
+      if (!next.contains(channel)) {
+        next.add(channel);
+      }
+      return new Contact(wrapUp, otherwise, next, who, cases, callbacks);
+    }
+
+    /** Cases belong to who was proved: with nobody there are none. */
+    Contact knowing(Optional<Identified> identified) {
+      return new Contact(
+          wrapUp,
+          otherwise,
+          channels,
+          identified,
+          identified.isEmpty() ? List.of() : cases,
+          callbacks);
+    }
+
+    Contact showing(List<String> ids) {
+      return new Contact(wrapUp, otherwise, channels, who, ids, callbacks);
+    }
+
+    Contact promised() {
+      return new Contact(wrapUp, otherwise, channels, who, cases, callbacks + 1);
+    }
+  }
+
+  /** Who it was, and how sure the channel was then. */
+  record Identified(VerifiedIdentity identity, ChannelAssurance channel) {}
 
   /** Whether the last row became durable. */
   enum AuditHealth {
@@ -81,7 +154,7 @@ record CounterState(
         new PanelState.Locked(LockReason.NOT_IDENTIFIED),
         Optional.empty(),
         Optional.empty(),
-        Contact.OPEN,
+        Contact.open(about.channel()),
         AuditHealth.WORKING,
         1,
         0);

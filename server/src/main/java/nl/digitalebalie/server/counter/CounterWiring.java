@@ -11,16 +11,27 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.function.Supplier;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.server.audit.AuditAnchor;
+import nl.digitalebalie.server.audit.AuditEntry;
+import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.AuditLog;
 import nl.digitalebalie.server.audit.AuditWriter;
-import nl.digitalebalie.server.audit.SubjectKey;
+import nl.digitalebalie.server.audit.ReceiptDesk;
 import nl.digitalebalie.server.audit.WitnessConfig;
+import nl.digitalebalie.server.callback.CallbackDoor;
 import nl.digitalebalie.server.cases.BrpPersons;
 import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.cases.ContactHistory;
 import nl.digitalebalie.server.cases.PanelSources;
 import nl.digitalebalie.server.cases.ZgwCases;
+import nl.digitalebalie.server.contacts.ContactOutbox;
+import nl.digitalebalie.server.contacts.SealedBodies;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpAnswer;
 import nl.digitalebalie.server.http.Route;
@@ -35,9 +46,20 @@ import nl.digitalebalie.server.identity.TokenVerifier;
 import nl.digitalebalie.server.parts.CounterContext;
 import nl.digitalebalie.server.parts.CounterPart;
 import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.policy.Purpose;
+import nl.digitalebalie.server.processing.Processing;
+import nl.digitalebalie.server.processing.ProcessingLog;
+import nl.digitalebalie.server.processing.SubjectCipher;
 import nl.digitalebalie.server.relay.CounterPort;
+import nl.digitalebalie.server.retention.ExpiringTable;
+import nl.digitalebalie.server.retention.Retention;
+import nl.digitalebalie.server.retention.RetentionRules;
 import nl.digitalebalie.server.secret.Tokens;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.subject.ExpiringSalts;
+import nl.digitalebalie.server.subject.SubjectKey;
+import nl.digitalebalie.server.subject.SubjectSalts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +74,13 @@ public final class CounterWiring implements CounterPart {
   private static final int TRACE_ID_BYTES = 16; // W3C Trace Context 3.2.2.3
   private static final int REFERENCE_CHARS = 10;
 
+  /** Contacts are registered in the language of the counter. */
+  private static final ResourceBundle TEXTS =
+      ResourceBundle.getBundle(
+          "texts.server",
+          Locale.of("nl"),
+          ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+
   private final AuditWriter audit;
   private final Optional<AuditAnchor> anchor;
   private static final Logger LOG = LoggerFactory.getLogger(CounterWiring.class);
@@ -60,16 +89,23 @@ public final class CounterWiring implements CounterPart {
   private final IrmaDisclosures disclosures;
   private final ZgwCases cases;
   private final Optional<BrpPersons> persons;
+  private final Optional<ContactOutbox> outbox;
   private final CounterDesk desk;
   private final Optional<CaseHints> hints;
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
+  private final ProcessingLog processingLog;
+  private final Retention retention;
+  private final SubjectSalts subjects;
 
   private CounterWiring(CounterContext context, CounterConfig config) throws StartFailure {
     SecureRandom random = context.random();
     InstantSource clock = context.clock();
     KeyPair attestation = KeyFiles.attestation(config.attestationKeyFile(), random);
-    SubjectKey subjects = KeyFiles.subject(config.subjectKeyFile(), random);
+    SubjectKey subjectKey = KeyFiles.subject(config.subjectKeyFile(), random);
+    this.subjects = new SubjectSalts(subjectKey, context.store(), random);
+    prepare(subjects, config, clock);
+    SubjectCipher cipher = KeyFiles.processing(config.processing().keyFile(), random);
     this.attestationKey = (ECPublicKey) attestation.getPublic();
     Tokens tokens = new Tokens(random);
     CounterConfig.Irma settings = config.irma();
@@ -108,7 +144,25 @@ public final class CounterWiring implements CounterPart {
             new Attestor((ECPrivateKey) attestation.getPrivate()),
             subjects,
             settings.walletLink());
-    ContactRegister contacts = new ContactRegister(context.store());
+    this.processingLog = config.processing().open(context.store(), clock);
+    Processing processing =
+        new Processing(
+            processingLog,
+            subjects,
+            cipher,
+            purpose -> config.policy().find(purpose).orElseThrow().registerEntry(),
+            clock,
+            random);
+    Optional<ReceiptDesk> receipts =
+        anchor.map(heads -> new ReceiptDesk(config.auditChain(), context.store(), heads));
+    this.retention = retention(context.store(), config, subjects, clock);
+    SealedBodies bodies = new SealedBodies(subjectKey.derive("contacts"), random);
+    this.outbox =
+        config
+            .contacts()
+            .map(each -> new ContactOutbox(each, context.store(), bodies, clock, figures::count));
+    ContactRegister contacts = new ContactRegister(context.store(), outbox, context.offices());
+    Supplier<String> newReference = () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS);
     this.desk =
         new CounterDesk(
             config.policy(),
@@ -127,15 +181,71 @@ public final class CounterWiring implements CounterPart {
                         cases.documents(),
                         cases.notes(),
                         contacts,
-                        () -> "C-" + tokens.id().substring(0, REFERENCE_CHARS),
+                        to.callbacks(),
+                        newReference,
                         figures,
-                        clock)));
+                        clock,
+                        processing,
+                        receipts,
+                        id -> context.municipalityNames().getOrDefault(id, id.value()))),
+            tell ->
+                new CallbackDesk(
+                    new CallbackDesk.Doors(
+                        context.store(),
+                        context.offices(),
+                        outbox,
+                        audit,
+                        figures,
+                        tell,
+                        () -> new CallbackId(tokens.id()),
+                        newReference,
+                        () -> traceId(random),
+                        TEXTS.getString("callback.promise"),
+                        clock),
+                    new CallbackRows(bodies)));
     this.hints = config.notifications().map(secret -> new CaseHints(secret, desk::caseChanged));
   }
 
-  /** The register is read beside the cases where there is one. */
+  /** Whoever adds a table with data of people adds its line here. */
+  private Retention retention(
+      Store store, CounterConfig config, SubjectSalts subjects, InstantSource clock) {
+    RetentionRules rules = config.retentionRules();
+    RetentionRules withoutPurpose = RetentionRules.fixed(config.keptWithoutPurpose());
+    return new Retention(
+        store,
+        List.of(
+            ExpiringTable.ofConversation(
+                "contact-notes", "contact", "reference", "registered_at", "conversation", rules),
+            ExpiringTable.ofPurpose(
+                "processing-records", "processing_record", "span_id", "ended_at", "purpose", rules),
+            // open ones have no end yet and stay
+            ExpiringTable.plain("call-backs", "callback", "id", "done_at", withoutPurpose),
+            ExpiringTable.plain("contacts-sent", "contact_outbox", "id", "done_at", withoutPurpose),
+            new ExpiringSalts(subjects, rules)),
+        counts -> said(new AuditEvent.RetentionApplied(counts), clock),
+        clock);
+  }
+
+  private Retention.Said said(AuditEvent event, InstantSource clock) {
+    return switch (audit.append(AuditEntry.ofSystem(clock.instant(), event)).join()) {
+      case AuditLog.Appended.Durable durable -> Retention.Said.DURABLY;
+      case AuditLog.Appended.Failed failed -> Retention.Said.NOT;
+    };
+  }
+
+  private static void prepare(SubjectSalts subjects, CounterConfig config, InstantSource clock)
+      throws StartFailure {
+    Optional<String> refused =
+        subjects.prepare(
+            config.policy().purposes().stream().map(Purpose::id).toList(), clock.instant());
+    if (refused.isPresent()) {
+      throw new StartFailure("the salts of the logs cannot be written: " + refused.get());
+    }
+  }
+
+  /** Register and earlier contacts are read beside the cases where there are any. */
   private CaseSystem sources() {
-    return persons.<CaseSystem>map(register -> new PanelSources(cases, register)).orElse(cases);
+    return new PanelSources(cases, persons, outbox.<ContactHistory>map(box -> box::earlier));
   }
 
   /** Starts the counter part; in demo mode without a pinned key the irma server must answer now. */
@@ -150,7 +260,18 @@ public final class CounterWiring implements CounterPart {
             .distinct()
             .toList());
     Thread.ofVirtual().name("prepare").start(() -> wiring.prepare(config));
+    wiring.retention.started(wiring.salts(config, context.clock()));
+    wiring.outbox.ifPresent(ContactOutbox::start);
+    wiring.desk.callbacks().start();
     return wiring;
+  }
+
+  /** Those of the next month, in time. */
+  private Runnable salts(CounterConfig config, InstantSource clock) {
+    return () ->
+        subjects
+            .prepare(config.policy().purposes().stream().map(Purpose::id).toList(), clock.instant())
+            .ifPresent(code -> LOG.warn("the salts of the next month are not made: {}", code));
   }
 
   private void prepare(CounterConfig config) {
@@ -190,6 +311,11 @@ public final class CounterWiring implements CounterPart {
   }
 
   @Override
+  public CallbackDoor callbacks() {
+    return desk.callbacks();
+  }
+
+  @Override
   public SocketDesk<StaffPrincipal> desk() {
     return desk;
   }
@@ -206,17 +332,23 @@ public final class CounterWiring implements CounterPart {
 
   @Override
   public List<HealthCheck> checks() {
-    List<HealthCheck> checks = new ArrayList<>(List.of(audit));
+    List<HealthCheck> checks = new ArrayList<>(List.of(audit, processingLog));
     anchor.ifPresent(checks::add);
+    outbox.ifPresent(checks::add);
+    checks.add(desk.callbacks());
     return checks;
   }
 
   @Override
   public void close() {
+    retention.close();
     desk.close();
+    desk.callbacks().close();
+    outbox.ifPresent(ContactOutbox::close);
     disclosures.close();
     cases.close();
     persons.ifPresent(BrpPersons::close);
+    processingLog.close();
     audit.close();
     anchor.ifPresent(AuditAnchor::close);
   }

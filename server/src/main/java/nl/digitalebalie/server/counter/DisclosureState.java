@@ -94,6 +94,7 @@ sealed interface DisclosureState {
    *
    * @param boxEnd end of the time box; extensions move it
    * @param attestation expires at {@code boxEnd}
+   * @param heardAt when the resident's key last signed that they are there, in whichever epoch
    */
   record Verified(
       DisclosureId disclosure,
@@ -102,16 +103,27 @@ sealed interface DisclosureState {
       String evidenceHash,
       Instant boxEnd,
       int extensions,
-      String attestation)
+      String attestation,
+      Instant heardAt)
       implements DisclosureState {
     Verified attestedAs(String attested) {
       return new Verified(
-          disclosure, purpose, identity, evidenceHash, boxEnd, extensions, attested);
+          disclosure, purpose, identity, evidenceHash, boxEnd, extensions, attested, heardAt);
+    }
+
+    Verified heardAt(Instant at) {
+      return new Verified(
+          disclosure, purpose, identity, evidenceHash, boxEnd, extensions, attestation, at);
+    }
+
+    /** When they are missed for so long that it must be shown anew who is there. */
+    Instant absentAt() {
+      return heardAt.plus(purpose.absence());
     }
 
     Verified extendedTo(Instant end, String attested) {
       return new Verified(
-          disclosure, purpose, identity, evidenceHash, end, extensions + 1, attested);
+          disclosure, purpose, identity, evidenceHash, end, extensions + 1, attested, heardAt);
     }
   }
 

@@ -121,17 +121,18 @@ final class DisclosureSteps {
 
   /** The keys under which it was asked or shown are not those of this conversation any more. */
   void keysLost(Turn turn) {
-    DisclosureState state = turn.state().disclosure();
-    if (underWay(state)) {
+    if (underWay(turn.state().disclosure())) {
       drop(turn, Rejection.CANCELLED);
-    } else if (state instanceof Verified verified) {
-      turn.become(new Dropped(Rejection.CANCELLED));
-      turn.appendBySystem(
-          new AuditEvent.DisclosureRejected(verified.disclosure(), Rejection.CANCELLED));
-      turn.tellStaff(
-          new CounterToStaff.IdentityRejected(
-              turn.conversation(), verified.disclosure(), Rejection.CANCELLED));
+    } else if (turn.state().disclosure() instanceof Verified verified) {
+      forget(turn, verified, Rejection.CANCELLED);
     }
+  }
+
+  private static void forget(Turn turn, Verified verified, Rejection why) {
+    turn.become(new Dropped(why));
+    turn.appendBySystem(new AuditEvent.DisclosureRejected(verified.disclosure(), why));
+    turn.tellStaff(
+        new CounterToStaff.IdentityRejected(turn.conversation(), verified.disclosure(), why));
   }
 
   // What the resident says
@@ -320,7 +321,7 @@ final class DisclosureSteps {
                 identity.level(),
                 turn.state().bond().assurance(),
                 identity.discloser(),
-                panel.subject(identity.bsn()),
+                panel.subject(disclosing.purpose(), identity, turn.now()),
                 verified.evidenceHash(),
                 rules.policy().hash()));
     turn.become(
@@ -351,7 +352,8 @@ final class DisclosureSteps {
             recording.conclusion().evidenceHash(),
             boxEnd,
             0,
-            attestation));
+            attestation,
+            identity.verifiedAt()));
     turn.tellStaff(
         new CounterToStaff.IdentityVerified(
             turn.conversation(),
@@ -392,6 +394,19 @@ final class DisclosureSteps {
     expiry(turn.state().disclosure())
         .filter(end -> !turn.now().isBefore(end))
         .ifPresent(end -> drop(turn, Rejection.TIMED_OUT));
+    if (turn.state().disclosure() instanceof Verified verified
+        && !turn.now().isBefore(verified.absentAt())) {
+      // whoever comes back may be somebody else: who it is must be shown anew
+      panel.close(turn, LockReason.IDENTITY_DROPPED);
+      forget(turn, verified, Rejection.AWAY_TOO_LONG);
+    }
+  }
+
+  /** The resident's key signed a sign of life at this instant at the latest. */
+  void residentHeard(Turn turn, Instant at) {
+    if (turn.state().disclosure() instanceof Verified verified && at.isAfter(verified.heardAt())) {
+      turn.become(verified.heardAt(at));
+    }
   }
 
   static Optional<Instant> expiry(DisclosureState state) {
@@ -403,6 +418,11 @@ final class DisclosureSteps {
       case Verified done -> Optional.empty();
       case Dropped over -> Optional.empty();
     };
+  }
+
+  /** When somebody who showed who they are will have been away for too long. */
+  static Optional<Instant> absence(DisclosureState state) {
+    return state instanceof Verified verified ? Optional.of(verified.absentAt()) : Optional.empty();
   }
 
   /** The resident's page came back and knows nothing: show it where we are. */
@@ -464,7 +484,8 @@ final class DisclosureSteps {
       case DECLINED -> DisclosureOutcome.DECLINED;
       case NO_WALLET -> DisclosureOutcome.NO_WALLET;
       case PROVIDER_UNAVAILABLE -> DisclosureOutcome.UNAVAILABLE;
-      case TOKEN_MALFORMED,
+      case AWAY_TOO_LONG,
+          TOKEN_MALFORMED,
           ALGORITHM_NOT_ALLOWED,
           SIGNATURE_INVALID,
           WRONG_ISSUER,

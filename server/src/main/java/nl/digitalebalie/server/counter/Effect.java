@@ -3,12 +3,14 @@ package nl.digitalebalie.server.counter;
 import java.util.Optional;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.ConversationState;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.Receipt;
 import nl.digitalebalie.server.cases.CaseNotes.NewNote;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.cases.Places;
@@ -41,8 +43,8 @@ sealed interface Effect {
   record AppendRow(long ticket, Optional<StaffId> actor, AuditEvent event) implements Effect {}
 
   /**
-   * Answers with {@link Event.CasesArrived} of the same ticket, and when they are told as they come
-   * with {@link Event.CasesFound} before it.
+   * Answers with {@link Event.CasesArrived} or {@link Event.ReadingUnrecorded} of the same ticket,
+   * and when they are told as they come with {@link Event.CasesFound} before it.
    */
   record ReadCases(
       long ticket, Scope scope, CaseSystem.Reader reader, Places known, Telling telling)
@@ -67,14 +69,51 @@ sealed interface Effect {
   record StopPour(long ticket) implements Effect {}
 
   /** Answers with {@link Event.NotesArrived}. */
-  record ReadNotes(String handle, CasePlace place, CaseSystem.Reader reader) implements Effect {}
-
-  /** Answers with {@link Event.NoteWritten}. */
-  record WriteNote(String handle, CasePlace place, NewNote note, CaseSystem.Reader reader)
+  record ReadNotes(String handle, CasePlace place, Scope scope, CaseSystem.Reader reader)
       implements Effect {}
 
-  /** Answers with {@link Event.ContactStored} or {@link Event.ContactNotStored}. */
-  record StoreContact(ContactOutcome outcome, Sensitive<String> note) implements Effect {}
+  /** Answers with {@link Event.NoteWritten}. */
+  record WriteNote(
+      String handle, CasePlace place, NewNote note, Scope scope, CaseSystem.Reader reader)
+      implements Effect {}
+
+  /**
+   * Answers with {@link Event.ContactStored} or {@link Event.ContactNotStored} once it is final.
+   */
+  record StoreContact(
+      ContactOutcome outcome,
+      Sensitive<String> note,
+      CounterState.Contact known,
+      String staffName,
+      Finality finality)
+      implements Effect {
+    /** For a conversation that nobody looks after any more. */
+    static StoreContact unsaid(CounterState.About about) {
+      return new StoreContact(
+          ContactOutcome.ANSWERED,
+          Sensitive.of(""),
+          CounterState.Contact.open(about.channel()),
+          about.staff().value(),
+          Finality.FINAL);
+    }
+  }
+
+  /** Whether the wrap-up may still change it. */
+  enum Finality {
+    UNTIL_WRAPPED_UP,
+    FINAL
+  }
+
+  /** The resident is to be called back. */
+  record PromiseCallback(CallbackWish wish) implements Effect {}
+
+  /**
+   * The resident gets a receipt of this opening and of those before it, as soon as it is proven.
+   */
+  record GiveReceipt(Receipt.Opening opening) implements Effect {}
+
+  /** A page that came back gets the last receipt again. */
+  record RepeatReceipt() implements Effect {}
 
   /** Nothing more will come of this conversation. */
   record Forget() implements Effect {}

@@ -71,6 +71,9 @@ sealed interface Event {
   /** The case system says that the case at this address changed. */
   record CaseChanged(String address) implements Event {}
 
+  /** The cases were read, and the record of that is not confirmed: they are not shown. */
+  record ReadingUnrecorded(long ticket, String code) implements Event {}
+
   record ContactStored(String reference) implements Event {}
 
   record ContactNotStored() implements Event {}

@@ -25,6 +25,7 @@ import nl.digitalebalie.server.counter.PanelInside.Again;
 import nl.digitalebalie.server.counter.PanelInside.Pour;
 import nl.digitalebalie.server.counter.PanelInside.Reading;
 import nl.digitalebalie.server.counter.PanelInside.Wish;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
 
 /**
  * What is asked of a panel that is open: its documents, its notes, its cases once more. Only for
@@ -121,16 +122,15 @@ final class InsideSteps {
     switch (wish.get()) {
       case Wish.Document(int request, DocumentPlace place) -> {
         become(turn, inside -> inside.with(Optional.of(new Pour(ticket, request, 0, 0))));
-        turn.want(
-            new Effect.PourDocument(
-                ticket, place, open(turn).orElseThrow().scope(), PanelSteps.reader(turn)));
+        turn.want(new Effect.PourDocument(ticket, place, scope(turn), PanelSteps.reader(turn)));
       }
       case Wish.Showing(String handle) ->
           turn.tellStaff(new CounterToStaff.DocumentMayBeShown(turn.conversation(), handle));
       case Wish.Notes(String handle, CasePlace place) ->
-          turn.want(new Effect.ReadNotes(handle, place, PanelSteps.reader(turn)));
+          turn.want(new Effect.ReadNotes(handle, place, scope(turn), PanelSteps.reader(turn)));
       case Wish.NoteToAdd(String handle, CasePlace place, NewNote note) ->
-          turn.want(new Effect.WriteNote(handle, place, note, PanelSteps.reader(turn)));
+          turn.want(
+              new Effect.WriteNote(handle, place, note, scope(turn), PanelSteps.reader(turn)));
     }
   }
 
@@ -202,7 +202,8 @@ final class InsideSteps {
     }
     switch (answer) {
       case WriteAnswer.Written written ->
-          turn.want(new Effect.ReadNotes(handle, place.get(), PanelSteps.reader(turn)));
+          turn.want(
+              new Effect.ReadNotes(handle, place.get(), scope(turn), PanelSteps.reader(turn)));
       case WriteAnswer.Failed(String code) ->
           turn.tellStaff(
               notes(
@@ -316,6 +317,11 @@ final class InsideSteps {
 
   private static Optional<Pour> pouring(Turn turn, int request) {
     return inside(turn).flatMap(PanelInside::pour).filter(pour -> pour.request() == request);
+  }
+
+  /** Only called where the panel is open. */
+  private static Scope scope(Turn turn) {
+    return open(turn).orElseThrow().scope();
   }
 
   private static Optional<PanelState.Open> open(Turn turn) {

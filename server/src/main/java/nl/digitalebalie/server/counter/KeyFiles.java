@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.Base64;
-import nl.digitalebalie.server.audit.SubjectKey;
+import java.util.Optional;
 import nl.digitalebalie.server.identity.KeyPairFile;
+import nl.digitalebalie.server.processing.SubjectCipher;
+import nl.digitalebalie.server.subject.SubjectKey;
 
 /** Keys of the counter part on disk; made where they are missing, readable by the owner alone. */
 final class KeyFiles {
@@ -46,6 +48,23 @@ final class KeyFiles {
     }
   }
 
+  static Judgement judgeProcessing(Path file) {
+    if (!Files.exists(file)) {
+      return judgeMissing(file);
+    }
+    try {
+      byte[] key = subjectKey(file);
+      return key.length == SubjectCipher.KEY_BYTES
+          ? new Judgement.Usable("AES-256 key")
+          : new Judgement.Unusable(
+              "holds a key of " + key.length + " bytes; it needs " + SubjectCipher.KEY_BYTES);
+    } catch (IOException unreadable) {
+      return new Judgement.Unusable("cannot be read: " + file);
+    } catch (IllegalArgumentException notBase64) {
+      return new Judgement.Unusable("holds no base64; it needs 32 random bytes as base64");
+    }
+  }
+
   private static Judgement judgeMissing(Path file) {
     return KeyPairFile.isWritable(file)
         ? new Judgement.Usable("is made at the first start: " + file)
@@ -76,15 +95,37 @@ final class KeyFiles {
 
   static SubjectKey subject(Path file, SecureRandom random) throws StartFailure {
     try {
-      if (!Files.exists(file)) {
-        byte[] key = new byte[SubjectKey.KEY_BYTES];
-        random.nextBytes(key);
-        KeyPairFile.writeSecret(file, Base64.getEncoder().encodeToString(key) + "\n");
-      }
-      return new SubjectKey(subjectKey(file));
+      return new SubjectKey(secret(file, random));
     } catch (IOException | IllegalArgumentException unusable) {
       throw new StartFailure(
           "audit.subjectKeyFile: no key of 32 bytes can be read from or written to " + file);
     }
+  }
+
+  static SubjectCipher processing(Path file, SecureRandom random) throws StartFailure {
+    try {
+      return new SubjectCipher(secret(file, random), random);
+    } catch (IOException | IllegalArgumentException unusable) {
+      throw new StartFailure(
+          "processing.keyFile: no key of 32 bytes can be read from or written to " + file);
+    }
+  }
+
+  /** The subject key of a server that ran here; empty when there is none that can be read. */
+  static Optional<SubjectKey> existingSubject(Path file) {
+    try {
+      return Optional.of(new SubjectKey(subjectKey(file)));
+    } catch (IOException | IllegalArgumentException unusable) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] secret(Path file, SecureRandom random) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] key = new byte[SubjectKey.KEY_BYTES];
+      random.nextBytes(key);
+      KeyPairFile.writeSecret(file, Base64.getEncoder().encodeToString(key) + "\n");
+    }
+    return subjectKey(file);
   }
 }

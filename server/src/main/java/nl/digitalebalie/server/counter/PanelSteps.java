@@ -10,7 +10,7 @@ import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.identity.AttestationClaims;
-import nl.digitalebalie.protocol.identity.Bsn;
+import nl.digitalebalie.protocol.identity.Attribute;
 import nl.digitalebalie.protocol.identity.IdentificationMeans;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
@@ -18,18 +18,23 @@ import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditEvent;
+import nl.digitalebalie.server.audit.Receipt;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.cases.Places;
 import nl.digitalebalie.server.counter.CounterState.AuditHealth;
 import nl.digitalebalie.server.counter.DisclosureState.Verified;
 import nl.digitalebalie.server.gate.CaseGate;
+import nl.digitalebalie.server.gate.Enterprise;
 import nl.digitalebalie.server.gate.GateDecision;
 import nl.digitalebalie.server.gate.GateDecision.ClosedReason;
 import nl.digitalebalie.server.gate.GateFacts;
 import nl.digitalebalie.server.gate.GateFacts.AuditState;
 import nl.digitalebalie.server.gate.VerifiedIdentity;
+import nl.digitalebalie.server.policy.PolicyAttribute;
 import nl.digitalebalie.server.policy.Purpose;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.subject.DataSubject;
+import nl.digitalebalie.server.subject.SubjectName;
 
 /** The steps around the gate: asking it, opening, extending, locking. */
 final class PanelSteps {
@@ -107,7 +112,8 @@ final class PanelSteps {
     switch (decide(turn, AuditState.NOT_WRITTEN)) {
       case GateDecision.Closed(ClosedReason reason)
           when reason == ClosedReason.AUDIT_ROW_MISSING -> {
-        long ticket = turn.appendByStaff(opened(turn.state(), verified(turn).orElseThrow()));
+        long ticket =
+            turn.appendByStaff(opened(turn.state(), verified(turn).orElseThrow(), turn.now()));
         turn.become(new PanelState.Recording(ticket));
       }
       case GateDecision.Closed(ClosedReason reason) -> {
@@ -226,6 +232,7 @@ final class PanelSteps {
           add(turn, open, NOTHING_MORE, Completeness.PARTIAL, done);
       case CaseSystem.Answer.Found all -> {
         turn.become(open.with(open.inside().with(done).with(all.places())));
+        shown(turn, all);
         turn.tellStaff(
             new CounterToStaff.PanelCases(
                 turn.conversation(),
@@ -249,8 +256,25 @@ final class PanelSteps {
     turn.tellStaff(
         new CounterToStaff.PanelCases(
             turn.conversation(),
-            new PanelContent(more.person(), more.cases(), completeness),
+            new PanelContent(more.person(), more.cases(), completeness, more.earlier()),
             CounterToStaff.Extent.ADDED));
+    shown(turn, more);
+  }
+
+  /** What was read is not shown: the record of the reading is not kept for certain. */
+  void readingUnrecorded(Turn turn, long ticket, String code) {
+    boolean awaited =
+        switch (turn.state().panel()) {
+          case PanelState.Reading reading -> reading.ticket() == ticket;
+          case PanelState.Open open ->
+              open.inside().reading().equals(new PanelInside.Reading.Rest(ticket))
+                  || open.inside().reading().equals(new PanelInside.Reading.Anew(ticket));
+          case PanelState.Recording recording -> false;
+          case PanelState.Locked locked -> false;
+        };
+    if (awaited) {
+      lock(turn, "PROCESSING_LOG_" + code, LockReason.AUDIT_UNAVAILABLE);
+    }
   }
 
   /** Asks the gate again while anything is open or opening; called after every event. */
@@ -393,6 +417,7 @@ final class PanelSteps {
                 Optional.empty(),
                 turn.now(),
                 PanelInside.Again.NOTHING_NEW)));
+    shown(turn, found);
     turn.tellStaff(
         new CounterToStaff.PanelOpened(
             turn.conversation(),
@@ -402,13 +427,51 @@ final class PanelSteps {
             verified.attestation(),
             content(verified, found)));
     turn.tellResident(visibility(turn.state()));
+    turn.want(new Effect.GiveReceipt(opening(turn, verified)));
+  }
+
+  private Receipt.Opening opening(Turn turn, Verified verified) {
+    Purpose purpose = verified.purpose();
+    return new Receipt.Opening(
+        turn.now(),
+        verified.boxEnd(),
+        purpose.title(),
+        purpose.legalBasis(),
+        purpose.attributes().stream()
+            .filter(asked ->
+                verified.identity().attributes().stream()
+                    .map(Attribute::identifier)
+                    .anyMatch(asked.identifier()::equals))
+            .map(PolicyAttribute::label)
+            .toList(),
+        purpose.visibleToStaff(),
+        turn.state().staff().map(StaffPrincipal::role).orElseThrow(),
+        rules.policy().hash());
+  }
+
+  /** The last part of a case's address is its id: what the contact refers to. */
+  private static List<String> caseIds(CaseSystem.Answer.Found found) {
+    return found.cases().stream()
+        .flatMap(one -> found.places().ofCase(one.handle()).stream())
+        .map(place -> place.address().substring(place.address().lastIndexOf('/') + 1))
+        .toList();
   }
 
   private static PanelContent content(Verified verified, CaseSystem.Answer.Found found) {
     return new PanelContent(
         Stream.concat(person(verified).stream(), found.person().stream()).toList(),
         found.cases(),
-        found.completeness());
+        found.completeness(),
+        found.earlier());
+  }
+
+  /** For the contact that is registered: what was once on the screen stays among it. */
+  private static void shown(Turn turn, CaseSystem.Answer.Found found) {
+    List<String> all =
+        Stream.concat(turn.state().contact().cases().stream(), caseIds(found).stream())
+            .distinct()
+            .toList();
+    turn.become(turn.state().with(turn.state().contact().showing(all)));
   }
 
   private void extended(Turn turn, PanelState.Open open, Instant until) {
@@ -450,20 +513,35 @@ final class PanelSteps {
     return state.bond().pair().map(Bond.Pair::binding);
   }
 
-  private AuditEvent.GateOpened opened(CounterState state, Verified verified) {
+  private AuditEvent.GateOpened opened(CounterState state, Verified verified, Instant now) {
     return new AuditEvent.GateOpened(
         verified.purpose().id(),
         verified.purpose().caseTypes(),
-        subject(verified.identity().bsn()),
+        subject(verified.purpose(), verified.identity(), now),
         state.bond().assurance(),
         ChannelSteps.hash(binding(state).orElseThrow()),
         verified.evidenceHash(),
         rules.policy().hash(),
-        verified.boxEnd());
+        verified.boxEnd(),
+        state.staff().map(staff -> staff.role().in("nl")).orElse(""));
   }
 
-  Optional<String> subject(Optional<Bsn> bsn) {
-    return bsn.map(rules.subjects()::subject);
+  /** Empty where the purpose asks no number of anybody. */
+  Optional<SubjectName> subject(Purpose purpose, VerifiedIdentity identity, Instant now) {
+    Optional<DataSubject> person = identity.bsn().map(DataSubject.Person::new);
+    return person
+        .or(() -> Enterprise.shown(purpose, identity.attributes()).map(PanelSteps::subject))
+        .map(subject -> rules.subjects().name(purpose.id(), subject, now));
+  }
+
+  /** Whose data a reading of this scope is about. */
+  static Optional<DataSubject> subject(GateDecision.Scope scope) {
+    Optional<DataSubject> person = scope.subject().map(DataSubject.Person::new);
+    return person.or(() -> scope.enterprise().map(PanelSteps::subject));
+  }
+
+  private static DataSubject subject(Enterprise enterprise) {
+    return new DataSubject.Enterprise(enterprise.kvkNumber(), enterprise.branchNumber());
   }
 
   private static List<PersonField> person(Verified verified) {

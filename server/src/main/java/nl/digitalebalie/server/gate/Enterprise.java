@@ -26,7 +26,7 @@ public record Enterprise(String kvkNumber, Optional<String> rsin, Optional<Strin
   /**
    * What a purpose asked and the resident showed; empty when there is no number that can be one.
    */
-  static Optional<Enterprise> shown(Purpose purpose, List<Attribute> shown) {
+  public static Optional<Enterprise> shown(Purpose purpose, List<Attribute> shown) {
     return value(purpose, shown, PolicyAttribute.KVK, KVK)
         .map(kvk ->
             new Enterprise(

@@ -8,6 +8,19 @@ public interface HealthCheck {
   /** Looks now; may block for at most a second or so. */
   Status look();
 
+  /** Whether the server can work without it. */
+  default Weight weight() {
+    return Weight.NEEDED;
+  }
+
+  /** What a check that is down means for the whole. */
+  enum Weight {
+    /** The server is not ready. */
+    NEEDED,
+    /** Shown, so that somebody looks; the server goes on. */
+    SHOWN
+  }
+
   /** The two states that MicroProfile Health knows. */
   enum Status {
     UP,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Objects;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.staff.RevokedSession;
@@ -16,7 +17,8 @@ import nl.digitalebalie.server.staff.TicketKey;
   @Type(name = "admission", value = CounterToRelay.Admission.class),
   @Type(name = "revoked", value = CounterToRelay.Revoked.class),
   @Type(name = "tell", value = CounterToRelay.Tell.class),
-  @Type(name = "ack", value = CounterToRelay.Ack.class)
+  @Type(name = "ack", value = CounterToRelay.Ack.class),
+  @Type(name = "callback-kept", value = CounterToRelay.CallbackKept.class)
 })
 sealed interface CounterToRelay {
   /** Some 70 characters each: a quarter of a frame. */
@@ -55,4 +57,11 @@ sealed interface CounterToRelay {
 
   /** The frame with this number was taken. */
   record Ack(long seq) implements CounterToRelay {}
+
+  /** This call-back is stored durably: forget it. */
+  record CallbackKept(CallbackId callback) implements CounterToRelay {
+    public CallbackKept {
+      Objects.requireNonNull(callback);
+    }
+  }
 }

@@ -30,7 +30,10 @@ import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.callback.CallbackDoor;
+import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.http.HealthCheck;
+import nl.digitalebalie.server.limit.Pace;
 import nl.digitalebalie.server.relay.CounterPort;
 import nl.digitalebalie.server.relay.RelayEvent;
 import nl.digitalebalie.server.relay.ResidentPort;
@@ -69,6 +72,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   private final SecureRandom random;
   private final HttpClient http;
   private final LinkGuard guard;
+  private final Pace pace;
   private final LinkFigures figures = new LinkFigures();
   private final Backoff backoff = new Backoff();
   private final ScheduledExecutorService owner =
@@ -80,6 +84,10 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   private Optional<Connection> current = Optional.empty();
   private CounterPort port =
       event -> {
+        throw new IllegalStateException("the link was used before it was started");
+      };
+  private CallbackDoor callbacks =
+      (request, kept) -> {
         throw new IllegalStateException("the link was used before it was started");
       };
   private volatile HealthCheck.Status status = HealthCheck.Status.DOWN;
@@ -106,6 +114,7 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.guard = new LinkGuard(configured);
+    this.pace = new Pace(LinkLimits.EVENTS, clock.instant());
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(DIAL_PATIENCE)
@@ -115,8 +124,11 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   }
 
   /** Dials now and whenever the link is lost; never gives up. */
-  public void start(CounterPort counter) {
-    owner.execute(() -> port = counter);
+  public void start(CounterPort counter, CallbackDoor door) {
+    owner.execute(() -> {
+      port = counter;
+      callbacks = door;
+    });
     owner.execute(this::dial);
     owner.scheduleAtFixedRate(
         this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -274,19 +286,49 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   }
 
   private void take(Connection connection, RelayToCounter frame) {
-    LinkGuard.Outcome outcome = guard.on(frame);
+    LinkGuard.Outcome outcome = guard.on(frame, connection.heardAt);
     outcome.refused().forEach(this::count);
     if (guard.synced()) {
       status = HealthCheck.Status.UP; // before the events, whose answers go to the residents
     }
     outcome.passed().forEach(port::on);
+    outcome.callback().ifPresent(this::ask);
     switch (outcome.next()) {
       case CLOSE -> lose(connection);
       case GO_ON -> {
         say(new CounterToRelay.Ack(frame.seq()));
-        connection.socket.ifPresent(socket -> socket.request(1));
+        readOn(connection, frame);
       }
     }
+  }
+
+  /** What comes faster than any honest relay speaks stays unread, and the relay's to keep. */
+  private void readOn(Connection connection, RelayToCounter frame) {
+    Duration wait = pace.spend(events(frame), connection.heardAt);
+    owner.schedule(
+        () -> connection.socket.ifPresent(socket -> socket.request(1)),
+        wait.toNanos(),
+        TimeUnit.NANOSECONDS);
+  }
+
+  private static int events(RelayToCounter frame) {
+    return switch (frame) {
+      case RelayToCounter.Snapshot part -> part.events().size();
+      case RelayToCounter.Events live -> live.events().size();
+      case RelayToCounter.SnapshotDone done -> 1;
+      case RelayToCounter.Alive alive -> 1;
+      case RelayToCounter.Callback asked -> LinkLimits.CALLBACK_IN_EVENTS;
+    };
+  }
+
+  private void ask(CallbackRequest request) {
+    callbacks.asked(
+        request,
+        () -> {
+          if (status == HealthCheck.Status.UP) { // else the relay tells it again
+            say(new CounterToRelay.CallbackKept(request.id()));
+          }
+        });
   }
 
   private void refuse(Connection connection, LinkRefusal why) {

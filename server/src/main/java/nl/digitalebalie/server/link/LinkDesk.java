@@ -6,17 +6,24 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.callback.CallbackDoor;
+import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpCall;
 import nl.digitalebalie.server.http.SignalSocket;
@@ -34,7 +41,11 @@ import org.slf4j.LoggerFactory;
  * its own lock guards the queue and the mirror and is not held while others are called.
  */
 public final class LinkDesk
-    implements CounterPort, SocketEndpoint<LinkPeer>, SocketDesk<LinkPeer>, AutoCloseable {
+    implements CounterPort,
+        CallbackDoor,
+        SocketEndpoint<LinkPeer>,
+        SocketDesk<LinkPeer>,
+        AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LinkDesk.class);
 
   private static final WireCodec<CounterToRelay> IN =
@@ -63,11 +74,15 @@ public final class LinkDesk
   private final Mirror mirror = new Mirror();
   private Optional<Line> line = Optional.empty();
 
+  /** Handed over and not confirmed yet: who is to be told when they are. */
+  private final Map<CallbackId, Runnable> callbacks = new HashMap<>();
+
   /** One connection. Guarded by the lock. */
   private static final class Line {
     private final SignalSocket socket;
     private final Deque<RelayEvent> snapshot;
     private final Deque<RelayEvent> events = new ArrayDeque<>();
+    private final Map<CallbackId, CallbackRequest> callbacks = new LinkedHashMap<>();
     private Stage stage = Stage.SNAPSHOT;
     private long seq;
     private boolean inFlight;
@@ -159,6 +174,7 @@ public final class LinkDesk
     LOG.info("the link to the counter part is up");
     synchronized (lock) {
       line.ifPresent(before -> before.socket.close(REPLACED, "replaced by a newer connection"));
+      callbacks.clear(); // the outbox asks again
       line = Optional.of(new Line(socket, mirror.snapshot(), clock.instant()));
       pump(line.get());
     }
@@ -194,7 +210,16 @@ public final class LinkDesk
       case CounterToRelay.Revoked told -> admission.end(told.sessions());
       case CounterToRelay.Tell tell -> tell(socket, tell);
       case CounterToRelay.Ack(long seq) -> confirmed(socket, seq);
+      case CounterToRelay.CallbackKept(CallbackId callback) -> kept(callback);
     }
+  }
+
+  private void kept(CallbackId callback) {
+    Optional<Runnable> forget;
+    synchronized (lock) {
+      forget = Optional.ofNullable(callbacks.remove(callback));
+    }
+    forget.ifPresent(Runnable::run); // one that nobody knows was confirmed twice
   }
 
   private void tell(SignalSocket socket, CounterToRelay.Tell tell) {
@@ -220,6 +245,7 @@ public final class LinkDesk
       case RelayToResident.DisclosureFinished finished -> true;
       case RelayToResident.PanelVisibility visibility -> true;
       case RelayToResident.Refused refused -> true;
+      case RelayToResident.Receipt receipt -> true;
       case RelayToResident.Welcome other -> false;
       case RelayToResident.Waiting other -> false;
       case RelayToResident.Accepted other -> false;
@@ -277,6 +303,18 @@ public final class LinkDesk
     }
   }
 
+  /** Without a connection nothing is lost: the relay's outbox asks again. */
+  @Override
+  public void asked(CallbackRequest request, Runnable kept) {
+    synchronized (lock) {
+      if (line.isPresent() && line.get().callbacks.size() < LinkLimits.MAX_CALLBACKS) {
+        callbacks.put(request.id(), kept);
+        line.get().callbacks.put(request.id(), request);
+        pump(line.get());
+      }
+    }
+  }
+
   /** The counter part cannot be asked: the page says so in words, and the call goes on. */
   private void sayUnavailable(RelayEvent.ResidentSaid said) {
     Optional<String> about =
@@ -316,6 +354,11 @@ public final class LinkDesk
     } else if (!now.events.isEmpty()) {
       List<RelayEvent> part = take(now.events);
       send(now, seq -> new RelayToCounter.Events(seq, part));
+    } else if (now.stage == Stage.LIVE && !now.callbacks.isEmpty()) {
+      Iterator<CallbackRequest> first = now.callbacks.values().iterator();
+      CallbackRequest next = first.next();
+      first.remove();
+      send(now, seq -> new RelayToCounter.Callback(seq, next));
     }
   }
 

@@ -1,5 +1,6 @@
 package nl.digitalebalie.server.link;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +12,15 @@ import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
+import nl.digitalebalie.server.callback.CallbackRequest;
+import nl.digitalebalie.server.limit.KeyedBuckets;
+import nl.digitalebalie.server.limit.TokenBucket.Verdict;
 import nl.digitalebalie.server.relay.RelayEvent;
 
 /**
  * Decides what of the relay's word reaches the counter part. The relay stands in the DMZ and may be
  * hostile: it can say only what a relay can say, once and in order; and what it no longer says is
- * taken as absence. Plain object without time and threads, owned by {@link LinkClient}.
+ * taken as absence. Plain object without threads, told the time; owned by {@link LinkClient}.
  */
 final class LinkGuard {
   /** As many as the relay takes itself. */
@@ -24,6 +28,7 @@ final class LinkGuard {
 
   private final Predicate<RelayEvent.Began> configured;
   private final Mirror told = new Mirror();
+  private final KeyedBuckets beginnings = new KeyedBuckets(LinkLimits.BEGINNINGS);
   private Phase phase = Phase.SNAPSHOT;
   private long lastSeq;
   private int refusals;
@@ -41,10 +46,18 @@ final class LinkGuard {
   }
 
   /** What came of one frame. */
-  record Outcome(List<RelayEvent> passed, List<LinkRefusal> refused, Next next) {
+  record Outcome(
+      List<RelayEvent> passed,
+      Optional<CallbackRequest> callback,
+      List<LinkRefusal> refused,
+      Next next) {
     Outcome {
       passed = List.copyOf(passed);
       refused = List.copyOf(refused);
+    }
+
+    Outcome(List<RelayEvent> passed, List<LinkRefusal> refused, Next next) {
+      this(passed, Optional.empty(), refused, next);
     }
   }
 
@@ -69,17 +82,18 @@ final class LinkGuard {
 
   /** Nobody says any more who is there: everybody is away until it is said again. */
   List<RelayEvent> lost() {
-    Turn turn = new Turn();
+    List<RelayEvent> absences = new ArrayList<>();
     for (ConversationId conversation : told.conversations()) {
       // The staff side first: of two absences of the same length the connection gives the reason.
-      turn.pass(new RelayEvent.StaffPresenceChanged(conversation, Presence.AWAY));
-      turn.pass(new RelayEvent.ResidentPresenceChanged(conversation, Presence.AWAY));
+      absences.add(new RelayEvent.StaffPresenceChanged(conversation, Presence.AWAY));
+      absences.add(new RelayEvent.ResidentPresenceChanged(conversation, Presence.AWAY));
     }
+    absences.forEach(told::apply);
     phase = Phase.SNAPSHOT;
-    return turn.passed;
+    return absences;
   }
 
-  Outcome on(RelayToCounter frame) {
+  Outcome on(RelayToCounter frame, Instant now) {
     if (frame.seq() != lastSeq + 1) {
       return new Outcome(
           List.of(),
@@ -88,7 +102,7 @@ final class LinkGuard {
           Next.CLOSE);
     }
     lastSeq = frame.seq();
-    Turn turn = new Turn();
+    Turn turn = new Turn(now);
     switch (frame) {
       case RelayToCounter.Snapshot part -> {
         if (inPhase(turn, Phase.SNAPSHOT)) {
@@ -107,10 +121,18 @@ final class LinkGuard {
         }
       }
       case RelayToCounter.Alive alive -> {}
+      case RelayToCounter.Callback(long _, CallbackRequest request) -> {
+        if (inPhase(turn, Phase.LIVE)) {
+          turn.callback = Optional.of(request);
+        }
+      }
     }
     refusals += turn.refused.size();
     return new Outcome(
-        turn.passed, turn.refused, refusals >= LinkLimits.MAX_REFUSALS ? Next.CLOSE : Next.GO_ON);
+        turn.passed,
+        turn.callback,
+        turn.refused,
+        refusals >= LinkLimits.MAX_REFUSALS ? Next.CLOSE : Next.GO_ON);
   }
 
   private boolean inPhase(Turn turn, Phase expected) {
@@ -122,8 +144,14 @@ final class LinkGuard {
 
   /** One frame while it is looked at. */
   private final class Turn {
+    private final Instant now;
     private final List<RelayEvent> passed = new ArrayList<>();
     private final List<LinkRefusal> refused = new ArrayList<>();
+    private Optional<CallbackRequest> callback = Optional.empty();
+
+    Turn(Instant now) {
+      this.now = now;
+    }
 
     void pass(RelayEvent event) {
       told.apply(event);
@@ -140,6 +168,8 @@ final class LinkGuard {
   private void live(Turn turn, RelayEvent event) {
     if (event instanceof RelayEvent.Began began) {
       begin(turn, began);
+    } else if (event instanceof RelayEvent.Ended && told.ended(event.conversation())) {
+      return; // it gave way to the next conversation of this staff member
     } else if (!told.goesOn(event.conversation())) {
       turn.refuse(LinkRefusal.UNKNOWN_CONVERSATION);
     } else {
@@ -159,9 +189,21 @@ final class LinkGuard {
       turn.refuse(LinkRefusal.UNKNOWN_STAFF_OR_TOPIC);
     } else if (PublicPoint.parse(began.residentKey()).isEmpty()) {
       turn.refuse(LinkRefusal.UNUSABLE_KEY);
+    } else if (beginnings.take(began.staff().value(), turn.now) == Verdict.TOO_MANY) {
+      turn.refuse(LinkRefusal.TOO_MANY_BEGINNINGS);
     } else {
+      giveWay(turn, began);
       turn.pass(began);
     }
+  }
+
+  /**
+   * A staff member is in one conversation at a time: news of their connection must reach the one
+   * whose panel is open.
+   */
+  private void giveWay(Turn turn, RelayEvent.Began next) {
+    told.of(next.staff())
+        .ifPresent(before -> turn.pass(new RelayEvent.Ended(before, EndReason.FAULT)));
   }
 
   private int lastEpoch(ConversationId conversation) {

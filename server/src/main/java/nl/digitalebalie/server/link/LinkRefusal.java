@@ -18,6 +18,8 @@ public enum LinkRefusal {
   BEGAN_AFTER_ITS_END,
   /** Staff, municipality or topic that are not configured, or not of each other. */
   UNKNOWN_STAFF_OR_TOPIC,
+  /** One staff member begins conversations faster than a person can have them. */
+  TOO_MANY_BEGINNINGS,
   /** More conversations than a relay has. */
   TOO_MANY_CONVERSATIONS,
   /** A snapshot tells another beginning than before. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.server.relay.RelayEvent;
@@ -71,6 +72,16 @@ final class Mirror {
 
   boolean ended(ConversationId conversation) {
     return ends.stream().anyMatch(end -> end.conversation().equals(conversation));
+  }
+
+  /** The conversation that this staff member is in. */
+  Optional<ConversationId> of(StaffId staff) {
+    return goingOn.keySet().stream()
+        .filter(id ->
+            last(id, RelayEvent.Began.class)
+                .filter(began -> began.staff().equals(staff))
+                .isPresent())
+        .findFirst();
   }
 
   int size() {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
+import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.relay.RelayEvent;
 
 /**
@@ -15,7 +17,8 @@ import nl.digitalebalie.server.relay.RelayEvent;
   @Type(name = "snapshot", value = RelayToCounter.Snapshot.class),
   @Type(name = "snapshot-done", value = RelayToCounter.SnapshotDone.class),
   @Type(name = "events", value = RelayToCounter.Events.class),
-  @Type(name = "alive", value = RelayToCounter.Alive.class)
+  @Type(name = "alive", value = RelayToCounter.Alive.class),
+  @Type(name = "callback", value = RelayToCounter.Callback.class)
 })
 sealed interface RelayToCounter {
   /** A dozen events fill a few kilobytes: far below the limit of a frame. */
@@ -48,6 +51,14 @@ sealed interface RelayToCounter {
   record Alive(long seq) implements RelayToCounter {
     public Alive {
       checked(seq, List.of());
+    }
+  }
+
+  /** A resident asked to be called back; told again until {@code callback-kept} names it. */
+  record Callback(long seq, CallbackRequest request) implements RelayToCounter {
+    public Callback {
+      checked(seq, List.of());
+      Objects.requireNonNull(request);
     }
   }
 

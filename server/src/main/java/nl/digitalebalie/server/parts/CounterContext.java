@@ -3,7 +3,10 @@ package nl.digitalebalie.server.parts;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import nl.digitalebalie.protocol.id.MunicipalityId;
+import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.server.callback.Promise;
 import nl.digitalebalie.server.relay.ResidentPort;
 import nl.digitalebalie.server.store.Store;
 
@@ -13,16 +16,31 @@ import nl.digitalebalie.server.store.Store;
  * @param publicUrl base of the address that residents and identity providers reach, without a
  *     trailing slash
  * @param municipalityNames as residents read them
+ * @param offices what the counter part knows of each municipality beside its name
  */
 public record CounterContext(
     Mode mode,
     String publicUrl,
     Map<MunicipalityId, String> municipalityNames,
+    Map<MunicipalityId, Office> offices,
     Store store,
     ResidentPort residents,
     InstantSource clock,
     SecureRandom random) {
   public CounterContext {
     municipalityNames = Map.copyOf(municipalityNames);
+    offices = Map.copyOf(offices);
+  }
+
+  /**
+   * A municipality as the counter part needs it.
+   *
+   * @param topics their titles, in the language in which contacts are registered
+   */
+  public record Office(Promise promise, Map<TopicId, String> topics) {
+    public Office {
+      Objects.requireNonNull(promise);
+      topics = Map.copyOf(topics);
+    }
   }
 }

@@ -13,6 +13,7 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.identity.Sensitivity;
 import nl.digitalebalie.protocol.signal.LocalText;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.parts.Mode;
@@ -39,6 +40,10 @@ public final class PolicyFile {
   private static final int MIN_GRACE_SECONDS = 10;
 
   private static final int MAX_GRACE_SECONDS = 300;
+
+  /** Longer than an hour it is another talk. */
+  private static final int MAX_ABSENCE_SECONDS = 3_600;
+
   private static final int MAX_EXTENSIONS = 10;
   private static final int MAX_RETENTION_DAYS = 36_500;
 
@@ -113,6 +118,7 @@ public final class PolicyFile {
             cursor.oneOf("minimumLevel", AssuranceLevel.class, Enum::name),
             cursor.oneOf("channel", ChannelAssurance.class, Enum::name),
             cursor.oneOf("discloser", DiscloserAssurance.class, Enum::name),
+            cursor.oneOf("sensitivity", Sensitivity.class, Enum::name),
             cursor.texts("caseTypes"),
             cursor.texts("personFields"),
             cursor.someOf("registerFields", RegisterField.class, RegisterField::key),
@@ -120,6 +126,8 @@ public final class PolicyFile {
             cursor.oneOf("maxConfidentiality", Confidentiality.class, Confidentiality::zgw),
             Duration.ofMinutes(cursor.number("timeBoxMinutes", 1, MAX_TIME_BOX_MINUTES)),
             Duration.ofSeconds(cursor.number("graceSeconds", MIN_GRACE_SECONDS, MAX_GRACE_SECONDS)),
+            Duration.ofSeconds(
+                cursor.number("absenceSeconds", MIN_GRACE_SECONDS, MAX_ABSENCE_SECONDS)),
             cursor.number("maxExtensions", 0, MAX_EXTENSIONS),
             Period.ofDays(cursor.number("retentionDays", 1, MAX_RETENTION_DAYS)),
             new HashSet<>(cursor.texts("roles")),
@@ -190,6 +198,9 @@ public final class PolicyFile {
     if (purpose.minimumLevel() != AssuranceLevel.LOW
         && !askedAlways(purpose, PolicyAttribute.LEVEL)) {
       cursor.fault("minimumLevel", "a level above LOW needs the attribute level");
+    }
+    if (purpose.absence().compareTo(purpose.grace()) < 0) {
+      cursor.fault("absenceSeconds", "at least graceSeconds: before that nobody is missed");
     }
     for (String field : purpose.personFields()) {
       if (purpose.attribute(field).isEmpty()) {

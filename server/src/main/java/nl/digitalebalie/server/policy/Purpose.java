@@ -12,6 +12,7 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.identity.Sensitivity;
 import nl.digitalebalie.protocol.signal.LocalText;
 
 /**
@@ -26,6 +27,8 @@ import nl.digitalebalie.protocol.signal.LocalText;
  * @param documentTypes ZGW {@code informatieobjecttype.omschrijving}; others are not even listed
  * @param timeBox how long the panel stays open after the identity was verified
  * @param grace how long heartbeats or the resident may be away before the panel locks
+ * @param absence after nobody heard of the resident for so long a fresh disclosure is asked; at
+ *     least {@code grace}
  * @param maxExtensions how often the time box may be prolonged by its own length
  * @param retention how long what is kept about such a contact may be kept
  * @param roles of staff who may use it
@@ -41,6 +44,7 @@ public record Purpose(
     AssuranceLevel minimumLevel,
     ChannelAssurance channel,
     DiscloserAssurance discloser,
+    Sensitivity sensitivity,
     List<String> caseTypes,
     List<String> personFields,
     List<RegisterField> registerFields,
@@ -48,6 +52,7 @@ public record Purpose(
     Confidentiality maxConfidentiality,
     Duration timeBox,
     Duration grace,
+    Duration absence,
     int maxExtensions,
     Period retention,
     Set<String> roles,

@@ -62,7 +62,7 @@ record Arrived(Facts facts, Link resident, Optional<PublicPoint> key) implements
               .orElseGet(() -> refused(said, ErrorCode.KEY_REFUSED));
       case ResidentToRelay.JoinQueue join -> join(said, join, now);
       case ResidentToRelay.Leave leave ->
-          new Steps().endUntaken(facts, resident, EndReason.RESIDENT_LEFT, now);
+          new Steps().endUntaken(facts, resident, leave.reason(), now);
       case ResidentToRelay.Answer answer -> refused(said, ErrorCode.ANSWER_WITHOUT_OFFER);
       case ResidentToRelay.TrickledCandidate candidate ->
           refused(said, ErrorCode.NOT_IN_THIS_STATE);

@@ -263,7 +263,7 @@ record InCall(
       case ResidentToRelay.StartDisclosure start -> toCounter(start);
       case ResidentToRelay.PairingCode code -> toCounter(code);
       case ResidentToRelay.DeclineDisclosure decline -> toCounter(decline);
-      case ResidentToRelay.Leave leave -> end(EndReason.RESIDENT_LEFT, now);
+      case ResidentToRelay.Leave leave -> end(leave.reason(), now);
     };
   }
 

@@ -8,11 +8,13 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.LocalText;
+import nl.digitalebalie.server.callback.Promise;
 
 /**
  * A municipality as configured.
  *
  * @param theme colours by name, as CSS hexadecimal colours
+ * @param callbacks by when residents who ask are called back; empty where they cannot ask
  */
 public record Municipality(
     MunicipalityId id,
@@ -21,7 +23,8 @@ public record Municipality(
     Map<String, String> theme,
     OpeningHours opening,
     TellPosition position,
-    List<Topic> topics) {
+    List<Topic> topics,
+    Optional<Promise> callbacks) {
   public Municipality {
     theme = Map.copyOf(theme);
     topics = List.copyOf(topics);

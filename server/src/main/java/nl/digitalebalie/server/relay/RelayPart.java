@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import nl.digitalebalie.server.callback.CallbackDoor;
 import nl.digitalebalie.server.http.HttpCall;
 import nl.digitalebalie.server.http.Route;
 import nl.digitalebalie.server.http.SocketEndpoint;
@@ -17,6 +18,7 @@ public final class RelayPart implements AutoCloseable {
   private final RelayRoutes routes;
   private final ResidentDesk residents;
   private final StaffDesk staff;
+  private final CallbackOutbox callbacks;
 
   public RelayPart(
       RelaySettings settings,
@@ -26,7 +28,8 @@ public final class RelayPart implements AutoCloseable {
       SecureRandom random) {
     Catalog catalog = new Catalog(settings);
     this.relay = new Relay(settings, catalog, store, clock, random);
-    this.routes = new RelayRoutes(settings, catalog, relay, store, clock, random);
+    this.callbacks = new CallbackOutbox(store);
+    this.routes = new RelayRoutes(settings, catalog, relay, callbacks, store, clock, random);
     this.residents = new ResidentDesk(relay);
     this.staff = new StaffDesk(relay, relayTickets);
   }
@@ -36,8 +39,9 @@ public final class RelayPart implements AutoCloseable {
   }
 
   /** Takes up what went on before a restart; the counter part must be ready. */
-  public void start(CounterPort counter) {
+  public void start(CounterPort counter, CallbackDoor door) {
     relay.start(counter);
+    callbacks.start(door);
   }
 
   public List<Route> routes() {
@@ -50,6 +54,7 @@ public final class RelayPart implements AutoCloseable {
 
   @Override
   public void close() {
+    callbacks.close();
     relay.close();
   }
 }

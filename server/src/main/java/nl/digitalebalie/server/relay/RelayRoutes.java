@@ -3,24 +3,31 @@ package nl.digitalebalie.server.relay;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.LocalText;
+import nl.digitalebalie.server.callback.CallbackRequest;
+import nl.digitalebalie.server.callback.Promise;
 import nl.digitalebalie.server.http.HttpAnswer;
 import nl.digitalebalie.server.http.HttpCall;
 import nl.digitalebalie.server.http.JsonBody;
 import nl.digitalebalie.server.http.Problem;
 import nl.digitalebalie.server.http.Route;
 import nl.digitalebalie.server.limit.KeyedBuckets;
+import nl.digitalebalie.server.limit.TokenBucket;
 import nl.digitalebalie.server.limit.TokenBucket.Verdict;
 import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.relay.InvitationTable.Redeemed;
@@ -42,26 +49,34 @@ final class RelayRoutes {
   private static final int MAX_SENTENCE = 500;
   private static final int MAX_TOKEN = 64;
 
+  /** A family, or the people behind one library's address; each of these costs a person a call. */
+  private static final TokenBucket.Rate CALLBACKS_PER_ADDRESS =
+      new TokenBucket.Rate(5, Duration.ofMinutes(2));
+
   private final RelaySettings settings;
   private final Catalog catalog;
   private final Relay relay;
+  private final CallbackOutbox outbox;
   private final Store store;
   private final InstantSource clock;
   private final SecureRandom random;
   private final Tokens tokens;
   private final KeyedBuckets joins;
   private final KeyedBuckets feedback;
+  private final KeyedBuckets callbacks = new KeyedBuckets(CALLBACKS_PER_ADDRESS);
 
   RelayRoutes(
       RelaySettings settings,
       Catalog catalog,
       Relay relay,
+      CallbackOutbox outbox,
       Store store,
       InstantSource clock,
       SecureRandom random) {
     this.settings = settings;
     this.catalog = catalog;
     this.relay = relay;
+    this.outbox = outbox;
     this.store = store;
     this.clock = clock;
     this.random = random;
@@ -74,13 +89,18 @@ final class RelayRoutes {
     return List.of(
         Route.of("GET", "/api/welcome", this::welcome),
         Route.of("POST", "/api/conversations", this::join),
-        Route.of("POST", "/api/feedback", this::give));
+        Route.of("POST", "/api/feedback", this::give),
+        Route.of("POST", "/api/callbacks", this::callBack));
   }
 
   // What the page is told
 
   private record Welcome(
-      MunicipalityCard municipality, TopicCard topic, Opening opening, boolean demo) {}
+      MunicipalityCard municipality,
+      TopicCard topic,
+      Opening opening,
+      boolean demo,
+      Optional<Instant> callbackBy) {}
 
   private record MunicipalityCard(
       String id, String name, Contact contact, Map<String, String> theme) {}
@@ -119,7 +139,8 @@ final class RelayRoutes {
             topic.minutes(),
             topic.channels()),
         opening(municipality.opening().at(now)),
-        settings.mode() == Mode.DEMO);
+        settings.mode() == Mode.DEMO,
+        municipality.callbacks().map(promise -> promise.endFor(now)));
   }
 
   private static Opening opening(OpeningHours.State state) {
@@ -340,5 +361,80 @@ final class RelayRoutes {
                     ? HttpAnswer.empty(204)
                     : Problem.of(404, ErrorCode.TICKET_INVALID),
             code -> Problem.of(503, ErrorCode.INTERNAL));
+  }
+
+  // Call-backs
+
+  private record CallbackBody(
+      @JsonProperty(required = true) String municipality,
+      @JsonProperty(required = true) String topic,
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) String phone,
+      Optional<String> words) {
+    CallbackBody {
+      if (municipality == null || topic == null || name == null || phone == null) {
+        throw new IllegalArgumentException("who, which number, and about what");
+      }
+    }
+
+    CallbackWish wish() {
+      return new CallbackWish(
+          Sensitive.of(name.strip()),
+          Sensitive.of(phone.strip()),
+          words.map(String::strip).filter(given -> !given.isEmpty()).map(Sensitive::of));
+    }
+
+    @Override
+    public String toString() {
+      return "CallbackBody[redacted]";
+    }
+  }
+
+  private record Promised(Instant promisedBy) {}
+
+  private HttpAnswer callBack(HttpCall call) {
+    Optional<CallbackBody> body = JsonBody.read(call, CallbackBody.class);
+    Optional<CallbackWish> wish = body.flatMap(RelayRoutes::wish);
+    if (body.isEmpty() || wish.isEmpty()) {
+      return Problem.of(400, ErrorCode.MALFORMED_MESSAGE);
+    }
+    Optional<Catalog.Offer> offer = offer(body.get().municipality(), body.get().topic());
+    if (offer.isEmpty()) {
+      return Problem.of(404, ErrorCode.LINK_UNKNOWN);
+    }
+    Optional<Promise> promise = offer.get().municipality().callbacks();
+    if (promise.isEmpty()) {
+      return problem(409, ErrorCode.NOT_AVAILABLE, Optional.of(offer.get().municipality().id()));
+    }
+    if (callbacks.take(call.client(), clock.instant()) == Verdict.TOO_MANY) {
+      return problem(
+          429, ErrorCode.TOO_MANY_MESSAGES, Optional.of(offer.get().municipality().id()));
+    }
+    return promised(offer.get(), wish.get(), promise.get());
+  }
+
+  private static Optional<CallbackWish> wish(CallbackBody body) {
+    try {
+      return Optional.of(body.wish());
+    } catch (IllegalArgumentException outOfBounds) {
+      return Optional.empty();
+    }
+  }
+
+  private HttpAnswer promised(Catalog.Offer offer, CallbackWish wish, Promise promise) {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    MunicipalityId municipality = offer.municipality().id();
+    CallbackRequest request =
+        new CallbackRequest(
+            new CallbackId(tokens.id()), municipality, offer.topic().id(), wish, now);
+    return outbox
+        .keep(request)
+        .fold(
+            outcome ->
+                switch (outcome) {
+                  case KEPT -> JsonBody.answer(201, new Promised(promise.endFor(now)));
+                  case FULL -> problem(503, ErrorCode.NOT_AVAILABLE, Optional.of(municipality));
+                },
+            code -> problem(503, ErrorCode.INTERNAL, Optional.of(municipality)));
   }
 }

@@ -92,7 +92,7 @@ record Waiting(
       // docs/protocol.md: repeated after a reload it changes nothing, except what is sent.
       case ResidentToRelay.JoinQueue join -> new Steps().to(with(join.media()));
       case ResidentToRelay.MediaStateChanged changed -> new Steps().to(with(changed.media()));
-      case ResidentToRelay.Leave leave -> left(EndReason.RESIDENT_LEFT, now);
+      case ResidentToRelay.Leave leave -> left(leave.reason(), now);
       case ResidentToRelay.Answer answer -> refused(said, ErrorCode.ANSWER_WITHOUT_OFFER);
       case ResidentToRelay.TrickledCandidate candidate ->
           refused(said, ErrorCode.NOT_IN_THIS_STATE);

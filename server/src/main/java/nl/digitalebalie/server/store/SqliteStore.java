@@ -61,6 +61,8 @@ public final class SqliteStore extends JdbiStore {
     // damaged page is an error rather than a wrong answer.
     handle.execute("PRAGMA trusted_schema=OFF");
     handle.execute("PRAGMA cell_size_check=ON");
+    // What retention deletes must not stay readable in free pages: a salt is as good as a name.
+    handle.execute("PRAGMA secure_delete=ON");
     more.forEach(handle::execute);
   }
 

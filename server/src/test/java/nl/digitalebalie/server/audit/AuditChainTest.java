@@ -34,6 +34,8 @@ import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Store;
 import nl.digitalebalie.server.store.StoreAddress;
 import nl.digitalebalie.server.store.Stored;
+import nl.digitalebalie.server.subject.DataSubject;
+import nl.digitalebalie.server.subject.SubjectKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -238,15 +240,29 @@ class AuditChainTest {
   }
 
   @Test
+  void a_row_that_somebody_else_added_costs_no_row_of_ours() throws Exception {
+    try (Store store = SqliteStore.open(folder.resolve("two.db"));
+        AuditWriter ours = new AuditWriter("main", store);
+        AuditWriter command = new AuditWriter("main", store)) {
+      assertEquals(new Appended.Durable(1), ours.append(entry(0)).get());
+      assertEquals(new Appended.Durable(2), command.append(entry(1)).get());
+      assertEquals(new Appended.Durable(3), ours.append(entry(2)).get());
+      assertEquals(Status.UP, ours.look());
+      assertEquals(
+          true, AuditVerifier.verify(store).fold(AuditVerifier.Verification::holds, code -> false));
+    }
+  }
+
+  @Test
   void a_subject_is_the_same_under_one_key_and_another_under_another() {
-    Bsn bsn = Bsn.parse("999993653").orElseThrow();
+    DataSubject person = new DataSubject.Person(Bsn.parse("999993653").orElseThrow());
     byte[] other = new byte[32];
     other[0] = 1;
 
-    String subject = new SubjectKey(new byte[32]).subject(bsn);
+    String subject = new SubjectKey(new byte[32]).subject(person);
 
-    assertEquals(subject, new SubjectKey(new byte[32]).subject(bsn));
-    assertNotEquals(subject, new SubjectKey(other).subject(bsn));
+    assertEquals(subject, new SubjectKey(new byte[32]).subject(person));
+    assertNotEquals(subject, new SubjectKey(other).subject(person));
     assertFalse(subject.contains("999993653"));
   }
 

@@ -43,10 +43,13 @@ class PanelSourcesTest {
       CaseSystem.Answer cases, PersonRegister.Answer person, List<RegisterField> fields) {
     return new PanelSources(
             (scope, reader, known, early) -> cases,
-            (subject, purpose, wanted, reader) -> {
-              asked.add(wanted);
-              return person;
-            })
+            Optional.of(
+                (PersonRegister)
+                    (subject, purpose, wanted, reader) -> {
+                      asked.add(wanted);
+                      return person;
+                    }),
+            Optional.empty())
         .read(scope(fields), ANNA);
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.server.TestTls;
 import nl.digitalebalie.server.cases.BrpSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
@@ -52,6 +53,8 @@ class CounterConfigTest {
           timeout: 3s
       audit:
         subjectKeyFile: subject.key
+      processing:
+        keyFile: processing.key
       """;
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -67,6 +70,7 @@ class CounterConfigTest {
         folder.resolve("irma.pem"), Keys.publicPem(ResultTokens.IRMA_KEY.getPublic()));
     secret("attestation.pem", Keys.pem(Keys.ecPair(RANDOM)));
     secret("subject.key", base64(32));
+    secret("processing.key", base64(32));
     secret("token", "requestor-token\n");
   }
 
@@ -102,6 +106,83 @@ class CounterConfigTest {
     assertEquals(new RequestorKey.Token("requestor-token"), config.irma().requestor());
     assertEquals("https://zaken.example/zaken/api/v1", config.zgw().zaken().toString());
     assertEquals(3, config.zgwTimeout().toSeconds());
+  }
+
+  @Test
+  void a_client_certificate_for_the_register_is_opened_before_the_start() throws Exception {
+    Path keystore = TestTls.keystore(folder);
+    Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-------"));
+    secret("right", TestTls.PASSWORD);
+    secret("wrong", "another");
+    String given = BRP + "    clientKeystore: tls.p12\n    clientPassword: \"file:%s\"\n";
+
+    assertTrue(
+        read(withRegister(given.formatted("right")), Mode.PRODUCTION)
+            .brp()
+            .orElseThrow()
+            .tls()
+            .isPresent());
+    assertTrue(findings.usable(), findings.table());
+    assertEquals(
+        List.of("cases.brp.clientKeystore"),
+        errors(withRegister(given.formatted("wrong")), Mode.PRODUCTION));
+    assertTrue(
+        errors(withRegister(BRP + "    clientKeystore: tls.p12\n"), Mode.PRODUCTION)
+            .contains("cases.brp.clientPassword"));
+    assertTrue(
+        errors(withRegister(BRP + "    trust: right\n"), Mode.PRODUCTION)
+            .contains("cases.brp.trust"));
+  }
+
+  private static String withProcessing(String more) {
+    return PRODUCTION + more.indent(2);
+  }
+
+  @Test
+  void records_of_processing_go_over_tls_to_another_machine_and_to_ours_without_a_section()
+      throws Exception {
+    assertTrue(read(PRODUCTION, Mode.PRODUCTION).processing().keepsThem());
+    assertTrue(findings.usable(), findings.table());
+    assertFalse(
+        read(
+                withProcessing(
+                    """
+                    otlp: https://logboek.example.nl/v1/traces
+                    timeout: 2s
+                    headers: [{name: x-api-key, value: "file:token"}]
+                    """),
+                Mode.PRODUCTION)
+            .processing()
+            .keepsThem());
+    read(withProcessing("otlp: http://127.0.0.1:4318/v1/traces\n"), Mode.PRODUCTION);
+    assertTrue(findings.usable(), findings.table());
+    assertTrue(
+        read(PRODUCTION.replaceAll("processing:\n.*\n", ""), Mode.DEMO)
+            .processing()
+            .keyFile()
+            .endsWith("processing-subject.key"));
+
+    secret("processing.key", base64(31));
+    assertEquals(
+        List.of("processing.otlp", "processing.trust", "processing.headers[0].name"),
+        errors(
+                withProcessing(
+                    """
+                    otlp: http://logboek.example.nl/v1/traces
+                    trust: subject.key
+                    headers: [{name: Content-Length, value: "1"}]
+                    """),
+                Mode.DEMO)
+            .stream()
+            .filter(path -> path.startsWith("processing"))
+            .filter(path -> !path.equals("processing.keyFile"))
+            .toList());
+    assertEquals(
+        List.of("holds a key of 31 bytes; it needs 32"),
+        sentences(Finding.Grade.ERROR, "processing.keyFile"));
+    assertTrue(
+        errors(PRODUCTION.replaceAll("processing:\n.*\n", ""), Mode.PRODUCTION)
+            .contains("processing"));
   }
 
   private static final String BRP =

@@ -10,17 +10,22 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.nimbusds.jose.JWSObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +44,7 @@ import nl.digitalebalie.protocol.signal.DisclosureOutcome;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.Language;
+import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
@@ -50,8 +56,10 @@ import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
 import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.audit.AuditVerifier;
+import nl.digitalebalie.server.audit.ReceiptVerifier;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpCall;
 import nl.digitalebalie.server.http.SignalSocket;
 import nl.digitalebalie.server.identity.Keys;
@@ -60,7 +68,9 @@ import nl.digitalebalie.server.parts.CounterContext;
 import nl.digitalebalie.server.parts.Mode;
 import nl.digitalebalie.server.policy.TestPolicies;
 import nl.digitalebalie.server.relay.RelayEvent;
+import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.store.SqliteStore;
+import nl.digitalebalie.server.store.StoreAddress;
 import nl.digitalebalie.server.store.Stored;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +92,8 @@ class CounterFlowTest {
   @TempDir Path folder;
   private final BlockingQueue<RelayToResident> resident = new LinkedBlockingQueue<>();
   private final Client client = new Client();
+  private StaffPrincipal staff = Scene.ANNA;
+  private String purpose = "wmo";
   private final Log log = new Log();
   private FakeServices services;
   private SqliteStore store;
@@ -98,7 +110,7 @@ class CounterFlowTest {
             + java.util.Base64.getMimeEncoder().encodeToString(requestor.getPrivate().getEncoded())
             + "\n-----END PRIVATE KEY-----\n");
     store = SqliteStore.open(folder.resolve("balie.db"));
-    counter = CounterWiring.start(context(), config());
+    counter = CounterWiring.start(context(), config(""));
   }
 
   @AfterEach
@@ -114,13 +126,14 @@ class CounterFlowTest {
         Mode.DEMO,
         "http://localhost:1",
         Map.of(new MunicipalityId("voorbeeld"), "Voorbeeld"),
+        Map.of(),
         store,
         (conversation, message) -> resident.add(message),
         InstantSource.system(),
         new SecureRandom());
   }
 
-  private CounterConfig config() {
+  private CounterConfig config(String more) {
     String yaml =
         """
         policyFile: builtin:demo
@@ -137,10 +150,15 @@ class CounterFlowTest {
             documenten: %1$s/zgw/drc
             clientId: balie
             secret: a-secret-of-more-than-thirty-two-bytes
+          brp:
+            url: %1$s/brp
+            purposes: [{id: burgerzaken}]
         audit:
           subjectKeyFile: keys/subject.key
+          witness: {keyFile: keys/head.pem, file: keys/heads.jsonl}
         """
-            .formatted(services.url());
+                .formatted(services.url())
+            + more;
     Findings findings = new Findings();
     ConfigSection root = ConfigSection.ofText(yaml, folder, findings, name -> Optional.empty());
     CounterConfig config = CounterConfig.read(root, Mode.DEMO);
@@ -150,7 +168,7 @@ class CounterFlowTest {
   }
 
   private void callBegins() {
-    counter.desk().connected(Scene.ANNA, client);
+    counter.desk().connected(staff, client);
     counter
         .port()
         .on(
@@ -175,11 +193,11 @@ class CounterFlowTest {
   }
 
   private void says(StaffToCounter message) {
-    counter.desk().received(Scene.ANNA, client, TO.encode(message));
+    counter.desk().received(staff, client, TO.encode(message));
   }
 
   private RelayToResident.DisclosureAsked asked() throws InterruptedException {
-    says(new StaffToCounter.AskDisclosure(CONVERSATION, new PurposeId("wmo")));
+    says(new StaffToCounter.AskDisclosure(CONVERSATION, new PurposeId(purpose)));
     return residentHears(RelayToResident.DisclosureAsked.class);
   }
 
@@ -384,6 +402,158 @@ class CounterFlowTest {
     residentHears(RelayToResident.DisclosureStarted.class);
     walletFinishes();
     staffHears(CounterToStaff.PanelOpened.class);
+    staffHears(CounterToStaff.PanelCases.class); // and the rest
+  }
+
+  private List<String> texts(String query) {
+    return store
+        .read(sql -> sql.rows(query, Map.of(), row -> row.text("text")))
+        .fold(done -> done, code -> List.of(code));
+  }
+
+  @Test
+  void one_trace_joins_the_audit_row_the_record_the_case_system_and_the_register()
+      throws Exception {
+    staff = Scene.staff("anna", Set.of("burgerzaken"));
+    purpose = "burgerzaken";
+    opened();
+
+    String trace =
+        texts("SELECT trace_id AS text FROM audit WHERE kind = 'gate-opened'").getFirst();
+    assertEquals(
+        List.of(trace), texts("SELECT DISTINCT trace_id AS text FROM processing_record"));
+    String span =
+        texts("SELECT span_id AS text FROM processing_record WHERE name = 'read-cases'").getFirst();
+    String expected = "00-" + trace + "-" + span + "-01";
+    assertEquals(expected, services.traces.get("/zgw/zrc/zaken/_zoek"));
+    assertEquals(expected, services.traces.get("/brp/personen"));
+    assertEquals(
+        TestPolicies.purpose("burgerzaken").registerEntry(),
+        texts("SELECT activity AS text FROM processing_record").getFirst());
+    assertFalse(
+        texts("SELECT subject_id AS text FROM processing_record").toString().contains("999993653"));
+  }
+
+  @Test
+  void without_the_collectors_word_nothing_is_shown_and_with_it_the_second_try_opens()
+      throws Exception {
+    counter.close();
+    counter =
+        CounterWiring.start(
+            context(),
+            config(
+                "processing: {keyFile: keys/processing.key, otlp: \""
+                    + services.url()
+                    + "/v1/traces\"}\n"));
+    services.collectorStatus = 500;
+    callBegins();
+    RelayToResident.DisclosureAsked asked = asked();
+    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
+    residentHears(RelayToResident.DisclosureStarted.class);
+    walletFinishes();
+    staffHears(CounterToStaff.IdentityVerified.class);
+    assertEquals(
+        LockReason.AUDIT_UNAVAILABLE, staffHears(CounterToStaff.PanelLocked.class).reason());
+    assertTrue(
+        counter.checks().stream()
+            .anyMatch(check ->
+                check.name().equals("processing-log") && check.look() == HealthCheck.Status.DOWN));
+
+    services.collectorStatus = 200;
+    says(new StaffToCounter.OpenPanel(CONVERSATION, 1));
+    assertEquals(1, staffHears(CounterToStaff.PanelOpened.class).content().cases().size());
+  }
+
+  @Test
+  void the_resident_gets_a_receipt_that_can_be_checked_and_gets_it_again_after_a_reload()
+      throws Exception {
+    opened();
+
+    RelayToResident.Receipt receipt = residentHears(RelayToResident.Receipt.class);
+    ReceiptVerifier.Found.Holds holds =
+        assertInstanceOf(
+            ReceiptVerifier.Found.Holds.class,
+            new ReceiptVerifier(
+                    (ECPublicKey)
+                        Keys.ecPublic(Files.readString(folder.resolve("keys/head.pem.pub"))),
+                    Optional.empty())
+                .verify(receipt.file()));
+    assertEquals(1, holds.lines().size());
+    assertTrue(holds.lines().getFirst().contains("Uw meldingen en voorzieningen van de Wmo"));
+    assertTrue(receipt.file().contains("\"municipality\":\"Voorbeeld\""));
+    assertTrue(receipt.file().contains("\"Burgerservicenummer\""), "the label of what was shown");
+    for (String value : List.of("999993653", "van den Berg", "14-03-1988", "ZAAK-2025", "anna")) {
+      assertFalse(receipt.file().contains(value), value);
+    }
+
+    counter.port().on(new RelayEvent.ResidentPresenceChanged(CONVERSATION, Presence.HERE));
+    assertEquals(receipt, residentHears(RelayToResident.Receipt.class));
+  }
+
+  private int ask(SubjectCommand.Staff staffNamed, ByteArrayOutputStream said, Path json)
+      throws Exception {
+    return new SubjectCommand(
+            new StoreAddress.File(folder.resolve("balie.db")),
+            config(""),
+            new SubjectCommand.Question(
+                SubjectCommand.person(
+                        new ByteArrayInputStream(" 999993653\n".getBytes(StandardCharsets.UTF_8)))
+                    .orElseThrow(),
+                staffNamed,
+                Optional.of(json),
+                "nl"),
+            InstantSource.system(),
+            new PrintStream(said, true, StandardCharsets.UTF_8))
+        .run();
+  }
+
+  @Test
+  void a_person_who_asks_is_told_what_was_opened_and_the_answer_leaves_a_row() throws Exception {
+    opened();
+    says(new StaffToCounter.LockPanel(CONVERSATION, StaffToCounter.StaffLock.BUTTON));
+    staffHears(CounterToStaff.PanelLocked.class);
+
+    // while the server runs: its next row finds its place
+    Path json = folder.resolve("answer.json");
+    ByteArrayOutputStream unnamed = new ByteArrayOutputStream();
+    assertEquals(0, ask(SubjectCommand.Staff.UNNAMED, unnamed, json));
+    ByteArrayOutputStream named = new ByteArrayOutputStream();
+    assertEquals(0, ask(SubjectCommand.Staff.NAMED, named, json));
+    says(new StaffToCounter.OpenPanel(CONVERSATION, 1));
+    staffHears(CounterToStaff.PanelOpened.class);
+    counter.close();
+
+    String text = unnamed.toString(StandardCharsets.UTF_8);
+    for (String part :
+        List.of(
+            "Gegevens zijn 1 keer geopend",
+            "Waarvoor: Wmo: hulp en ondersteuning",
+            "Wet maatschappelijke ondersteuning 2015",
+            "wmo-melding, wmo-voorziening",
+            "Door wie: Medewerker",
+            "Verwerkingen in het Logboek Dataverwerkingen: 2",
+            "https://register.voorbeeld.example/verwerkingen/wmo (Ok)")) {
+      assertTrue(text.contains(part), () -> part + " in " + text);
+    }
+    assertFalse(text.contains("gesloten op ?"), text);
+    assertFalse(text.contains("anna"), text);
+    assertTrue(named.toString(StandardCharsets.UTF_8).contains("Account van de medewerker: anna"));
+    assertTrue(Files.readString(json).contains("\"staff\" : \"anna\""));
+    assertFalse(Files.readString(json).contains("999993653"));
+    List<String> bodies =
+        texts("SELECT body AS text FROM audit WHERE kind = 'subject-answered' ORDER BY seq");
+    assertEquals(2, bodies.size());
+    assertTrue(bodies.getFirst().contains("\"records\":2,\"rows\":1,\"staff\":\"UNNAMED\""));
+    assertTrue(AuditVerifier.verify(store).fold(AuditVerifier.Verification::holds, code -> false));
+  }
+
+  @Test
+  void what_is_no_number_is_no_question() throws Exception {
+    for (String text : List.of("", "999993654", "12345678", "9".repeat(500))) {
+      assertEquals(
+          Optional.empty(),
+          SubjectCommand.person(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+    }
   }
 
   private List<String> rowsOfTheGate() {
@@ -427,7 +597,7 @@ class CounterFlowTest {
     opened();
     residentHearsOpen(resident);
     // the relay never passes this on: the state machine refuses it as a bug of ours
-    residentSays(new ResidentToRelay.Leave());
+    residentSays(new ResidentToRelay.Leave(ResidentToRelay.Manner.OPENLY));
 
     assertEquals(LockReason.POLICY, staffHears(CounterToStaff.PanelLocked.class).reason());
     assertEquals(ErrorCode.INTERNAL, staffHears(CounterToStaff.Refused.class).code());

@@ -54,6 +54,23 @@ class CounterRulesTest {
         .check(SERVER);
   }
 
+  /** The clock of a promise is a function of what it is given. */
+  @Test
+  void promises_ask_nobody_what_time_it_is_and_know_neither_part() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + ".callback")
+        .should()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(java.time.Clock.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(BASE + ".relay..", BASE + ".counter..", BASE + ".store..")
+        .check(SERVER);
+  }
+
   @Test
   void jose_is_known_where_keys_are_and_http_clients_where_adapters_are() {
     noClasses()
@@ -65,7 +82,7 @@ class CounterRulesTest {
         .check(SERVER);
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE + ".identity", BASE + ".cases")
+        .resideOutsideOfPackages(BASE + ".identity", BASE + ".cases", BASE + ".contacts")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("okhttp3..", "okio..")

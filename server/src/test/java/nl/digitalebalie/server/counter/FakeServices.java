@@ -10,6 +10,8 @@ import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -35,12 +37,18 @@ public final class FakeServices implements AutoCloseable {
   public volatile String status = "INITIALIZED";
   volatile String tokenInResult = "";
   volatile int casesStatus = 200;
+  volatile int collectorStatus = 200;
+
+  /** The traceparent of every call to case system and register, by path. */
+  final Map<String, String> traces = new ConcurrentHashMap<>();
 
   public FakeServices() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/irma-server", this::irma);
     server.createContext("/zgw", this::zgw);
+    server.createContext("/brp", this::brp);
+    server.createContext("/v1/traces", call -> answer(call, collectorStatus, "{}"));
     server.start();
   }
 
@@ -112,9 +120,24 @@ public final class FakeServices implements AutoCloseable {
     return AUTHORIZATION.equals(call.getRequestHeaders().getFirst("Authorization"));
   }
 
+  private void brp(HttpExchange call) throws IOException {
+    keepTrace(call);
+    answer(
+        call,
+        200,
+        "{\"type\":\"RaadpleegMetBurgerservicenummer\",\"personen\":[{\"burgerservicenummer\":"
+            + "\"999993653\",\"leeftijd\":38}]}");
+  }
+
+  private void keepTrace(HttpExchange call) {
+    Optional.ofNullable(call.getRequestHeaders().getFirst("traceparent"))
+        .ifPresent(trace -> traces.put(call.getRequestURI().getPath(), trace));
+  }
+
   private void zgw(HttpExchange call) throws IOException {
     String path = call.getRequestURI().getPath().substring("/zgw".length());
     calls.add(call.getRequestMethod() + " " + path);
+    keepTrace(call);
     String base = url() + "/zgw";
     String type = base + "/ztc/zaaktypen/1";
     String one = base + "/zrc/zaken/1";

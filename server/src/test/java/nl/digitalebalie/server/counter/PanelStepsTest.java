@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
@@ -205,6 +206,57 @@ class PanelStepsTest {
     assertClosed(relayAway.passTalking(GRACE, MediaFlow.FLOWING), LockReason.STAFF_CONNECTION_LOST);
 
     assertClosed(new Scene().open().pass(GRACE), LockReason.STAFF_CONNECTION_LOST);
+  }
+
+  @Test
+  void after_a_long_absence_it_must_be_shown_anew_who_is_there() {
+    Duration absence = TestPolicies.purpose("wmo").absence();
+    Scene scene = new Scene().open();
+    staffAlone(scene, GRACE);
+    assertClosed(scene, LockReason.RESIDENT_LOST);
+    staffAlone(scene, absence.minus(GRACE).minusSeconds(5));
+    assertInstanceOf(DisclosureState.Verified.class, scene.state().disclosure());
+
+    staffAlone(scene, Duration.ofSeconds(5));
+
+    assertEquals(new DisclosureState.Dropped(Rejection.AWAY_TOO_LONG), scene.state().disclosure());
+    assertClosed(scene, LockReason.IDENTITY_DROPPED);
+    assertEquals("AWAY_TOO_LONG", scene.lastRow("disclosure-rejected").get("reason"));
+    assertEquals(
+        Rejection.AWAY_TOO_LONG,
+        scene.toldStaff(CounterToStaff.IdentityRejected.class).getLast().reason());
+    scene.beats(MediaFlow.FLOWING).asksForPanel();
+    assertEquals(ErrorCode.GATE_CLOSED, scene.refused());
+  }
+
+  @Test
+  void another_connection_does_not_hide_an_absence() {
+    Duration absence = TestPolicies.purpose("wmo").absence();
+    Scene scene = new Scene().open();
+    staffAlone(scene, absence.minusSeconds(10));
+    scene.on(new Event.EpochBegan(2)).on(new Event.ResidentPresenceChanged(Presence.HERE));
+    staffAlone(scene, Duration.ofSeconds(10));
+
+    assertEquals(new DisclosureState.Dropped(Rejection.AWAY_TOO_LONG), scene.state().disclosure());
+  }
+
+  @Test
+  void a_sign_of_the_residents_key_ends_the_absence() {
+    Duration absence = TestPolicies.purpose("wmo").absence();
+    Scene scene = new Scene().open();
+    staffAlone(scene, absence.minusSeconds(10));
+    scene.residentBeats();
+    staffAlone(scene, absence.minusSeconds(10));
+
+    assertInstanceOf(DisclosureState.Verified.class, scene.state().disclosure());
+    scene.beats(MediaFlow.FLOWING).asksForPanel().rowsDurable().casesArrive();
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  private static void staffAlone(Scene scene, Duration time) {
+    for (long second = 0; second < time.toSeconds(); second += 5) {
+      scene.pass(Duration.ofSeconds(5)).staffBeats(MediaFlow.FLOWING);
+    }
   }
 
   @Test
@@ -507,19 +559,82 @@ class PanelStepsTest {
   }
 
   @Test
-  void a_conversation_that_nobody_wraps_up_is_forgotten() {
+  void a_reading_whose_record_is_not_confirmed_is_not_shown_and_can_be_tried_again() {
+    Scene scene = new Scene().reading();
+    long ticket = scene.last(Effect.ReadCases.class).ticket();
+
+    scene.on(new Event.ReadingUnrecorded(ticket, "TIMEOUT"));
+
+    assertEquals(new PanelState.Locked(LockReason.AUDIT_UNAVAILABLE), scene.state().panel());
+    assertEquals(
+        LockReason.AUDIT_UNAVAILABLE,
+        scene.toldStaff(CounterToStaff.PanelLocked.class).getLast().reason());
+    assertEquals("PROCESSING_LOG_TIMEOUT", scene.lastRow("gate-relocked").get("reason"));
+    assertTrue(scene.toldStaff(CounterToStaff.PanelOpened.class).isEmpty());
+
+    scene.says(new StaffToCounter.OpenPanel(Scene.CONVERSATION, 1)).rowsDurable().casesArrive();
+    assertEquals(1, scene.toldStaff(CounterToStaff.PanelOpened.class).size());
+    scene.on(new Event.ReadingUnrecorded(ticket, "TIMEOUT")); // an old answer changes nothing
+    assertTrue(scene.state().panel() instanceof PanelState.Open);
+  }
+
+  void a_conversation_that_nobody_wraps_up_is_registered_all_the_same_and_forgotten() {
     Scene scene = new Scene().open().on(new Event.Ended(EndReason.RESIDENT_LEFT));
     scene.rowsDurable();
-    Step step =
-        new CounterMachine(
-                new Rules(
-                    TestPolicies.demo(),
-                    () -> Scene.DISCLOSURE,
-                    new Scene.PlainSigner(),
-                    new nl.digitalebalie.server.audit.SubjectKey(new byte[32]),
-                    ""))
-            .on(scene.state(), new Event.TimePassed(), scene.now().plus(CounterMachine.WRAP_UP));
+    Effect.StoreContact atTheEnd = scene.all(Effect.StoreContact.class).getFirst();
+    assertEquals(Effect.Finality.UNTIL_WRAPPED_UP, atTheEnd.finality());
+    assertEquals(ContactOutcome.RESIDENT_LEFT, atTheEnd.outcome());
+    assertTrue(atTheEnd.known().who().isPresent(), "who it was is known when the talk ends");
 
-    assertTrue(step.effects().contains(new Effect.Forget()));
+    scene.pass(CounterMachine.WRAP_UP);
+    Effect.StoreContact last = scene.all(Effect.StoreContact.class).getLast();
+    assertEquals(Effect.Finality.FINAL, last.finality());
+    assertEquals(ContactOutcome.RESIDENT_LEFT, last.outcome());
+    assertEquals(atTheEnd.known().who(), last.known().who());
+
+    scene.on(new Event.ContactStored("C-2"));
+    assertTrue(scene.rows().contains("contact-registered"));
+    assertEquals(1, scene.all(Effect.Forget.class).size());
+  }
+
+  @Test
+  void a_database_that_stores_no_wrap_up_does_not_keep_the_conversation_for_ever() {
+    Scene scene = new Scene().open().on(new Event.Ended(EndReason.STAFF_LOST));
+    scene.pass(CounterMachine.WRAP_UP);
+
+    scene.on(new Event.ContactNotStored());
+
+    assertEquals(1, scene.all(Effect.Forget.class).size());
+    assertEquals(2, scene.all(Effect.StoreContact.class).size());
+  }
+
+  @Test
+  void a_contact_after_a_refused_proof_names_nobody() {
+    Scene scene = new Scene().open();
+    scene.says(
+        new StaffToCounter.LockPanel(
+            Scene.CONVERSATION, StaffToCounter.StaffLock.EVIDENCE_REFUSED));
+    scene.on(new Event.Ended(EndReason.STAFF_HUNG_UP));
+
+    CounterState.Contact known = scene.all(Effect.StoreContact.class).getLast().known();
+
+    assertEquals(Optional.empty(), known.who());
+    assertEquals(List.of(), known.cases());
+  }
+
+  @Test
+  void a_talk_promises_three_call_backs_at_most() {
+    Scene scene = new Scene().on(new Event.Ended(EndReason.STAFF_HUNG_UP));
+    StaffToCounter promise =
+        new StaffToCounter.PromiseCallback(
+            Scene.CONVERSATION,
+            new nl.digitalebalie.protocol.signal.CallbackWish(
+                Sensitive.of("S. Berg"), Sensitive.of("0612345678"), Optional.empty()));
+    scene.says(promise).says(promise).says(promise).says(promise);
+
+    assertEquals(3, scene.all(Effect.PromiseCallback.class).size());
+    assertEquals(
+        ErrorCode.NOT_IN_THIS_STATE,
+        scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
   }
 }

@@ -37,7 +37,6 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.TestKeys;
 import nl.digitalebalie.server.audit.AuditEvent;
-import nl.digitalebalie.server.audit.SubjectKey;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.identity.Conclusion;
 import nl.digitalebalie.server.identity.Disclosures.Attempt;
@@ -47,6 +46,7 @@ import nl.digitalebalie.server.identity.Verdict;
 import nl.digitalebalie.server.identity.WalletStatus;
 import nl.digitalebalie.server.policy.TestPolicies;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.subject.TestNames;
 
 /** Plays one conversation on the real state machine in virtual time, and keeps what it wanted. */
 final class Scene {
@@ -95,7 +95,7 @@ final class Scene {
               TestPolicies.demo(),
               () -> DISCLOSURE,
               new PlainSigner(),
-              new SubjectKey(new byte[32]),
+              new TestNames(),
               "https://open.yivi.app/-/session#"));
   private CounterState state;
   private Instant epochSince = START;
@@ -122,7 +122,8 @@ final class Scene {
                 new TopicId("wmo"),
                 channel,
                 ANNA.id(),
-                START),
+                START,
+                nl.digitalebalie.protocol.signal.Language.NL),
             connected,
             TestKeys.text(TestKeys.RESIDENT));
     on(new Event.Began());

@@ -37,8 +37,9 @@ class LinkGuardTest {
   private static final SealedData SEALED = new SealedData(1, 1, "A".repeat(64));
 
   private final LinkGuard guard =
-      new LinkGuard(began -> began.staff().equals(new StaffId("fatma")));
+      new LinkGuard(began -> !began.staff().equals(new StaffId("mallory")));
   private long seq;
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
 
   private static RelayEvent.Began began(
       ConversationId conversation, String staff, Channel channel, String key) {
@@ -86,7 +87,11 @@ class LinkGuardTest {
   }
 
   private Outcome live(RelayEvent... events) {
-    return guard.on(new RelayToCounter.Events(++seq, List.of(events)));
+    return live(NOW, events);
+  }
+
+  private Outcome live(Instant now, RelayEvent... events) {
+    return guard.on(new RelayToCounter.Events(++seq, List.of(events)), now);
   }
 
   private Outcome snapshot(RelayEvent... events) {
@@ -94,8 +99,8 @@ class LinkGuardTest {
     seq = 0;
     List<RelayEvent> passed = new ArrayList<>();
     List<LinkRefusal> refused = new ArrayList<>();
-    Outcome part = guard.on(new RelayToCounter.Snapshot(++seq, List.of(events)));
-    Outcome done = guard.on(new RelayToCounter.SnapshotDone(++seq));
+    Outcome part = guard.on(new RelayToCounter.Snapshot(++seq, List.of(events)), NOW);
+    Outcome done = guard.on(new RelayToCounter.SnapshotDone(++seq), NOW);
     for (Outcome each : List.of(part, done)) {
       passed.addAll(each.passed());
       refused.addAll(each.refused());
@@ -137,7 +142,7 @@ class LinkGuardTest {
   void a_frame_that_comes_twice_closes_the_link_and_changes_nothing() {
     snapshot();
     live(began(ONE));
-    Outcome again = guard.on(new RelayToCounter.Events(seq, List.of(epoch(1))));
+    Outcome again = guard.on(new RelayToCounter.Events(seq, List.of(epoch(1))), NOW);
     assertEquals(List.of(LinkRefusal.REPLAYED_FRAME), again.refused());
     assertEquals(List.of(), again.passed());
     assertEquals(Next.CLOSE, again.next());
@@ -146,7 +151,7 @@ class LinkGuardTest {
   @Test
   void a_frame_that_is_missing_closes_the_link() {
     snapshot();
-    Outcome late = guard.on(new RelayToCounter.Events(seq + 2, List.of(began(ONE))));
+    Outcome late = guard.on(new RelayToCounter.Events(seq + 2, List.of(began(ONE))), NOW);
     assertEquals(List.of(LinkRefusal.FRAME_OUT_OF_ORDER), late.refused());
     assertEquals(Next.CLOSE, late.next());
   }
@@ -180,6 +185,41 @@ class LinkGuardTest {
   }
 
   @Test
+  void a_staff_member_talks_to_one_resident_so_the_one_before_is_over() {
+    snapshot();
+    live(began(ONE));
+
+    Outcome outcome = live(began(TWO, "fatma"));
+
+    assertEquals(
+        List.of(new RelayEvent.Ended(ONE, EndReason.FAULT), began(TWO, "fatma")), outcome.passed());
+    Outcome late = live(new RelayEvent.Ended(ONE, EndReason.STAFF_HUNG_UP));
+    assertEquals(List.of(), late.passed());
+    assertEquals(List.of(), late.refused(), "the end may have been on its way");
+  }
+
+  @Test
+  void no_staff_member_begins_more_conversations_than_a_person_can_have() {
+    snapshot();
+    int begun = 0;
+    for (int i = 0; i < 15; i++) {
+      ConversationId next = new ConversationId("conversation-0001%02d".formatted(i));
+      Outcome outcome = live(began(next));
+      if (outcome.refused().isEmpty()) {
+        begun++;
+        live(new RelayEvent.Ended(next, EndReason.STAFF_HUNG_UP));
+      } else {
+        assertEquals(List.of(LinkRefusal.TOO_MANY_BEGINNINGS), outcome.refused());
+      }
+    }
+    assertEquals(LinkLimits.BEGINNINGS.burst(), begun);
+
+    assertEquals(1, live(began(TWO, "joris")).passed().size(), "others are not held up");
+    Instant later = NOW.plus(LinkLimits.BEGINNINGS.every());
+    assertEquals(1, live(later, began(ONE)).passed().size());
+  }
+
+  @Test
   void staff_that_are_not_configured_take_nobody() {
     snapshot();
     Outcome outcome = live(began(ONE, "mallory"));
@@ -193,7 +233,7 @@ class LinkGuardTest {
     live(began(ONE));
     for (ResidentToRelay message :
         List.of(
-            new ResidentToRelay.Leave(),
+            new ResidentToRelay.Leave(ResidentToRelay.Manner.OPENLY),
             new ResidentToRelay.AnnounceKey(OTHER_KEY),
             new ResidentToRelay.Sealed(SEALED),
             new ResidentToRelay.SealedResend(1, 1),
@@ -316,10 +356,11 @@ class LinkGuardTest {
   @Test
   void a_conversation_that_is_missing_in_the_snapshot_is_over() {
     snapshot();
-    live(began(ONE), began(TWO));
+    live(began(ONE), began(TWO, "joris"));
     guard.lost();
     assertEquals(
-        List.of(new RelayEvent.Ended(ONE, EndReason.FAULT)), snapshot(began(TWO)).passed());
+        List.of(new RelayEvent.Ended(ONE, EndReason.FAULT)),
+        snapshot(began(TWO, "joris")).passed());
   }
 
   @Test
@@ -335,13 +376,13 @@ class LinkGuardTest {
   void a_snapshot_that_gives_a_conversation_to_somebody_else_ends_it() {
     LinkGuard all = new LinkGuard(began -> true);
     all.connected();
-    all.on(new RelayToCounter.SnapshotDone(1));
-    all.on(new RelayToCounter.Events(2, List.of(began(ONE))));
+    all.on(new RelayToCounter.SnapshotDone(1), NOW);
+    all.on(new RelayToCounter.Events(2, List.of(began(ONE))), NOW);
     all.lost();
     all.connected();
-    all.on(new RelayToCounter.Snapshot(1, List.of(began(ONE, "joris"))));
+    all.on(new RelayToCounter.Snapshot(1, List.of(began(ONE, "joris"))), NOW);
 
-    Outcome outcome = all.on(new RelayToCounter.SnapshotDone(2));
+    Outcome outcome = all.on(new RelayToCounter.SnapshotDone(2), NOW);
 
     assertEquals(List.of(LinkRefusal.CHANGED_CONVERSATION), outcome.refused());
     assertEquals(List.of(new RelayEvent.Ended(ONE, EndReason.FAULT)), outcome.passed());
@@ -352,7 +393,10 @@ class LinkGuardTest {
     assertEquals(List.of(LinkRefusal.BEGAN_TWICE), snapshot(began(ONE), began(ONE)).refused());
     assertEquals(
         List.of(LinkRefusal.FOREIGN_MESSAGE),
-        snapshot(began(ONE), new RelayEvent.ResidentSaid(ONE, new ResidentToRelay.Leave()))
+        snapshot(
+                began(ONE),
+                new RelayEvent.ResidentSaid(
+                    ONE, new ResidentToRelay.Leave(ResidentToRelay.Manner.OPENLY)))
             .refused());
     assertEquals(List.of(LinkRefusal.UNKNOWN_CONVERSATION), snapshot(epoch(1)).refused());
   }
@@ -379,7 +423,7 @@ class LinkGuardTest {
   void the_mirror_of_the_relay_says_everything_again() {
     Mirror mirror = new Mirror();
     List<RelayEvent> happened =
-        List.of(began(ONE), epoch(1), resident(Presence.AWAY), epoch(2), began(TWO));
+        List.of(began(ONE), epoch(1), resident(Presence.AWAY), epoch(2), began(TWO, "joris"));
     happened.forEach(mirror::apply);
     mirror.apply(new RelayEvent.Ended(TWO, EndReason.RESIDENT_LEFT));
 

@@ -332,7 +332,7 @@ class LinkWireTest {
               began -> began.staff().equals(BEGAN.staff()),
               clock,
               new SecureRandom());
-      client.start(heard::add);
+      client.start(heard::add, (request, kept) -> {});
     }
 
     @AfterEach

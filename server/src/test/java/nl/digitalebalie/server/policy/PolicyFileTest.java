@@ -162,6 +162,9 @@ class PolicyFileTest {
 
     assertTrue(found.contains("purposes[0].graceSeconds"), found);
     TestPolicies.loaded(yaml.replace("graceSeconds: 30", "graceSeconds: 10"), Mode.DEMO);
+    String missedTooSoon =
+        faults(yaml.replace("absenceSeconds: 300", "absenceSeconds: 29"), Mode.DEMO).toString();
+    assertTrue(missedTooSoon.contains("purposes[0].absenceSeconds"), missedTooSoon);
   }
 
   @Test

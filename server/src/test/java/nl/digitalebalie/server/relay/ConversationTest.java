@@ -302,7 +302,7 @@ class ConversationTest {
       case "pairing" -> new ResidentToRelay.PairingCode(DISCLOSURE, "1234");
       case "decline" ->
           new ResidentToRelay.DeclineDisclosure(DISCLOSURE, ResidentToRelay.DeclineReason.NOT_NOW);
-      case "leave" -> new ResidentToRelay.Leave();
+      case "leave" -> new ResidentToRelay.Leave(ResidentToRelay.Manner.OPENLY);
       default -> throw new IllegalArgumentException(message);
     };
   }
@@ -390,7 +390,8 @@ class ConversationTest {
     Play play = answered();
     play.feed(new ConversationEvent.ResidentConnected(new SocketId(7), Optional.empty()));
 
-    play.resident(new ResidentToRelay.Leave()); // from the first connection
+    play.resident(
+        new ResidentToRelay.Leave(ResidentToRelay.Manner.OPENLY)); // from the first connection
 
     assertEquals("nothing", play.outcome());
     assertInstanceOf(InCall.class, play.state);
@@ -760,7 +761,7 @@ class ConversationTest {
     assertTrue(
         ((RelayToResident.Ended) talked.toResident().getFirst()).feedbackTicket().isPresent());
 
-    Play left = waiting().resident(new ResidentToRelay.Leave());
+    Play left = waiting().resident(new ResidentToRelay.Leave(ResidentToRelay.Manner.OPENLY));
     assertFalse(
         ((RelayToResident.Ended) left.toResident().getFirst()).feedbackTicket().isPresent());
   }
@@ -777,13 +778,22 @@ class ConversationTest {
 
   @Test
   void a_resident_who_leaves_while_being_accepted_frees_the_staff_member() {
-    Play play = waiting().resident(new ResidentToRelay.Leave());
+    Play play = waiting().resident(new ResidentToRelay.Leave(ResidentToRelay.Manner.OPENLY));
 
     play.feed(new ConversationEvent.Taken(FATMA, STAFF));
 
     assertEquals(
         List.of(new RelayToStaff.Ended(CONVERSATION, EndReason.RESIDENT_LEFT)), play.toStaff());
     assertEquals(List.of(new RoomEvent.CallEnded(CONVERSATION)), play.toRoom());
+  }
+
+  @Test
+  void staff_are_told_that_the_resident_took_the_quiet_exit() {
+    Play play = answered().resident(new ResidentToRelay.Leave(ResidentToRelay.Manner.QUIETLY));
+
+    assertTrue(
+        play.toStaff()
+            .contains(new RelayToStaff.Ended(CONVERSATION, EndReason.RESIDENT_LEFT_QUIETLY)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import nl.digitalebalie.desktop.viewer.DocumentBytes;
 import nl.digitalebalie.desktop.viewer.PagePicture;
+import nl.digitalebalie.desktop.viewer.Wire;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
 
 /**
@@ -74,11 +75,14 @@ public record Viewing(
 
   /** How wide a page is drawn. */
   public enum Zoom {
-    SMALL(560),
-    WHOLE(760),
-    LARGE(1_000),
-    LARGER(1_400),
-    LARGEST(2_000);
+    SMALL(480),
+    WHOLE(660),
+    LARGE(900),
+    LARGER(1_200),
+    LARGEST(1_600);
+
+    /** Drawn finer than shown: screens have two dots where there used to be one. */
+    private static final int FINER = 2;
 
     private final int width;
 
@@ -86,9 +90,14 @@ public record Viewing(
       this.width = width;
     }
 
-    /** In pixels. */
+    /** On the screen. */
     public int width() {
       return width;
+    }
+
+    /** Of the picture. */
+    public int drawnWidth() {
+      return Math.min(Wire.MAX_WIDTH, FINER * width);
     }
 
     public int percent() {

@@ -48,6 +48,9 @@ final class SecureChannel {
 
   static final Duration TELL_AGAIN = Duration.ofSeconds(1);
 
+  /** As many as the counter part binds in one conversation. */
+  static final int MAX_RESIDENT_KEYS = 3;
+
   /**
    * Candidates of one epoch before its offer could go out; a computer has a handful of addresses.
    */
@@ -60,6 +63,7 @@ final class SecureChannel {
   private final List<ChannelOutput> out = new ArrayList<>();
   private String residentKeyText;
   private ResidentKeys residentKeys = ResidentKeys.ONE;
+  private int keysSeen = 1;
   private Binding binding;
   private Epoch epoch = new Epoch.Nothing();
   private Optional<SealedLane> lane = Optional.empty();
@@ -215,6 +219,12 @@ final class SecureChannel {
     residentKeyText = key;
     residentKeys = ResidentKeys.CHANGED;
     out.add(new ChannelOutput.Unbound());
+    keysSeen++;
+    if (keysSeen > MAX_RESIDENT_KEYS) {
+      // each b gives a guess of the code: not one more than the counter part allows
+      giveUp(ChannelFault.TOO_MANY_BINDINGS);
+      return;
+    }
     binding = new Binding.Asked(now, Optional.empty());
     ask();
   }
@@ -287,8 +297,8 @@ final class SecureChannel {
       case BINDING_MISMATCH -> {
         switch (residentKeys) {
           case ONE -> giveUp(ChannelFault.BINDING_MISMATCH);
-          // the counter part hears of a new key by another way than we do
-          case CHANGED -> askLater(asked, ChannelFault.BINDING_MISMATCH, now);
+          // the counter part hears of a new key by another way than we do, which may be away
+          case CHANGED -> askLater(asked, ChannelFault.BINDING_UNANSWERED, now);
         }
       }
       case KEY_REFUSED -> giveUp(ChannelFault.KEY_REFUSED);

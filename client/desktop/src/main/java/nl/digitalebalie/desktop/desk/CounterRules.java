@@ -80,7 +80,11 @@ final class CounterRules {
               .orElse(Step.to(desk));
       case CounterToStaff.ContactRegistered registered -> registered(desk, registered, now);
       case CounterToStaff.Refused refused ->
-          PanelRules.refused(desk, refused).orElseGet(() -> refused(desk, refused, now));
+          PanelRules.refused(desk, refused)
+              .or(() -> CallbackRules.refused(desk, refused, now))
+              .orElseGet(() -> refused(desk, refused, now));
+      case CounterToStaff.Callbacks picture -> CallbackRules.on(desk, picture);
+      case CounterToStaff.CallbackTaken taken -> CallbackRules.on(desk, taken);
       case CounterToStaff.PanelCases more -> PanelRules.more(desk, more);
       case CounterToStaff.DocumentBegins begins -> PanelRules.begins(desk, begins);
       case CounterToStaff.DocumentPart part -> PanelRules.part(desk, part);

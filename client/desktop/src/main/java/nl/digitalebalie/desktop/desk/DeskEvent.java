@@ -10,18 +10,21 @@ import nl.digitalebalie.desktop.chat.Chat;
 import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.viewer.ViewerNews;
 import nl.digitalebalie.media.pipeline.Switch;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.InvitationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.Hold;
 import nl.digitalebalie.protocol.signal.RelayToStaff;
 import nl.digitalebalie.protocol.signal.StaffPresence;
+import nl.digitalebalie.protocol.signal.StaffToCounter.CallbackResult;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 
 /** What happens at a desk: the staff member wants something, the server or the engine says it. */
@@ -90,6 +93,16 @@ public sealed interface DeskEvent {
   record InvitationWithdrawn(InvitationId invitation) implements Wanted {}
 
   record NoticeDismissed() implements Wanted {}
+
+  /** This promise I keep. */
+  record CallbackWanted(CallbackId callback) implements Wanted {}
+
+  /** What came of a promise that was mine. */
+  record CallbackOver(CallbackId callback, CallbackResult result, Sensitive<String> note)
+      implements Wanted {}
+
+  /** In the wrap-up: this resident is to be called back. */
+  record CallbackPromised(CallbackWish wish) implements Wanted {}
 
   /** Six digits as the resident said, signed or showed them. */
   record CodeTyped(Sensitive<String> digits) implements Wanted {}

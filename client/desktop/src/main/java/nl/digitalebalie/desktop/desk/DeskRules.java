@@ -119,6 +119,9 @@ public final class DeskRules {
       case DeskEvent.FileDeclined file -> bondRules.decline(desk, file.file());
       case DeskEvent.FileCancelled file -> bondRules.cancel(desk, file.file());
       case DeskEvent.FileSaved file -> bondRules.saved(desk, file.file());
+      case DeskEvent.CallbackWanted callback -> CallbackRules.take(desk, callback);
+      case DeskEvent.CallbackOver over -> CallbackRules.finish(desk, over);
+      case DeskEvent.CallbackPromised promised -> CallbackRules.promise(desk, promised);
     };
   }
 

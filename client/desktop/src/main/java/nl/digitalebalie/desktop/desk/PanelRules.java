@@ -65,7 +65,11 @@ final class PanelRules {
     more.cases().forEach(one -> cases.put(one.handle(), one));
     List<PanelContent.Case> ordered = new ArrayList<>(cases.values());
     ordered.sort(RUNNING_THEN_NEWEST);
-    return new PanelContent(List.copyOf(person.values()), ordered, more.completeness());
+    return new PanelContent(
+        List.copyOf(person.values()),
+        ordered,
+        more.completeness(),
+        more.earlier().isEmpty() ? before.earlier() : more.earlier());
   }
 
   private static final Comparator<PanelContent.Case> RUNNING_THEN_NEWEST =
@@ -79,7 +83,8 @@ final class PanelRules {
           PanelContent was = panel.content();
           return to(
               desk,
-              panel.with(new PanelContent(was.person(), was.cases(), Completeness.LOADING)),
+              panel.with(
+                  new PanelContent(was.person(), was.cases(), Completeness.LOADING, was.earlier())),
               say(new StaffToCounter.ReadAgain(conversation(desk))));
         })
         .orElse(Step.to(desk));
@@ -435,7 +440,7 @@ final class PanelRules {
   // ---- small things
 
   private static DeskEffect draw(Viewing view) {
-    return new DeskEffect.DrawPage(view.request(), view.page(), view.zoom().width());
+    return new DeskEffect.DrawPage(view.request(), view.page(), view.zoom().drawnWidth());
   }
 
   private static DeskEffect say(StaffToCounter message) {

@@ -27,11 +27,20 @@ public record Shift(
     Optional<InvitationCreated> created,
     int lastRequest,
     List<PurposeCard> purposes,
-    String policyHash) {
+    String policyHash,
+    Callbacks callbacks) {
 
   public static final Shift EMPTY =
       new Shift(
-          StaffPresence.BREAK, List.of(), List.of(), List.of(), Optional.empty(), 0, List.of(), "");
+          StaffPresence.BREAK,
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          0,
+          List.of(),
+          "",
+          Callbacks.NONE);
 
   public Shift {
     Objects.requireNonNull(presence);
@@ -41,6 +50,7 @@ public record Shift(
     Objects.requireNonNull(created);
     purposes = List.copyOf(purposes);
     Objects.requireNonNull(policyHash);
+    Objects.requireNonNull(callbacks);
   }
 
   public Optional<MunicipalityCard> municipality(MunicipalityId id) {
@@ -60,27 +70,59 @@ public record Shift(
 
   Shift with(StaffPresence other) {
     return new Shift(
-        other, municipalities, queue, invitations, created, lastRequest, purposes, policyHash);
+        other,
+        municipalities,
+        queue,
+        invitations,
+        created,
+        lastRequest,
+        purposes,
+        policyHash,
+        callbacks);
   }
 
   Shift withMunicipalities(List<MunicipalityCard> cards) {
     return new Shift(
-        presence, cards, queue, invitations, created, lastRequest, purposes, policyHash);
+        presence, cards, queue, invitations, created, lastRequest, purposes, policyHash, callbacks);
   }
 
   Shift withQueue(List<Entry> entries) {
     return new Shift(
-        presence, municipalities, entries, invitations, created, lastRequest, purposes, policyHash);
+        presence,
+        municipalities,
+        entries,
+        invitations,
+        created,
+        lastRequest,
+        purposes,
+        policyHash,
+        callbacks);
   }
 
   Shift withInvitations(List<Invitation> open) {
     return new Shift(
-        presence, municipalities, queue, open, created, lastRequest, purposes, policyHash);
+        presence,
+        municipalities,
+        queue,
+        open,
+        created,
+        lastRequest,
+        purposes,
+        policyHash,
+        callbacks);
   }
 
   Shift withCreated(Optional<InvitationCreated> made) {
     return new Shift(
-        presence, municipalities, queue, invitations, made, lastRequest, purposes, policyHash);
+        presence,
+        municipalities,
+        queue,
+        invitations,
+        made,
+        lastRequest,
+        purposes,
+        policyHash,
+        callbacks);
   }
 
   Shift withRequest(int request) {
@@ -92,11 +134,25 @@ public record Shift(
         Optional.empty(),
         request,
         purposes,
-        policyHash);
+        policyHash,
+        callbacks);
   }
 
   Shift withPolicy(List<PurposeCard> cards, String hash) {
     return new Shift(
-        presence, municipalities, queue, invitations, created, lastRequest, cards, hash);
+        presence, municipalities, queue, invitations, created, lastRequest, cards, hash, callbacks);
+  }
+
+  Shift with(Callbacks promises) {
+    return new Shift(
+        presence,
+        municipalities,
+        queue,
+        invitations,
+        created,
+        lastRequest,
+        purposes,
+        policyHash,
+        promises);
   }
 }

@@ -186,7 +186,22 @@ class BindingTest {
       side.on(new ChannelInput.BindingRefused(ErrorCode.BINDING_MISMATCH))
           .passes(Duration.ofMillis(100));
     }
-    assertEquals(List.of(ChannelFault.BINDING_MISMATCH), side.faults(), "but not for ever");
+    assertEquals(List.of(ChannelFault.BINDING_UNANSWERED), side.faults(), "but not for ever");
+    assertEquals(ChannelFault.Ends.EPOCH, side.faults().getFirst().ends());
+  }
+
+  @Test
+  void a_page_that_shows_key_after_key_ends_the_conversation() {
+    side.talking();
+    for (int more = 1; more < SecureChannel.MAX_RESIDENT_KEYS; more++) {
+      side.resident = Resident.another();
+      side.on(new ChannelInput.ResidentKeyed(side.resident.key())).bind();
+      assertEquals(List.of(), side.faults());
+    }
+
+    side.on(new ChannelInput.ResidentKeyed(Resident.another().key()));
+
+    assertEquals(List.of(ChannelFault.TOO_MANY_BINDINGS), side.faults());
   }
 
   @Test

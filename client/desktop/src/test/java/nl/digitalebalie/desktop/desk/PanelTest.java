@@ -99,14 +99,14 @@ class PanelTest {
         new StaffToCounter.DocumentReceived(Examples.FIRST, 1, 2),
         desk.server.lastCounter(StaffToCounter.DocumentReceived.class));
     assertEquals(
-        List.of("prepare 1", "read 1 application/pdf 8", "draw 1 1 760"), desk.viewer.told);
+        List.of("prepare 1", "read 1 application/pdf 8", "draw 1 1 1320"), desk.viewer.told);
     assertEquals(Optional.of(picture), viewing().picture());
     assertEquals(0, viewing().bytes().size(), "the process has the bytes, the desk needs them not");
 
     desk.happens(new DeskEvent.PageTurned(2));
     desk.happens(new DeskEvent.PageTurned(3));
     desk.happens(new DeskEvent.ZoomWanted(Viewing.Zoom.LARGE));
-    assertEquals(List.of("draw 1 2 760", "draw 1 2 1000"), desk.viewer.told.subList(3, 5));
+    assertEquals(List.of("draw 1 2 1320", "draw 1 2 1800"), desk.viewer.told.subList(3, 5));
   }
 
   @Test

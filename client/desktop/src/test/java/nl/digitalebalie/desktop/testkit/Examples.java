@@ -11,6 +11,7 @@ import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.Milestone;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.cases.PanelContent.Progress;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
@@ -20,9 +21,11 @@ import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
+import nl.digitalebalie.protocol.identity.Sensitivity;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.AskedAttribute;
 import nl.digitalebalie.protocol.signal.Channel;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.LocalText;
@@ -59,6 +62,7 @@ public final class Examples {
           AssuranceLevel.SUBSTANTIAL,
           ChannelAssurance.NONE,
           DiscloserAssurance.PAIRED,
+          Sensitivity.ORDINARY,
           15);
   public static final PurposeCard GENERAL =
       new PurposeCard(
@@ -69,6 +73,18 @@ public final class Examples {
           AssuranceLevel.LOW,
           ChannelAssurance.NONE,
           DiscloserAssurance.NONE,
+          Sensitivity.ORDINARY,
+          10);
+  public static final PurposeCard YOUTH_CARE =
+      new PurposeCard(
+          new PurposeId("jeugd"),
+          LocalText.of("Jeugdhulp", "Youth care"),
+          LocalText.of("Jeugdwet, artikel 7.4.0", "Youth Act, article 7.4.0"),
+          List.of(asked("bsn", "BSN", "BSN")),
+          AssuranceLevel.SUBSTANTIAL,
+          ChannelAssurance.SPOKEN,
+          DiscloserAssurance.PAIRED,
+          Sensitivity.SENSITIVE,
           10);
 
   private Examples() {}
@@ -88,6 +104,7 @@ public final class Examples {
         PURPOSE.minimumLevel(),
         channel,
         discloser,
+        PURPOSE.sensitivity(),
         PURPOSE.timeBoxMinutes());
   }
 
@@ -302,5 +319,41 @@ public final class Examples {
         "application/pdf",
         bytes,
         bytes > 100_000 ? PanelContent.Showing.STAFF_ONLY : PanelContent.Showing.RESIDENT_TOO);
+  }
+
+  public static final CallbackId CALLBACK = new CallbackId("dGVydWdiZWxsZW4xMjM0NQ");
+
+  /** Three promises: a late one, one of today, and one of which a colleague takes care. */
+  public static CounterToStaff.Callbacks callbacks(Instant now, CounterToStaff.Holder holder) {
+    return new CounterToStaff.Callbacks(
+        List.of(
+            callback(CALLBACK, now.minusSeconds(3_600), CounterToStaff.Urgency.LATE, holder),
+            callback(
+                new CallbackId("dGVydWdiZWxsZW4xMjM0Ng"),
+                now.plusSeconds(3_600),
+                CounterToStaff.Urgency.LAST_DAY,
+                CounterToStaff.Holder.NOBODY),
+            callback(
+                new CallbackId("dGVydWdiZWxsZW4xMjM0Nw"),
+                now.plusSeconds(200_000),
+                CounterToStaff.Urgency.IN_TIME,
+                CounterToStaff.Holder.COLLEAGUE)),
+        0);
+  }
+
+  private static CounterToStaff.CallbackEntry callback(
+      CallbackId id,
+      Instant promisedBy,
+      CounterToStaff.Urgency urgency,
+      CounterToStaff.Holder holder) {
+    return new CounterToStaff.CallbackEntry(
+        id,
+        DRUTEN,
+        new TopicId("bijstand"),
+        promisedBy.minusSeconds(180_000),
+        promisedBy,
+        urgency,
+        holder,
+        1);
   }
 }

@@ -125,7 +125,7 @@ public final class FakeServer implements SignInPort, SignalPort {
       case COUNTER ->
           say(
               new CounterToStaff.Welcome(
-                  List.of(Examples.PURPOSE, Examples.GENERAL),
+                  List.of(Examples.PURPOSE, Examples.GENERAL, Examples.YOUTH_CARE),
                   Examples.POLICY_HASH,
                   Optional.empty(),
                   now));

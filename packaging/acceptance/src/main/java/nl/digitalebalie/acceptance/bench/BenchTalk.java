@@ -18,6 +18,7 @@ import nl.digitalebalie.demo.DemoStage;
 import nl.digitalebalie.desktop.desk.Access;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.Talk;
+import nl.digitalebalie.protocol.signal.Channel;
 
 /**
  * The whole product for a benchmark: real server, staff client and page. One conversation after the
@@ -73,6 +74,16 @@ final class BenchTalk implements AutoCloseable {
     await("somebody in the queue", desk -> !desk.shift().queue().isEmpty());
   }
 
+  /** An ordinary telephone call beside the page, and a code that matched: no picture anywhere. */
+  void telephone() {
+    resident.open(stage.link("voorbeeld", "bijstand").toString());
+    resident.choose(Channel.PHONE);
+    resident.press("start");
+    await("somebody in the queue", desk -> !desk.shift().queue().isEmpty());
+    staff.press("accept");
+    sayCode();
+  }
+
   /** A call with pictures, and a code that matched. */
   void call() {
     arrive();
@@ -80,6 +91,10 @@ final class BenchTalk implements AutoCloseable {
     await(
         "a picture of the resident",
         _ -> staff.stats().filter(stats -> stats.framesDecoded() > 0).isPresent());
+    sayCode();
+  }
+
+  private void sayCode() {
     await("a code to type", _ -> staff.shows("code-digits"));
     staff.type("code-digits", resident.spokenCode());
     staff.press("code-check");

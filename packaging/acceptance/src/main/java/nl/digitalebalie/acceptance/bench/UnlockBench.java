@@ -27,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
  * client and page, one conversation each. {@code verifiedToPanel} counts from the moment our server
  * accepted the identity: audit, cases and the client's own check are inside. {@code proofsToPanel}
  * counts from the wallet's proofs: the irma server's callback, polling and result come on top.
+ *
+ * <p>{@code warm} has a running video call, whose two endpoints and their pictures want the same
+ * cores; {@code telephone} is the same gate and panel beside an ordinary telephone call.
  */
 public final class UnlockBench {
   private static final int RUNS = 100;
@@ -62,13 +65,20 @@ public final class UnlockBench {
   }
 
   private List<Row> rows(int warmUp, int runs) throws IOException, InterruptedException {
-    List<Unlock> unlocks = new ArrayList<>();
-    for (int i = 0; i < warmUp + runs; i++) {
-      unlocks.add(unlock());
-    }
-    List<Row> rows = new ArrayList<>(rows("cold", unlocks.subList(0, 1)));
-    rows.addAll(rows("warm", unlocks.subList(warmUp, unlocks.size())));
+    List<Unlock> video = unlocks(warmUp + runs, talk::call);
+    List<Unlock> telephone = unlocks(warmUp + runs, talk::telephone);
+    List<Row> rows = new ArrayList<>(rows("cold", video.subList(0, 1)));
+    rows.addAll(rows("warm", video.subList(warmUp, video.size())));
+    rows.addAll(rows("telephone", telephone.subList(warmUp, telephone.size())));
     return rows;
+  }
+
+  private List<Unlock> unlocks(int count, Runnable meet) throws IOException, InterruptedException {
+    List<Unlock> unlocks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      unlocks.add(unlock(meet));
+    }
+    return unlocks;
   }
 
   private static List<Row> rows(String scenario, List<Unlock> unlocks) {
@@ -89,8 +99,8 @@ public final class UnlockBench {
   /** One measurement, milliseconds until the cases are visible. */
   private record Unlock(double fromVerified, double fromProofs) {}
 
-  private Unlock unlock() throws IOException, InterruptedException {
-    talk.call();
+  private Unlock unlock(Runnable meet) throws IOException, InterruptedException {
+    meet.run();
     talk.await("that the question can be asked", _ -> staff.canPress("ask-disclosure"));
     staff.press("ask-disclosure");
     resident.press("wallet-this");

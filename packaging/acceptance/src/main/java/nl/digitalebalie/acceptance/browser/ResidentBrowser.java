@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import nl.digitalebalie.media.frame.Picture;
 import nl.digitalebalie.media.frame.PixelFormat;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.rtc.time.MonoTime;
 
 /**
@@ -199,6 +200,11 @@ public final class ResidentBrowser implements AutoCloseable {
   /** Ticks a box. */
   public void tick(String action) {
     button(action).check();
+  }
+
+  /** Chooses how to talk, on the first screen. */
+  public void choose(Channel way) {
+    page.locator("input[name='channel'][value='" + way.name() + "']").check();
   }
 
   /** Types one key into the chat. */

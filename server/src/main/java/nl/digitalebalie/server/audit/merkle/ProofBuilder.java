@@ -34,6 +34,17 @@ public final class ProofBuilder {
     return new ProofBuilder(from, to, Frontier.EMPTY);
   }
 
+  /**
+   * The same, reading on from where {@code old} ended: all that is left of the asked leaves is in
+   * it, so a proof of a young leaf costs no reading of the whole log.
+   */
+  public static ProofBuilder ofLeaves(Frontier old, long from, long to) {
+    if (from < old.size()) {
+      throw new IllegalArgumentException("a leaf of before the reading begins has no proof");
+    }
+    return new ProofBuilder(from, to, old);
+  }
+
   /** For the proof that the tree grew out of {@code old}; reads from its first new leaf. */
   public static ProofBuilder ofGrowth(Frontier old) {
     return new ProofBuilder(old.size(), old.size(), old);

@@ -92,6 +92,7 @@ public final class CasesView extends VBox {
     found.setMinWidth(Region.USE_PREF_SIZE);
     HBox.setHgrow(search, Priority.ALWAYS);
     searchRow = Parts.row("search-row", Parts.icon(Feather.SEARCH, "muted-icon"), search, found);
+    content.setMinHeight(Region.USE_PREF_SIZE); // longer than the column it scrolls, never squeezed
     ScrollPane scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
@@ -231,15 +232,14 @@ public final class CasesView extends VBox {
         shown.add(one.handle());
       }
     }
-    rows.entrySet()
-        .removeIf(row -> {
-          boolean gone = !shown.contains(row.getKey());
-          if (gone) {
-            row.getValue().wipe();
-          }
-          return gone;
-        });
-    opened.getChildren().stream().filter(old -> !next.contains(old)).forEach(Parts::wipe);
+    if (screen.found().words().isEmpty()) {
+      letGoOfAllBut(shown); // what a search leaves out comes back with its drafts
+    }
+    Set<Node> cases = new HashSet<>();
+    rows.values().forEach(row -> cases.add(row.pane()));
+    opened.getChildren().stream()
+        .filter(old -> !next.contains(old) && !cases.contains(old))
+        .forEach(Parts::wipe);
     if (!opened.getChildren().equals(next)) {
       Node focused = getScene() == null ? null : getScene().getFocusOwner();
       opened.getChildren().setAll(next);
@@ -248,6 +248,17 @@ public final class CasesView extends VBox {
       }
     }
     return opened;
+  }
+
+  private void letGoOfAllBut(Set<String> shown) {
+    rows.entrySet()
+        .removeIf(row -> {
+          boolean gone = !shown.contains(row.getKey());
+          if (gone) {
+            row.getValue().wipe();
+          }
+          return gone;
+        });
   }
 
   private static String none(Screen.Open screen) {

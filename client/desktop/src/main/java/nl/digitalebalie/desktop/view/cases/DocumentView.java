@@ -145,8 +145,9 @@ public final class DocumentView extends VBox {
     page.setAccessibleText(spoken);
     paper.setAccessibleText(spoken);
     page.setImage(shown.picture().map(DocumentView::image).orElse(null));
-    shown.picture().ifPresent(picture -> page.setFitWidth(picture.width()));
+    page.setFitWidth(shown.zoom().width());
     page.setPreserveRatio(true);
+    page.setSmooth(true);
   }
 
   /** On the picture's own pixels: wiping those empties the screen as well. */

@@ -73,6 +73,8 @@ public final class IdentityModel {
     NOT_NOW,
     POSSIBLE,
     AGAIN,
+    /** Reminded to make sure that the resident can speak freely; pressing again asks. */
+    REMINDED,
     CANCEL
   }
 }

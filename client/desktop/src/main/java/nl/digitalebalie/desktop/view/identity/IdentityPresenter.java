@@ -25,6 +25,7 @@ import nl.digitalebalie.desktop.view.identity.IdentityModel.Sure;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Rejection;
+import nl.digitalebalie.protocol.identity.Sensitivity;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 
@@ -38,7 +39,14 @@ public final class IdentityPresenter {
   private final IdentityModel model = new IdentityModel();
   private Optional<ConversationId> talk = Optional.empty();
   private Optional<PurposeId> chosen = Optional.empty();
+  private Reminder reminder = Reminder.NOT_ASKED;
   private Desk last = Desk.EMPTY;
+
+  /** Whether the staff member is being asked if the resident can speak freely. */
+  private enum Reminder {
+    NOT_ASKED,
+    ASKED
+  }
 
   public IdentityPresenter(Texts texts, ZoneId zone, Consumer<DeskEvent> desk) {
     this.texts = texts;
@@ -56,6 +64,7 @@ public final class IdentityPresenter {
     if (!conversation.equals(talk)) {
       talk = conversation;
       chosen = Optional.empty();
+      reminder = Reminder.NOT_ASKED;
     }
     now.talk()
         .ongoing()
@@ -67,17 +76,48 @@ public final class IdentityPresenter {
 
   public void choose(PurposeId purpose) {
     chosen = Optional.of(purpose);
+    reminder = Reminder.NOT_ASKED;
     show(last);
   }
 
   public void ask() {
-    if (model.screen().ask() == Ask.POSSIBLE || model.screen().ask() == Ask.AGAIN) {
-      chosen.ifPresent(purpose -> desk.accept(new DeskEvent.DisclosureWanted(purpose)));
+    switch (model.screen().ask()) {
+      case POSSIBLE, AGAIN -> {
+        if (isSensitive()) {
+          remind(Reminder.ASKED);
+        } else {
+          askForIt();
+        }
+      }
+      case REMINDED -> askForIt();
+      case NOT_NOW, CANCEL -> {}
     }
   }
 
+  private void askForIt() {
+    reminder = Reminder.NOT_ASKED;
+    chosen.ifPresent(purpose -> desk.accept(new DeskEvent.DisclosureWanted(purpose)));
+  }
+
+  /** Withdraws the question, or the wish to ask it. */
   public void cancel() {
-    desk.accept(new DeskEvent.DisclosureCancelled());
+    if (model.screen().ask() == Ask.REMINDED) {
+      remind(Reminder.NOT_ASKED);
+    } else {
+      desk.accept(new DeskEvent.DisclosureCancelled());
+    }
+  }
+
+  private void remind(Reminder next) {
+    reminder = next;
+    show(last);
+  }
+
+  private boolean isSensitive() {
+    return chosen
+        .flatMap(last.shift()::purpose)
+        .filter(card -> card.sensitivity() == Sensitivity.SENSITIVE)
+        .isPresent();
   }
 
   private static Optional<PurposeId> usualPurpose(Shift shift, Talk.Ongoing ongoing) {
@@ -103,8 +143,8 @@ public final class IdentityPresenter {
 
   private Screen screen(Desk now, Talk.Ongoing ongoing) {
     boolean reachable = now.counter() instanceof Line.Up && ongoing.bond().binding().isPresent();
-    Ask possible = reachable ? Ask.POSSIBLE : Ask.NOT_NOW;
-    Ask again = reachable ? Ask.AGAIN : Ask.NOT_NOW;
+    Ask possible = reachable ? unlessReminded(Ask.POSSIBLE) : Ask.NOT_NOW;
+    Ask again = reachable ? unlessReminded(Ask.AGAIN) : Ask.NOT_NOW;
     return switch (ongoing.identity()) {
       case IdentityState.NotShown _ ->
           screen(now, State.NOT_SHOWN, "identity.notShown", notShown(now), possible);
@@ -122,6 +162,10 @@ public final class IdentityPresenter {
       case IdentityState.Failed(Why why) ->
           screen(now, State.FAILED, "identity.failed", failed(why), again);
     };
+  }
+
+  private Ask unlessReminded(Ask ask) {
+    return reminder == Reminder.ASKED ? Ask.REMINDED : ask;
   }
 
   private Screen screen(Desk now, State state, String title, List<String> lines, Ask ask) {
@@ -219,6 +263,7 @@ public final class IdentityPresenter {
   private String reason(Rejection reason) {
     return switch (reason) {
       case CANCELLED,
+          AWAY_TOO_LONG,
           TIMED_OUT,
           DECLINED,
           NO_WALLET,

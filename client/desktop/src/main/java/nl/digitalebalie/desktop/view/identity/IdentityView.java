@@ -29,6 +29,7 @@ public final class IdentityView extends VBox {
   private final ComboBox<Purpose> purpose = new ComboBox<>();
   private final VBox purposeField;
   private final Label asked = Parts.label("", "muted", "small");
+  private final Label reminder = Parts.label("", "reminder");
   private final Button ask;
   private final Button cancel;
   private boolean rendering;
@@ -40,6 +41,10 @@ public final class IdentityView extends VBox {
     state.setId("identity-state");
     channel.setId("channel-assurance");
     ask = Parts.button("ask-disclosure", texts.text("identity.ask"), Feather.USER_CHECK, "accent");
+    reminder.setId("speak-freely");
+    reminder.setText(texts.text("identity.reminder"));
+    reminder.setGraphic(Parts.icon(Feather.ALERT_CIRCLE, "warning-icon"));
+    ask.setWrapText(true);
     ask.setMaxWidth(Double.MAX_VALUE);
     ask.setOnAction(_ -> presenter.ask());
     ask.setAccessibleHelp(texts.text("shortcut", "Ctrl+Shift+I"));
@@ -56,6 +61,7 @@ public final class IdentityView extends VBox {
             channel,
             purposeField,
             asked,
+            reminder,
             ask,
             cancel);
     presenter.model().screen.render(this::render);
@@ -100,15 +106,27 @@ public final class IdentityView extends VBox {
     Parts.visible(channel, screen.channel().isPresent());
     channel.setText(screen.channel().map(Sure::words).orElse(""));
     channel.setGraphic(screen.channel().map(Sure::degree).map(IdentityView::sign).orElse(null));
-    boolean canAsk = screen.ask() == Ask.POSSIBLE || screen.ask() == Ask.AGAIN;
+    boolean reminded = screen.ask() == Ask.REMINDED;
+    boolean canAsk = screen.ask() == Ask.POSSIBLE || screen.ask() == Ask.AGAIN || reminded;
     boolean choosing = canAsk && screen.state() != State.SHOWN;
     Parts.visible(purposeField, choosing);
     Parts.visible(asked, choosing && !screen.asked().isEmpty());
     asked.setText(screen.asked());
     Parts.visible(ask, canAsk && screen.state() != State.SHOWN);
-    ask.setText(texts.text(screen.ask() == Ask.AGAIN ? "identity.askAgain" : "identity.ask"));
+    ask.setText(texts.text(askWords(screen.ask())));
     ask.setAccessibleText(ask.getText());
-    Parts.visible(cancel, screen.ask() == Ask.CANCEL);
+    Parts.visible(reminder, reminded && choosing);
+    Parts.visible(cancel, screen.ask() == Ask.CANCEL || (reminded && choosing));
+    cancel.setText(texts.text(reminded ? "identity.notFree" : "identity.cancel"));
+    cancel.setAccessibleText(cancel.getText());
+  }
+
+  private static String askWords(Ask ask) {
+    return switch (ask) {
+      case AGAIN -> "identity.askAgain";
+      case REMINDED -> "identity.askReminded";
+      case NOT_NOW, POSSIBLE, CANCEL -> "identity.ask";
+    };
   }
 
   private void renderPurposes(Screen screen) {

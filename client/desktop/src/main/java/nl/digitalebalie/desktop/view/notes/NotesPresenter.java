@@ -10,6 +10,7 @@ import nl.digitalebalie.desktop.view.notes.NotesModel.Progress;
 import nl.digitalebalie.desktop.view.notes.NotesModel.Screen;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 
 /** Keeps the note of one talk and sends it with the outcome; then nothing of it stays. */
@@ -50,6 +51,11 @@ public final class NotesPresenter {
     desk.accept(
         new DeskEvent.RegistrationWanted(
             outcome, Sensitive.of(note.substring(0, Math.min(note.length(), MAX_CHARS)))));
+  }
+
+  /** Before the wrap-up is saved. */
+  public void promise(CallbackWish wish) {
+    desk.accept(new DeskEvent.CallbackPromised(wish));
   }
 
   private Screen wrapUp(Talk.WrapUp wrapUp) {

@@ -14,6 +14,7 @@ import nl.digitalebalie.desktop.fx.Parts;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.notes.NotesModel.Progress;
 import nl.digitalebalie.desktop.view.notes.NotesModel.Screen;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -27,6 +28,7 @@ public final class WrapUpView extends StackPane {
   private final Label ended = Parts.label("", "muted");
   private final Label problem = Parts.label("", "problem");
   private final ToggleGroup outcomes = new ToggleGroup();
+  private final WishFields wish;
   private final TextArea note;
   private final Button save;
   private boolean shown;
@@ -35,6 +37,7 @@ public final class WrapUpView extends StackPane {
     this.presenter = presenter;
     this.texts = texts;
     getStyleClass().add("wrap-up");
+    wish = new WishFields(texts);
     note = NotesView.noteArea("wrap-up-note", presenter, texts);
     note.setPrefRowCount(NOTE_ROWS);
     VBox.setVgrow(note, Priority.ALWAYS);
@@ -53,6 +56,7 @@ public final class WrapUpView extends StackPane {
             Parts.label(texts.text("notes.outcome"), "field-label"),
             choices,
             noteField(),
+            wish,
             problem,
             Parts.row("dialog-buttons", Parts.spring(), save));
     card.setMaxHeight(Region.USE_PREF_SIZE);
@@ -85,6 +89,9 @@ public final class WrapUpView extends StackPane {
   private void render(Screen screen) {
     boolean now = screen instanceof Screen.WrapUp;
     Parts.visible(this, now);
+    if (now != shown) {
+      wish.clear();
+    }
     if (now && !shown) {
       outcomes.selectToggle(outcomes.getToggles().getFirst());
       note.requestFocus();
@@ -100,8 +107,20 @@ public final class WrapUpView extends StackPane {
   }
 
   private void register() {
-    if (outcomes.getSelectedToggle().getUserData() instanceof ContactOutcome outcome) {
-      presenter.register(outcome);
+    if (!(outcomes.getSelectedToggle().getUserData() instanceof ContactOutcome outcome)) {
+      return;
+    }
+    switch (wish.wish()) {
+      case WishFields.Wish.None() -> presenter.register(outcome);
+      case WishFields.Wish.Given(CallbackWish given) -> {
+        presenter.promise(given);
+        wish.clear(); // a second try to save does not promise a second time
+        presenter.register(outcome);
+      }
+      case WishFields.Wish.Unusable() -> {
+        problem.setText(texts.text("wish.unusable"));
+        Parts.visible(problem, true);
+      }
     }
   }
 }

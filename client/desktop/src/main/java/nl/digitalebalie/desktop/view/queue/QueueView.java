@@ -30,7 +30,8 @@ public final class QueueView extends VBox {
   private final VBox appointments = Parts.column("appointments");
   private final VBox empty;
 
-  public QueueView(QueuePresenter presenter, Texts texts, Runnable openInvitations) {
+  public QueueView(
+      QueuePresenter presenter, Texts texts, CallbacksView callbacks, Runnable openInvitations) {
     this.presenter = presenter;
     this.texts = texts;
     getStyleClass().add("queue");
@@ -55,6 +56,7 @@ public final class QueueView extends VBox {
             Parts.row("section-head", title, Parts.spring(), count),
             list,
             Parts.column("queue-foot", accept, acceptHint),
+            callbacks,
             Parts.heading(texts.text("queue.appointments"), "section-label"),
             appointments,
             invitations);

@@ -1,0 +1,150 @@
+package nl.digitalebalie.server.retention;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import nl.digitalebalie.server.store.Sql;
+import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.store.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Destroys what is over, once a day and at the start, on a thread of its own. */
+public final class Retention implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofDays(1);
+  private static final int PAGE = 500;
+
+  /** Of one run and table; the rest goes the next day. */
+  private static final int MOST = 100_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+  private final Store store;
+  private final List<Expiring> tables;
+  private final Announcement announcement;
+  private final InstantSource clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("retention").daemon().factory());
+
+  /** Says what is about to go, so that nothing goes unsaid. */
+  public interface Announcement {
+    /**
+     * Blocks until it is said for good.
+     *
+     * @param counts rows by the name of their table
+     */
+    Said say(Map<String, Integer> counts);
+  }
+
+  /** Whether it was said. */
+  public enum Said {
+    DURABLY,
+    /** Then nothing is destroyed. */
+    NOT
+  }
+
+  public Retention(
+      Store store, List<Expiring> tables, Announcement announcement, InstantSource clock) {
+    this.store = store;
+    this.tables = List.copyOf(tables);
+    this.announcement = announcement;
+    this.clock = clock;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param daily done before each run
+   */
+  public Retention started(Runnable daily) {
+    thread.scheduleWithFixedDelay(() -> guarded(daily), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    return this;
+  }
+
+  /** The edge of the thread: a bug must be seen, and must not end the daily runs. */
+  private void guarded(Runnable daily) {
+    try {
+      daily.run();
+      run(clock.instant());
+    } catch (RuntimeException bug) {
+      LOG.error("destroying what is over failed", bug);
+    }
+  }
+
+  /** How many rows went, by the name of their table. */
+  Map<String, Integer> run(Instant now) {
+    RetentionPlan plan = RetentionPlan.of(found(now), now);
+    if (plan.isEmpty()) {
+      return Map.of();
+    }
+    if (announcement.say(plan.counts()) == Said.NOT) {
+      LOG.warn("what is over stays another day: it could not be said in the audit log");
+      return Map.of();
+    }
+    Map<String, Integer> gone = new LinkedHashMap<>();
+    plan.over().forEach((table, all) -> gone.put(table.name(), destroy(table, all)));
+    LOG.info("destroyed what was kept long enough: {}", gone);
+    return gone;
+  }
+
+  private Map<Expiring, List<Candidate>> found(Instant now) {
+    Map<Expiring, List<Candidate>> found = new LinkedHashMap<>();
+    for (Expiring table : tables) {
+      List<Candidate> all = new ArrayList<>();
+      Instant younger = table.rules().youngest(now);
+      List<Candidate> page = page(table, younger, 0);
+      while (!page.isEmpty() && all.size() < MOST) {
+        all.addAll(page);
+        page = page.size() < PAGE ? List.of() : page(table, younger, all.size());
+      }
+      found.put(table, all);
+    }
+    return found;
+  }
+
+  private List<Candidate> page(Expiring table, Instant younger, int offset) {
+    return value(store.read(sql -> table.candidates(sql, younger, offset, PAGE)), List.of());
+  }
+
+  private int destroy(Expiring table, List<Candidate> all) {
+    int gone = 0;
+    for (int from = 0; from < all.size(); from += PAGE) {
+      List<Candidate> some = all.subList(from, Math.min(all.size(), from + PAGE));
+      gone += value(store.write(sql -> destroy(sql, table, some)), 0);
+    }
+    return gone;
+  }
+
+  private static int destroy(Sql sql, Expiring table, List<Candidate> some) {
+    return some.stream().mapToInt(each -> table.destroy(sql, each)).sum();
+  }
+
+  private static <T> T value(Stored<T> stored, T otherwise) {
+    return stored.fold(
+        found -> found,
+        code -> {
+          LOG.warn("what is over stays another day: {}", code);
+          return otherwise;
+        });
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
