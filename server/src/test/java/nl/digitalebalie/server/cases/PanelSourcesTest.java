@@ -42,7 +42,7 @@ class PanelSourcesTest {
   private CaseSystem.Answer read(
       CaseSystem.Answer cases, PersonRegister.Answer person, List<RegisterField> fields) {
     return new PanelSources(
-            (scope, reader) -> cases,
+            (scope, reader, known, early) -> cases,
             Optional.of(
                 (PersonRegister)
                     (subject, purpose, wanted, reader) -> {
