@@ -34,6 +34,7 @@ public final class SubjectRows {
    * @param closedAt empty where no row says it, as right after a crash
    * @param categories case types of the policy
    * @param actor account of the staff member
+   * @param inside what was opened in it
    * @param role what the resident read of them; empty in rows that have none
    */
   public record Opening(
@@ -44,16 +45,32 @@ public final class SubjectRows {
       List<String> categories,
       String actor,
       String role,
-      String policyHash) {
+      String policyHash,
+      List<Inside> inside) {
     public Opening {
       categories = List.copyOf(categories);
+      inside = List.copyOf(inside);
     }
 
     Opening closed(Instant moment) {
       return new Opening(
-          row, at, Optional.of(moment), purpose, categories, actor, role, policyHash);
+          row, at, Optional.of(moment), purpose, categories, actor, role, policyHash, inside);
+    }
+
+    Opening with(Inside more) {
+      List<Inside> all = new ArrayList<>(inside);
+      all.add(more);
+      return new Opening(row, at, closedAt, purpose, categories, actor, role, policyHash, all);
     }
   }
+
+  /**
+   * What was done in a panel that was open.
+   *
+   * @param kind of its row, such as {@code document-opened}
+   * @param type of the document or case
+   */
+  public record Inside(Instant at, String kind, String type) {}
 
   /** Reads the whole chain once. */
   public static Stored<List<Opening>> read(Store store, String chain, Set<String> names) {
@@ -82,6 +99,9 @@ public final class SubjectRows {
               .ifPresent(place ->
                   openings.set(
                       place, openings.get(place).closed(Instant.ofEpochMilli(row.atMillis()))));
+      case "document-opened", "document-shown", "notes-read", "note-added" ->
+          Optional.ofNullable(open.get(row.conversation()))
+              .ifPresent(place -> openings.set(place, openings.get(place).with(inside(row))));
       default -> {}
     }
   }
@@ -97,6 +117,15 @@ public final class SubjectRows {
         categories,
         row.actor(),
         body.path("role").asString(""),
-        body.path("policyHash").asString(""));
+        body.path("policyHash").asString(""),
+        List.of());
+  }
+
+  private static Inside inside(AuditRow row) {
+    JsonNode body = JSON.readTree(row.body());
+    return new Inside(
+        Instant.ofEpochMilli(row.atMillis()),
+        row.kind(),
+        body.path("documentType").asString(body.path("caseType").asString("")));
   }
 }

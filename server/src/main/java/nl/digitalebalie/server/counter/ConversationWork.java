@@ -331,39 +331,36 @@ final class ConversationWork implements Mailbox.Work {
   }
 
   private Event read(Effect.ReadCases read, Mailbox from) {
-    Processing.Activity activity = activity("read-cases", read.scope());
     try {
-      return switch (doors.processing.run(
-          traceId, activity, trace -> outcome(cases(read, trace, from)))) {
-        case Recorded.Confirmed<CaseSystem.Answer>(CaseSystem.Answer answer) ->
-            new Event.CasesArrived(read.ticket(), answer);
-        case Recorded.Unconfirmed<CaseSystem.Answer>(String code) -> {
-          LOG.warn("conversation {}: processing not recorded: {}", about.conversation(), code);
-          yield new Event.ReadingUnrecorded(read.ticket(), code);
-        }
-      };
+      Processing.Running running =
+          doors.processing.begin(traceId, activity("read-cases", read.scope()));
+      CaseSystem.Answer answer = cases(read, running, from);
+      Optional<String> refusal = running.refusal(status(answer));
+      if (refusal.isPresent()) {
+        LOG.warn(
+            "conversation {}: processing not recorded: {}", about.conversation(), refusal.get());
+        return new Event.ReadingUnrecorded(read.ticket(), refusal.get());
+      }
+      return new Event.CasesArrived(read.ticket(), answer);
     } catch (RuntimeException bug) {
       logBug("and recording cases", bug);
       return new Event.ReadingUnrecorded(read.ticket(), "BUG");
     }
   }
 
-  private static Processing.Outcome<CaseSystem.Answer> outcome(CaseSystem.Answer answer) {
-    return new Processing.Outcome<>(
-        answer,
-        switch (answer) {
-          case CaseSystem.Answer.Found found -> new ProcessingRecord.Status.Ok();
-          case CaseSystem.Answer.Unavailable(String code) ->
-              new ProcessingRecord.Status.Error(code);
-        });
+  private static ProcessingRecord.Status status(CaseSystem.Answer answer) {
+    return switch (answer) {
+      case CaseSystem.Answer.Found found -> new ProcessingRecord.Status.Ok();
+      case CaseSystem.Answer.Unavailable(String code) -> new ProcessingRecord.Status.Error(code);
+    };
   }
 
-  private CaseSystem.Answer cases(Effect.ReadCases read, String traceParent, Mailbox from) {
+  private CaseSystem.Answer cases(Effect.ReadCases read, Processing.Running running, Mailbox from) {
     try {
-      CaseSystem.Reader reader = read.reader().within(traceParent);
+      CaseSystem.Reader reader = read.reader().within(running.traceParent());
       CaseSystem.Answer answer =
           switch (read.telling()) {
-            case AS_THEY_COME -> asTheyCome(read, reader, from);
+            case AS_THEY_COME -> asTheyCome(read, reader, running, from);
             case AT_ONCE -> doors.cases.read(read.scope(), reader, read.known(), some -> {});
           };
       if (answer instanceof CaseSystem.Answer.Unavailable(String code)) {
@@ -377,11 +374,11 @@ final class ConversationWork implements Mailbox.Work {
   }
 
   /**
-   * Passes on what is there already, each part after the record of it is confirmed; the answer
+   * Passes on what is there already, after the one record of the reading is confirmed; the answer
    * holds what was not passed on.
    */
   private CaseSystem.Answer asTheyCome(
-      Effect.ReadCases read, CaseSystem.Reader reader, Mailbox from) {
+      Effect.ReadCases read, CaseSystem.Reader reader, Processing.Running running, Mailbox from) {
     Map<String, PanelContent.Case> told = new HashMap<>();
     CaseSystem.Answer answer =
         doors.cases.read(
@@ -389,7 +386,7 @@ final class ConversationWork implements Mailbox.Work {
             reader,
             read.known(),
             some -> {
-              if (isRecorded(read, some)) {
+              if (running.refusal(new ProcessingRecord.Status.Ok()).isEmpty()) {
                 some.cases().forEach(one -> told.put(one.handle(), one));
                 from.post(new Event.CasesFound(read.ticket(), some));
               }
@@ -397,12 +394,6 @@ final class ConversationWork implements Mailbox.Work {
     return answer instanceof CaseSystem.Answer.Found found
         ? found.without(one -> one.equals(told.get(one.handle())))
         : answer;
-  }
-
-  private boolean isRecorded(Effect.ReadCases read, CaseSystem.Answer.Found some) {
-    return doors.processing.run(
-            traceId, activity("list-cases", read.scope()), trace -> outcome(some))
-        instanceof Recorded.Confirmed<CaseSystem.Answer>;
   }
 
   /** Says something only about what is final. */

@@ -25,6 +25,7 @@ import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.AuditLog.Appended;
 import nl.digitalebalie.server.audit.AuditWriter;
 import nl.digitalebalie.server.audit.SubjectRows;
+import nl.digitalebalie.server.audit.SubjectRows.Inside;
 import nl.digitalebalie.server.audit.SubjectRows.Opening;
 import nl.digitalebalie.server.identity.KeyPairFile;
 import nl.digitalebalie.server.policy.Purpose;
@@ -194,6 +195,9 @@ public final class SubjectCommand {
     say("purpose", words(opening, Purpose::title).orElse(opening.purpose()));
     say("basis", words(opening, Purpose::legalBasis).orElse(texts.getString("unknown")));
     say("categories", String.join(", ", opening.categories()));
+    for (Inside each : opening.inside()) {
+      say(each.kind(), when(each.at()), each.type());
+    }
     say("role", opening.role().isEmpty() ? texts.getString("unknown") : opening.role());
     if (question.staff() == Staff.NAMED) {
       say("staff", opening.actor());
@@ -233,6 +237,14 @@ public final class SubjectCommand {
       each.closedAt().ifPresent(moment -> one.put("closedAt", moment.toString()));
       words(each, Purpose::legalBasis).ifPresent(text -> one.put("legalBasis", text));
       each.categories().forEach(one.putArray("categories")::add);
+      ArrayNode inside = one.putArray("inside");
+      for (Inside every : each.inside()) {
+        inside
+            .addObject()
+            .put("at", every.at().toString())
+            .put("kind", every.kind())
+            .put("type", every.type());
+      }
       if (question.staff() == Staff.NAMED) {
         one.put("staff", each.actor());
       }

@@ -420,9 +420,8 @@ class CounterFlowTest {
 
     String trace =
         texts("SELECT trace_id AS text FROM audit WHERE kind = 'gate-opened'").getFirst();
-    assertEquals(List.of(trace), texts("SELECT DISTINCT trace_id AS text FROM processing_record"));
-    String span =
-        texts("SELECT span_id AS text FROM processing_record WHERE name = 'read-cases'").getFirst();
+    assertEquals(List.of(trace), texts("SELECT trace_id AS text FROM processing_record"));
+    String span = texts("SELECT span_id AS text FROM processing_record").getFirst();
     String expected = "00-" + trace + "-" + span + "-01";
     assertEquals(expected, services.traces.get("/zgw/zrc/zaken/_zoek"));
     assertEquals(expected, services.traces.get("/brp/personen"));
@@ -530,7 +529,7 @@ class CounterFlowTest {
             "Wet maatschappelijke ondersteuning 2015",
             "wmo-melding, wmo-voorziening",
             "Door wie: Medewerker",
-            "Verwerkingen in het Logboek Dataverwerkingen: 2",
+            "Verwerkingen in het Logboek Dataverwerkingen: 1",
             "https://register.voorbeeld.example/verwerkingen/wmo (Ok)")) {
       assertTrue(text.contains(part), () -> part + " in " + text);
     }
@@ -542,7 +541,7 @@ class CounterFlowTest {
     List<String> bodies =
         texts("SELECT body AS text FROM audit WHERE kind = 'subject-answered' ORDER BY seq");
     assertEquals(2, bodies.size());
-    assertTrue(bodies.getFirst().contains("\"records\":2,\"rows\":1,\"staff\":\"UNNAMED\""));
+    assertTrue(bodies.getFirst().contains("\"records\":1,\"rows\":1,\"staff\":\"UNNAMED\""));
     assertTrue(AuditVerifier.verify(store).fold(AuditVerifier.Verification::holds, code -> false));
   }
 
