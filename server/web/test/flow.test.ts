@@ -567,6 +567,19 @@ describe('when something fails', () => {
     expect(await page.getAttribute('[data-action="open-wallet"]', 'rel')).toContain('noopener');
   });
 
+  it('what was opened twice is told once, with both times', async () => {
+    const twice = JSON.parse(RECEIPT.file) as { statement: { opened: { at: string }[] } };
+    const [first] = twice.statement.opened;
+    twice.statement.opened = [first!, { ...first!, at: '2026-11-23T10:20:00Z' }];
+    await toCall(page, base, server);
+    server.send({ ...RECEIPT, file: JSON.stringify(twice) });
+    server.send({ type: 'ended', reason: 'STAFF_HUNG_UP', reference: 'V-1' });
+    await onScreen(page, 'goodbye');
+    expect(await page.locator('.receipt__opened').count()).toBe(1);
+    expect(await page.locator('.receipt__opened dt svg').count()).toBe(6);
+    expect(await page.textContent('.receipt__opened')).toContain('11:20');
+  });
+
   it('what was opened can be read at the end, kept as a file and printed, also after a reload', async () => {
     await toCall(page, base, server);
     server.send(RECEIPT);

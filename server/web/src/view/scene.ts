@@ -202,7 +202,8 @@ export interface Row {
 }
 
 /** Facts, each with its icon. */
-export const facts = (rows: readonly Row[]): Node =>
+/** @param place tells one list from another on the same screen */
+export const facts = (rows: readonly Row[], place = ''): Node =>
   h(
     'dl',
     { class: 'utrecht-data-list facts' },
@@ -210,7 +211,12 @@ export const facts = (rows: readonly Row[]): Node =>
       h(
         'div',
         { class: 'utrecht-data-list__item facts__item' },
-        h('dt', { class: 'utrecht-data-list__item-key facts__key' }, icon(row.icon, row.label), row.label),
+        h(
+          'dt',
+          { class: 'utrecht-data-list__item-key facts__key' },
+          icon(row.icon, `${place}${row.label}`),
+          row.label,
+        ),
         h('dd', { class: 'utrecht-data-list__item-value utrecht-data-list__item-value--html-dd' }, row.value),
       ),
     ),

@@ -14,7 +14,7 @@ export function receiptSection(scene: Scene, receipt: Receipt): Node {
     { key: 'receipt', class: 'panel receipt' },
     heading(t('receipt.title')),
     paragraph(t('receipt.lead')),
-    receipt.opened.map((opening, index) => opened(scene, opening, index)),
+    alike(receipt.opened).map((openings, index) => opened(scene, openings, index)),
     paragraph(t('receipt.what')),
     buttons(
       button(t('receipt.save'), { action: 'save-receipt', weight: 'secondary' }, () =>
@@ -46,31 +46,46 @@ export function receiptSection(scene: Scene, receipt: Receipt): Node {
 
 const day = (receipt: Receipt): string => new Date(receipt.opened.at(-1)!.at).toISOString().slice(0, 10);
 
-function opened(scene: Scene, opening: Opening, index: number): Node {
+/** A panel that was shut and opened again says the same but for the time: once is enough to read. */
+function alike(all: readonly Opening[]): Opening[][] {
+  const groups = new Map<string, Opening[]>();
+  for (const each of all) {
+    const { purpose, legalBasis, showed, categories, role } = each;
+    const what = JSON.stringify([purpose, legalBasis, showed, categories, role]);
+    groups.set(what, [...(groups.get(what) ?? []), each]);
+  }
+  return [...groups.values()];
+}
+
+function opened(scene: Scene, openings: readonly Opening[], index: number): Node {
   const { t } = scene;
-  const when = t('receipt.from', {
-    from: dayAndTime(scene, opening.at),
-    until: timeOfDay(scene, opening.until),
-  });
+  const opening = openings[0]!;
+  const times = openings.map(({ at, until }) =>
+    t('receipt.from', { from: dayAndTime(scene, at), until: timeOfDay(scene, until) }),
+  );
+  const when = times.length === 1 ? times[0]! : list(times);
   return h(
     'div',
     { key: `opened-${index}`, class: 'receipt__opened' },
-    facts([
-      { icon: 'clock', label: t('receipt.when'), value: when },
-      { icon: 'info', label: t('receipt.why'), value: localized(scene, 'span', opening.purpose) },
-      { icon: 'lock', label: t('receipt.basis'), value: localized(scene, 'span', opening.legalBasis) },
-      { icon: 'person', label: t('receipt.role'), value: localized(scene, 'span', opening.role) },
-      {
-        icon: 'check',
-        label: t('receipt.showed'),
-        value: list(opening.showed.map((words) => localized(scene, 'span', words))),
-      },
-      {
-        icon: 'eye',
-        label: t('receipt.seen'),
-        value: list(opening.categories.map((words) => localized(scene, 'span', words))),
-      },
-    ]),
+    facts(
+      [
+        { icon: 'clock', label: t('receipt.when'), value: when },
+        { icon: 'info', label: t('receipt.why'), value: localized(scene, 'span', opening.purpose) },
+        { icon: 'lock', label: t('receipt.basis'), value: localized(scene, 'span', opening.legalBasis) },
+        { icon: 'person', label: t('receipt.role'), value: localized(scene, 'span', opening.role) },
+        {
+          icon: 'check',
+          label: t('receipt.showed'),
+          value: list(opening.showed.map((words) => localized(scene, 'span', words))),
+        },
+        {
+          icon: 'eye',
+          label: t('receipt.seen'),
+          value: list(opening.categories.map((words) => localized(scene, 'span', words))),
+        },
+      ],
+      `receipt-${index}`,
+    ),
   );
 }
 

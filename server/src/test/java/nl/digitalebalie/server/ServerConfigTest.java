@@ -228,4 +228,42 @@ class ServerConfigTest {
             "http: {port: 0}", "http: {port: 0, tls: {certificate: cert.pem, key: key.pem}}"));
     assertTrue(errors().contains("http.tls.certificate"), errors().toString());
   }
+
+  @Test
+  void a_municipality_promises_as_its_file_says() throws Exception {
+    Instant asked = Instant.parse("2026-12-23T09:00:00Z");
+    String example = Files.readString(example());
+    ServerConfig usual = read(example);
+    assertEquals(
+        Instant.parse("2026-12-28T16:00:00Z"),
+        usual.municipalities().getFirst().callbacks().orElseThrow().endFor(asked));
+    ServerConfig own =
+        read(
+            example.replace(
+                "callbacks: {within: 2, counted: working-days, until: \"17:00\"}",
+                "callbacks: {within: 1, until: \"12:00\", closedDays: [\"2026-12-24\"]}"));
+    assertEquals(
+        Instant.parse("2026-12-28T11:00:00Z"),
+        own.municipalities().getLast().callbacks().orElseThrow().endFor(asked));
+    assertEquals(List.of(), errors());
+  }
+
+  @Test
+  void a_promise_that_cannot_be_is_named_and_none_can_be_given() throws Exception {
+    String example = Files.readString(example());
+    String callbacks = "callbacks: {within: 2, counted: working-days, until: \"17:00\"}";
+    ServerConfig none = read(example.replace(callbacks, "callbacks: none"));
+    assertTrue(none.municipalities().getLast().callbacks().isEmpty());
+    assertEquals(List.of(), errors());
+    read(
+        example.replace(
+            callbacks, "callbacks: {within: 200, counted: moons, until: noon, closedDays: [x]}"));
+    assertEquals(
+        List.of(
+            "municipalities[1].callbacks.closedDays",
+            "municipalities[1].callbacks.within",
+            "municipalities[1].callbacks.counted",
+            "municipalities[1].callbacks.until"),
+        errors());
+  }
 }

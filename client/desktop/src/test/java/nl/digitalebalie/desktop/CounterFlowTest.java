@@ -105,6 +105,7 @@ class CounterFlowTest {
     run(() -> desk.opened(desk.verified(), "Wilhelmina de Boer"));
     assertEquals("Aangetoond", words("#identity-state"));
     assertEquals("Open", words("#panel-state"));
+    assertTrue(onScreen("Moet nog teruggebeld worden"), "what is owed from before");
     picture("07-open");
     assertAccessible();
 

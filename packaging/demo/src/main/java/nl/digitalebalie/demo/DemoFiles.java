@@ -22,6 +22,8 @@ final class DemoFiles {
   /** The published password of the example's accounts; the server refuses it in production. */
   private static final String PASSWORD = "balie-demo";
 
+  static final String AUDIT_HEAD_KEY = "audit-head-key.pem";
+
   private DemoFiles() {}
 
   /** The ports that a demonstration asks for; 0 takes any free one. */
@@ -125,7 +127,7 @@ final class DemoFiles {
     // in a real installation the witness is a program of its own on another machine
     audit
         .putObject("witness")
-        .put("keyFile", data.resolve("audit-head-key.pem").toString())
+        .put("keyFile", data.resolve(AUDIT_HEAD_KEY).toString())
         .put("file", data.resolve("witness").resolve("heads.jsonl").toString());
     config
         .putObject("processing")

@@ -90,6 +90,11 @@ public final class DemoStage implements AutoCloseable {
     return servers.configFile();
   }
 
+  /** With which a receipt can be checked. */
+  public Path auditHeadKey() {
+    return servers.data().resolve(DemoFiles.AUDIT_HEAD_KEY + ".pub");
+  }
+
   /** The administrator's policy file for the staff client. */
   public Path clientPolicy() {
     return clientPolicy;

@@ -1,8 +1,12 @@
 package nl.digitalebalie.server.audit;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 
 /**
@@ -10,14 +14,20 @@ import nl.digitalebalie.server.canonical.CanonicalJson;
  * number: the one thread that has the chain to do is the narrow place of everybody's commits.
  *
  * @param before the canonical JSON up to the number, and {@code after} from there on
+ * @param words what stands beside the row
  */
-record AuditDraft(AuditRow row, String before, String after) {
+record AuditDraft(AuditRow row, String before, String after, Optional<Words> words) {
   /** A number; in a string of JSON its quotes would be escaped, so it is found once. */
   private static final String PLACE = ",\"seq\":0,\"traceId\":";
 
   private static final int NUMBER = ",\"seq\":".length();
 
-  static AuditDraft of(String chain, AuditEntry entry) {
+  /**
+   * @param salts for words that somebody wrote
+   */
+  static AuditDraft of(String chain, AuditEntry entry, SecureRandom salts) {
+    Optional<Words> words = entry.event().words().map(text -> words(text, salts));
+    Map<String, Object> body = words.map(each -> with(each, entry)).orElse(entry.event().body());
     AuditRow row =
         new AuditRow(
             chain,
@@ -27,13 +37,25 @@ record AuditDraft(AuditRow row, String before, String after) {
             entry.actor().map(staff -> staff.value()).orElse(""),
             entry.conversation().map(ConversationId::value).orElse(""),
             entry.traceId(),
-            CanonicalJson.text(entry.event().body()),
+            CanonicalJson.text(body),
             new byte[AuditRow.HASH_BYTES],
             new byte[AuditRow.HASH_BYTES]);
     Map<String, Object> columns = row.hashed();
     String text = CanonicalJson.text(columns);
     int place = text.indexOf(PLACE) + NUMBER;
-    return new AuditDraft(row, text.substring(0, place), text.substring(place + 1));
+    return new AuditDraft(row, text.substring(0, place), text.substring(place + 1), words);
+  }
+
+  private static Map<String, Object> with(Words words, AuditEntry entry) {
+    Map<String, Object> body = new TreeMap<>(entry.event().body());
+    body.put(Words.FIELD, words.hash());
+    return body;
+  }
+
+  private static Words words(Sensitive<String> text, SecureRandom salts) {
+    byte[] salt = new byte[Words.SALT_BYTES];
+    salts.nextBytes(salt);
+    return new Words(salt, text.reveal());
   }
 
   /** The row that follows {@code tail}. */

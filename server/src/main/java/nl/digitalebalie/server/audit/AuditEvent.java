@@ -34,6 +34,14 @@ public sealed interface AuditEvent {
   /** The row's fields: strings, lists of strings, counts. */
   Map<String, Object> body();
 
+  /**
+   * What somebody wrote. It stands beside the row, where it can be destroyed; the row has a hash of
+   * it ({@link Words}).
+   */
+  default Optional<Sensitive<String>> words() {
+    return Optional.empty();
+  }
+
   record ConversationBegan(MunicipalityId municipality, TopicId topic, Channel channel)
       implements AuditEvent {
     @Override
@@ -249,7 +257,7 @@ public sealed interface AuditEvent {
     }
   }
 
-  /** The one row with words of a person: why the staff member needed more time. */
+  /** The one event with words of a person: why the staff member needed more time. */
   record GateExtended(Instant until, Sensitive<String> why) implements AuditEvent {
     @Override
     public String kind() {
@@ -258,7 +266,12 @@ public sealed interface AuditEvent {
 
     @Override
     public Map<String, Object> body() {
-      return Map.of("until", until.toString(), "why", why.reveal());
+      return Map.of("until", until.toString());
+    }
+
+    @Override
+    public Optional<Sensitive<String>> words() {
+      return Optional.of(why);
     }
   }
 

@@ -114,7 +114,7 @@ public final class AuditExport {
         for (AuditRow row : rows) {
           Optional<InclusionProof> proof =
               row.seq() <= size ? Optional.of(proofs.inclusion(row.seq() - 1)) : Optional.empty();
-          line(lines, json(row, proof));
+          line(lines, json(row, proof, words(row)));
           inPeriod += isInPeriod(row) ? 1 : 0;
         }
         after += rows.size();
@@ -152,7 +152,13 @@ public final class AuditExport {
     return header;
   }
 
-  private ObjectNode json(AuditRow row, Optional<InclusionProof> proof) {
+  private Optional<Words> words(AuditRow row) {
+    return row.body().contains(Words.FIELD)
+        ? store.read(sql -> Words.of(sql, row)).fold(found -> found, code -> Optional.empty())
+        : Optional.empty();
+  }
+
+  private ObjectNode json(AuditRow row, Optional<InclusionProof> proof, Optional<Words> words) {
     ObjectNode json =
         JSON.createObjectNode()
             .put("seq", row.seq())
@@ -166,6 +172,7 @@ public final class AuditExport {
             .put("body", row.body())
             .put("prev", base64(row.prev()))
             .put("hash", base64(row.hash()));
+    words.ifPresent(each -> json.put("words", each.text()).put("salt", base64(each.salt())));
     proof.ifPresent(each -> {
       ArrayNode path = json.putArray("path");
       each.path().stream().map(Hash::text).forEach(path::add);

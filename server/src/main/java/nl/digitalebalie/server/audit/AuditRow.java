@@ -1,6 +1,7 @@
 package nl.digitalebalie.server.audit;
 
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Map;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 
@@ -29,7 +30,7 @@ public record AuditRow(
 
   /** The row that follows {@code tail}. */
   static AuditRow after(AuditTail tail, AuditEntry entry) {
-    return AuditDraft.of(tail.chain(), entry).after(tail);
+    return AuditDraft.of(tail.chain(), entry, new SecureRandom()).after(tail);
   }
 
   /** What the hash should be. */

@@ -1,7 +1,10 @@
 package nl.digitalebalie.server.audit;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,6 +43,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   private final String chain;
   private final Store store;
   private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final SecureRandom salts = new SecureRandom();
   private final Thread thread;
   private volatile Status status = Status.UP;
   private volatile Optional<AuditTail> durable = Optional.empty();
@@ -55,7 +59,7 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
   @Override
   public CompletableFuture<Appended> append(AuditEntry entry) {
     CompletableFuture<Appended> done = new CompletableFuture<>();
-    AuditDraft draft = AuditDraft.of(chain, entry);
+    AuditDraft draft = AuditDraft.of(chain, entry, salts);
     if (run == Run.CLOSING) {
       done.complete(new Appended.Failed("CLOSED"));
     } else if (!waiting.offer(new Waiting(Optional.of(draft), done))) {
@@ -149,14 +153,17 @@ public final class AuditWriter implements AuditLog, HealthCheck, AutoCloseable {
         store.write(sql -> {
           AuditTail tail = known.orElseGet(() -> AuditTable.tail(sql, chain));
           List<AuditRow> rows = new ArrayList<>(batch.size());
+          Map<AuditRow, Words> words = new LinkedHashMap<>();
           for (Waiting each : batch) {
             if (each.draft().isPresent()) {
               AuditRow row = each.draft().get().after(tail);
               rows.add(row);
+              each.draft().get().words().ifPresent(written -> words.put(row, written));
               tail = row.tail();
             }
           }
           AuditTable.insert(sql, rows);
+          words.forEach((row, written) -> Words.insert(sql, row, written));
           return rows;
         });
     return switch (stored) {

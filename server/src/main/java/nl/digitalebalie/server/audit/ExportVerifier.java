@@ -83,6 +83,7 @@ public final class ExportVerifier {
         JsonNode line = json(Optional.ofNullable(lines.readLine()));
         AuditRow row = row(header.head().head().chain(), line);
         follows(row, seq, tail);
+        said(row, line);
         boolean inPeriod =
             row.atMillis() >= header.from().toEpochMilli()
                 && row.atMillis() < header.until().toEpochMilli();
@@ -174,6 +175,25 @@ public final class ExportVerifier {
     if (tail.isPresent() && AuditVerifier.faultOf(tail.get(), row).isPresent()) {
       throw new Fault("row " + seq + " does not follow the row before it");
     }
+  }
+
+  /** Words that are not there any more prove nothing and spoil nothing. */
+  private static void said(AuditRow row, JsonNode line) throws Fault {
+    if (!line.has("words")) {
+      return;
+    }
+    try {
+      Words words =
+          new Words(
+              Base64.getUrlDecoder().decode(line.path("salt").asString("")),
+              line.path("words").asString(""));
+      if (words.areThoseOf(JSON.readTree(row.body()).path(Words.FIELD).asString(""))) {
+        return;
+      }
+    } catch (IllegalArgumentException malformed) {
+      // as below
+    }
+    throw new Fault("its words are not those of row " + row.seq());
   }
 
   private static void proven(AuditRow row, JsonNode line, TreeHead head) throws Fault {

@@ -95,6 +95,13 @@ public final class ContactOutbox implements HealthCheck, AutoCloseable {
             "due", due.toEpochMilli()));
   }
 
+  /** Whether this was ever put in: what refers to it would wait for ever otherwise. */
+  public boolean knows(Sql sql, String id) {
+    return !sql.rows(
+            "SELECT id FROM contact_outbox WHERE id = :id", Map.of("id", id), row -> row.text("id"))
+        .isEmpty();
+  }
+
   /** Something was put in: look now. Many words of it at once are one look. */
   public void wake() {
     if (!woken.compareAndSet(false, true)) {

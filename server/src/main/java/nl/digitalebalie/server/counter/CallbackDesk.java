@@ -349,7 +349,9 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
             ContactOutcome.ANSWERED.name(),
             finish.note()),
         now);
-    doors.outbox.ifPresent(box ->
+    // a promise of before there was a customer-interaction system has no task there
+    Optional<ContactOutbox> knowing = doors.outbox.filter(box -> box.knows(sql, open.id().value()));
+    knowing.ifPresent(box ->
         box.put(
             sql,
             new Delivery.CallbackKept(

@@ -218,6 +218,8 @@ public final class CounterWiring implements CounterPart {
                 "contact-notes", "contact", "reference", "registered_at", "conversation", rules),
             ExpiringTable.ofPurpose(
                 "processing-records", "processing_record", "span_id", "ended_at", "purpose", rules),
+            ExpiringTable.ofConversation(
+                "extension-reasons", "audit_words", "id", "at", "conversation", rules),
             // open ones have no end yet and stay
             ExpiringTable.plain("call-backs", "callback", "id", "done_at", withoutPurpose),
             ExpiringTable.plain("contacts-sent", "contact_outbox", "id", "done_at", withoutPurpose),

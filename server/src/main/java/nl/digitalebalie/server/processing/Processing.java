@@ -10,7 +10,6 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.server.processing.ProcessingLog.Written;
 import nl.digitalebalie.server.processing.ProcessingRecord.Status;
 import nl.digitalebalie.server.subject.DataSubject;
-import nl.digitalebalie.server.subject.SubjectName;
 import nl.digitalebalie.server.subject.SubjectNames;
 
 /**
@@ -75,33 +74,74 @@ public final class Processing {
 
   /** Blocks for as long as the work and the log take. */
   public <T> Recorded<T> run(String traceId, Activity activity, Work<T> work) {
-    String spanId = spanId();
-    Instant start = clock.instant();
-    Outcome<T> outcome = work.in("00-" + traceId + "-" + spanId + "-01");
-    if (activity.subject().isEmpty()) {
-      return new Recorded.Confirmed<>(outcome.value());
+    Running running = begin(traceId, activity);
+    Outcome<T> outcome = work.in(running.traceParent());
+    return running
+        .refusal(outcome.status())
+        .<Recorded<T>>map(Recorded.Unconfirmed::new)
+        .orElseGet(() -> new Recorded.Confirmed<>(outcome.value()));
+  }
+
+  /** For work whose result comes in pieces: none may be shown before {@link Running#refusal}. */
+  public Running begin(String traceId, Activity activity) {
+    return new Running(traceId, spanId(), activity, clock.instant());
+  }
+
+  /**
+   * Work that goes on. Its record is written once, when the first of its result is there, because
+   * nothing may be shown before; so the record ends there as well.
+   */
+  public final class Running {
+    private final String traceId;
+    private final String spanId;
+    private final Activity activity;
+    private final Instant start;
+    private Optional<Written> written = Optional.empty();
+
+    private Running(String traceId, String spanId, Activity activity, Instant start) {
+      this.traceId = traceId;
+      this.spanId = spanId;
+      this.activity = activity;
+      this.start = start;
     }
-    DataSubject subject = activity.subject().get();
-    Instant end = clock.instant();
-    SubjectName name = names.name(activity.purpose(), subject, end);
-    Written written =
-        log.write(
-            new ProcessingRecord(
-                traceId,
-                spanId,
-                activity.name(),
-                outcome.status(),
-                start,
-                end,
-                register.apply(activity.purpose()),
-                activity.purpose(),
-                cipher.encrypt(subject.reveal(), traceId, spanId),
-                subject.type(),
-                name));
-    return switch (written) {
-      case Written.Confirmed confirmed -> new Recorded.Confirmed<>(outcome.value());
-      case Written.Unconfirmed(String code) -> new Recorded.Unconfirmed<>(code);
-    };
+
+    /** To be sent with every call (W3C Trace Context 3.2). */
+    public String traceParent() {
+      return "00-" + traceId + "-" + spanId + "-01";
+    }
+
+    /**
+     * Why nothing of it may be shown; empty when it may. The first call writes the record and
+     * blocks, later ones repeat what came of that. Any thread of the work may ask.
+     */
+    public synchronized Optional<String> refusal(Status status) {
+      if (activity.subject().isEmpty()) {
+        return Optional.empty();
+      }
+      if (written.isEmpty()) {
+        written = Optional.of(log.write(record(activity.subject().get(), status)));
+      }
+      return switch (written.get()) {
+        case Written.Confirmed confirmed -> Optional.empty();
+        case Written.Unconfirmed(String code) -> Optional.of(code);
+      };
+    }
+
+    private ProcessingRecord record(DataSubject subject, Status status) {
+      Instant end = clock.instant();
+      return new ProcessingRecord(
+          traceId,
+          spanId,
+          activity.name(),
+          status,
+          start,
+          end,
+          register.apply(activity.purpose()),
+          activity.purpose(),
+          cipher.encrypt(subject.reveal(), traceId, spanId),
+          subject.type(),
+          names.name(activity.purpose(), subject, end));
+    }
   }
 
   private String spanId() {

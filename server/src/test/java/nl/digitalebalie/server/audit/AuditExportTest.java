@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.StaffId;
+import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.audit.AuditLog.Appended;
 import nl.digitalebalie.server.audit.ExportVerifier.Found;
 import nl.digitalebalie.server.identity.Keys;
@@ -115,6 +118,43 @@ class AuditExportTest {
     Found.Holds holds = assertInstanceOf(Found.Holds.class, verify(export(0, 1_000)));
     assertEquals(ROWS + 2, holds.rows());
     assertEquals(2, holds.unproven());
+  }
+
+  @Test
+  void words_stand_beside_their_row_until_they_are_destroyed_and_cannot_be_exchanged()
+      throws Exception {
+    try (AuditWriter writer = new AuditWriter("main", store)) {
+      assertInstanceOf(
+          AuditLog.Appended.Durable.class,
+          writer
+              .append(
+                  new AuditEntry(
+                      BEGIN.plusSeconds(ROWS + 5),
+                      Optional.of(new StaffId("anna")),
+                      new ConversationId("conversation-000001"),
+                      "0".repeat(32),
+                      new AuditEvent.GateExtended(LATER, Sensitive.of("formulier nog niet klaar"))))
+              .get());
+    }
+    Path file = export(0, 1_000);
+    String last = Files.readAllLines(file).getLast();
+    assertTrue(last.contains("\"words\":\"formulier nog niet klaar\""), last);
+    assertInstanceOf(Found.Holds.class, verify(file));
+
+    edit(
+        file,
+        lines -> {
+          lines.set(lines.size() - 1, lines.getLast().replace("nog niet klaar", "kwijt"));
+          return lines;
+        });
+    assertEquals(
+        "its words are not those of row " + (ROWS + 3),
+        assertInstanceOf(Found.Broken.class, verify(file)).why());
+
+    store.write(sql -> sql.update("DELETE FROM audit_words", Map.of()));
+    Path without = export(0, 1_000);
+    assertTrue(!Files.readString(without).contains("formulier"));
+    assertInstanceOf(Found.Holds.class, verify(without));
   }
 
   @Test

@@ -361,8 +361,7 @@ class ZgwCasesTest extends ZgwScene {
 
     Found whole = assertInstanceOf(Found.class, answer);
     assertEquals(Completeness.LOADING, early.getFirst().completeness());
-    assertEquals(
-        whole.cases().getFirst().handle(), early.getFirst().cases().getFirst().handle());
+    assertEquals(whole.cases().getFirst().handle(), early.getFirst().cases().getFirst().handle());
     assertTrue(early.getFirst().cases().getFirst().documents().isEmpty());
     assertTrue(
         askedBefore.stream().noneMatch(line -> line.contains("zaakinformatieobjecten")),
@@ -373,10 +372,8 @@ class ZgwCasesTest extends ZgwScene {
   void what_is_read_again_keeps_its_handles() {
     Found first = found();
     Places known =
-        new Places(
-            Map.of("case-7", first.places().cases().values().iterator().next()), Map.of());
-    Found again =
-        assertInstanceOf(Found.class, cases.read(SCOPE, ANNA, known, some -> {}));
+        new Places(Map.of("case-7", first.places().cases().values().iterator().next()), Map.of());
+    Found again = assertInstanceOf(Found.class, cases.read(SCOPE, ANNA, known, some -> {}));
 
     assertEquals("case-7", again.cases().getFirst().handle());
     assertTrue(again.cases().getFirst().documents().getFirst().handle().startsWith("case-7-"));

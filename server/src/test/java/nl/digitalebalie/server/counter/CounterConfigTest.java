@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.server.TestTls;
 import nl.digitalebalie.server.cases.BrpSettings;
 import nl.digitalebalie.server.config.ConfigSection;
 import nl.digitalebalie.server.config.Finding;
 import nl.digitalebalie.server.config.Findings;
+import nl.digitalebalie.server.contacts.ContactsSettings;
 import nl.digitalebalie.server.identity.KeyPairFile;
 import nl.digitalebalie.server.identity.Keys;
 import nl.digitalebalie.server.identity.RequestorKey;
@@ -440,5 +442,63 @@ class CounterConfigTest {
     assertEquals(
         "rw-------",
         java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+  }
+
+  private static final String CONTACTS =
+      PRODUCTION
+          + """
+          contacts:
+            url: https://klant.example/klantinteracties/api/v1
+            token: "file:token"
+            team: {kind: department, id: burgerzaken, name: Burgerzaken}
+            channels: {video: Videogesprek}
+            metadata: left-out
+            mailDomain: gemeente.example
+          """;
+
+  @Test
+  void contacts_go_where_the_file_says_under_the_names_it_gives() {
+    CounterConfig config = read(CONTACTS, Mode.PRODUCTION);
+
+    assertTrue(findings.usable(), findings.table());
+    ContactsSettings contacts = config.contacts().orElseThrow();
+    assertEquals("Videogesprek", contacts.channels().get(Channel.VIDEO));
+    assertEquals("Telefoon", contacts.channels().get(Channel.PHONE));
+    assertEquals(ContactsSettings.Metadata.LEFT_OUT, contacts.metadata());
+    assertEquals(ContactsSettings.Kind.DEPARTMENT, contacts.team().kind());
+    assertEquals("requestor-token", contacts.token().reveal());
+  }
+
+  @Test
+  void every_fault_of_the_contacts_is_named() {
+    assertEquals(
+        List.of(
+            "contacts.token",
+            "contacts.team.name",
+            "contacts.channels.video",
+            "contacts.url",
+            "contacts.mailDomain",
+            "contacts.colour"),
+        errors(
+                CONTACTS
+                        .replace("token: \"file:token\"\n  team", "token: short\n  team")
+                        .replace(", name: Burgerzaken", "")
+                        .replace("Videogesprek", "x".repeat(51))
+                        .replace("https://klant", "http://klant")
+                        .replace("mailDomain: gemeente.example", "mailDomain: gemeente")
+                    + "  colour: blue\n",
+                Mode.PRODUCTION)
+            .stream()
+            .sorted(
+                java.util.Comparator.comparing(
+                    List.of(
+                            "contacts.token",
+                            "contacts.team.name",
+                            "contacts.channels.video",
+                            "contacts.url",
+                            "contacts.mailDomain",
+                            "contacts.colour")
+                        ::indexOf))
+            .toList());
   }
 }

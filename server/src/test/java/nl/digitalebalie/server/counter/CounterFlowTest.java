@@ -420,8 +420,7 @@ class CounterFlowTest {
 
     String trace =
         texts("SELECT trace_id AS text FROM audit WHERE kind = 'gate-opened'").getFirst();
-    assertEquals(
-        List.of(trace), texts("SELECT DISTINCT trace_id AS text FROM processing_record"));
+    assertEquals(List.of(trace), texts("SELECT DISTINCT trace_id AS text FROM processing_record"));
     String span =
         texts("SELECT span_id AS text FROM processing_record WHERE name = 'read-cases'").getFirst();
     String expected = "00-" + trace + "-" + span + "-01";

@@ -494,7 +494,7 @@ class PanelStepsTest {
     assertEquals(
         Scene.START.plus(BOX.multipliedBy(2)),
         scene.toldStaff(CounterToStaff.PanelExtended.class).getLast().until());
-    assertEquals("nog niet klaar", scene.lastRow("gate-extended").get("why"));
+    assertEquals("nog niet klaar", scene.words("gate-extended"));
     scene.passTalking(BOX, MediaFlow.FLOWING);
     assertInstanceOf(PanelState.Open.class, scene.state().panel());
 

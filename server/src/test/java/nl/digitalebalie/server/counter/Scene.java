@@ -429,6 +429,18 @@ final class Scene {
         .getLast();
   }
 
+  /** What somebody wrote, beside the last row of this kind. */
+  String words(String kind) {
+    return all(Effect.AppendRow.class).stream()
+        .map(Effect.AppendRow::event)
+        .filter(event -> event.kind().equals(kind))
+        .toList()
+        .getLast()
+        .words()
+        .orElseThrow()
+        .reveal();
+  }
+
   Scene forgetEffects() {
     rowsDurable();
     effects.clear();

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.id.TopicId;
+import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.Language;
@@ -22,6 +25,7 @@ import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.SealedData;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.TestKeys;
+import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.link.LinkGuard.Next;
 import nl.digitalebalie.server.link.LinkGuard.Outcome;
 import nl.digitalebalie.server.relay.RelayEvent;
@@ -470,5 +474,26 @@ class LinkGuardTest {
     assertEquals(0, mirror.size());
     assertEquals(Mirror.MAX_ENDS, mirror.snapshot().size());
     assertEquals(Collections.emptySet(), mirror.conversations());
+  }
+
+  @Test
+  void a_call_back_passes_after_the_snapshot_and_not_before() {
+    CallbackRequest request =
+        new CallbackRequest(
+            new CallbackId("call-back-number-0001"),
+            new MunicipalityId("voorbeeld"),
+            new TopicId("wmo"),
+            new CallbackWish(Sensitive.of("S. Berg"), Sensitive.of("0612345678"), Optional.empty()),
+            NOW);
+    guard.connected();
+    Outcome early = guard.on(new RelayToCounter.Callback(1, request), NOW);
+    assertEquals(Optional.empty(), early.callback());
+    assertEquals(List.of(LinkRefusal.FRAME_OUT_OF_ORDER), early.refused());
+
+    guard.connected();
+    guard.on(new RelayToCounter.SnapshotDone(1), NOW);
+    Outcome passed = guard.on(new RelayToCounter.Callback(2, request), NOW);
+    assertEquals(Optional.of(request), passed.callback());
+    assertEquals(List.of(), passed.passed());
   }
 }

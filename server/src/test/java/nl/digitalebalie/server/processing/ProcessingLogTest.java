@@ -160,6 +160,25 @@ class ProcessingLogTest {
   }
 
   @Test
+  void what_comes_in_pieces_has_one_record_from_before_its_first_piece() {
+    Processing.Running running =
+        processing(new StoreLog(store))
+            .begin(TRACE, new Activity("read-document", WMO, Optional.of(PERSON)));
+
+    assertEquals(Optional.empty(), running.refusal(new Status.Ok()));
+    assertEquals(running.traceParent(), "00-" + TRACE + "-" + row().get("span_id") + "-01");
+    assertEquals(Optional.empty(), running.refusal(new Status.Error("TOO_LARGE")));
+    assertEquals("Ok", row().get("status"), "the first piece was shown under this record");
+
+    store.close();
+    Processing.Running late =
+        processing(new StoreLog(store))
+            .begin(TRACE, new Activity("read-document", WMO, Optional.of(PERSON)));
+    assertEquals(Optional.of("STORE_CLOSED"), late.refusal(new Status.Ok()));
+    assertEquals(Optional.of("STORE_CLOSED"), late.refusal(new Status.Ok()));
+  }
+
+  @Test
   void a_fault_of_a_system_is_an_error_with_its_code() {
     read(processing(new StoreLog(store)), new Status.Error("HTTP_500"));
     assertEquals("Error", row().get("status"));

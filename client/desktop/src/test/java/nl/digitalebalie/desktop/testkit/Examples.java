@@ -268,7 +268,13 @@ public final class Examples {
                 Optional.of("Toegekend"),
                 List.of(),
                 List.of())),
-        Completeness.COMPLETE);
+        Completeness.COMPLETE,
+        List.of(
+            new PanelContent.EarlierContact(
+                Instant.parse("2026-11-02T09:30:00Z"),
+                "Telefoon",
+                Sensitive.of("Vraag over de indicatie van " + name),
+                PanelContent.OpenCallback.OPEN)));
   }
 
   /** Somebody whose address the population register keeps from third parties. */

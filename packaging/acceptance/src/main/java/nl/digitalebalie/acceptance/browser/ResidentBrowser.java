@@ -202,6 +202,21 @@ public final class ResidentBrowser implements AutoCloseable {
     button(action).check();
   }
 
+  /** The file that a button hands out. */
+  public Path download(String action) {
+    return page.waitForDownload(() -> press(action)).path();
+  }
+
+  /** Asks to be called back, by the form that stands below every screen. */
+  public void askToBeCalled(String name, String phone) {
+    press("callback");
+    page.locator("#callback-name").fill(name);
+    page.locator("#callback-phone").fill(phone);
+    press("send-callback");
+    page.locator("[data-action='send-callback']")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+  }
+
   /** Chooses how to talk, on the first screen. */
   public void choose(Channel way) {
     page.locator("input[name='channel'][value='" + way.name() + "']").check();

@@ -2,6 +2,7 @@ package nl.digitalebalie.acceptance.run;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.Talk;
 import nl.digitalebalie.desktop.identity.IdentityState;
 import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.server.audit.AuditCommand;
 
 /**
  * The whole scenario: a resident waits, a staff member accepts, they talk, the resident shows who
@@ -43,6 +45,7 @@ final class ScriptedRun {
   private static final String MUNICIPALITY = "voorbeeld";
   private static final String TOPIC = "bijstand";
   private static final int CHAT_TAB = 0;
+  private static final String PHONE = "06 12345678";
   private static final String FROM_STAFF = "Goedemiddag, ik heb uw brief ontvangen.";
   private static final String ONLY_WRITTEN = "Ik schrijf nu even, mijn stem is moe.";
   private static final String FROM_RESIDENT = "Fijn, dank u wel voor het meedenken.";
@@ -117,6 +120,10 @@ final class ScriptedRun {
     byVideoAgain();
     step("staff hangs up, everything is locked again");
     hangUp(cases);
+    step("the resident keeps a receipt of what was opened");
+    receipt();
+    step("the resident asks to be called back, and staff sees the promise and the number");
+    callBack();
     step("the audit trail is whole");
     audit();
   }
@@ -444,6 +451,40 @@ final class ScriptedRun {
         .put("relockedOnHangUp", demand(nothingShown(cases), "no case is left in the window"));
     resident.awaitGone("[data-action='hang-up']");
     pictures("10-after-hang-up");
+  }
+
+  private void receipt() throws IOException {
+    Path file = resident.download("save-receipt");
+    int found =
+        AuditCommand.verifyReceipt(file, stage.auditHeadKey(), Optional.empty(), System.err);
+    demand(found == 0, "a receipt that the log vouches for");
+    String said = Files.readString(file);
+    demand(caseTexts().stream().noneMatch(said::contains), "no value of a case in the receipt");
+    report.audit().put("receiptHolds", true);
+  }
+
+  private void callBack() throws InterruptedException {
+    staff.press("register");
+    resident.askToBeCalled("S. van den Berg", PHONE);
+    staff.await(
+        "the promise to call back",
+        PATIENCE,
+        _ -> staff.canPress("call-back") ? Optional.of(true) : Optional.empty());
+    demand(nothingShown(List.of(PHONE)), "nobody sees the number before somebody is going to call");
+    pictures("11-call-back");
+    staff.press("call-back");
+    staff.await(
+        "the number to call",
+        PATIENCE,
+        _ -> shown(List.of(PHONE)).isEmpty() ? Optional.empty() : Optional.of(true));
+    pictures("11-calling");
+    staff.press("callback-done");
+    staff.await(
+        "an empty list of promises",
+        PATIENCE,
+        _ -> staff.shows("callbacks") ? Optional.empty() : Optional.of(true));
+    demand(nothingShown(List.of(PHONE)), "the number is gone when the promise is kept");
+    report.channel().put("calledBack", true);
   }
 
   private void audit() {

@@ -15,6 +15,9 @@ public final class CasesModel {
   final Shown<Reader> reader = new Shown<>(new Reader.Closed());
   final Shown<Countdown> countdown = new Shown<>(new Countdown("", Urgency.CALM));
 
+  /** Beside the cases; empty while the panel is locked. */
+  final Shown<List<Earlier>> earlier = new Shown<>(List.of());
+
   public Screen screen() {
     return screen.now();
   }
@@ -201,6 +204,18 @@ public final class CasesModel {
   public enum Possible {
     YES,
     NO
+  }
+
+  /**
+   * A contact of before.
+   *
+   * @param owed in words, when a call-back is still to be made
+   */
+  public record Earlier(String when, String channel, String subject, Optional<String> owed) {
+    @Override
+    public String toString() {
+      return "Earlier"; // what somebody asked is nobody's business in a log
+    }
   }
 
   /** The time that is left. */

@@ -83,7 +83,7 @@ public final class CasesView extends VBox {
     tools = new FlowPane(lock, extend, countdown);
     tools.getStyleClass().add("cases-tools");
     search.setId("panel-search");
-    search.setPromptText(texts.text("cases.search"));
+    search.setPromptText(texts.text("cases.searchPrompt"));
     search.setAccessibleText(texts.text("cases.search"));
     search.setAccessibleHelp(texts.text("shortcut", "Ctrl+F"));
     search.textProperty().subscribe(words -> presenter.search(words == null ? "" : words));
@@ -92,8 +92,10 @@ public final class CasesView extends VBox {
     found.setMinWidth(Region.USE_PREF_SIZE);
     HBox.setHgrow(search, Priority.ALWAYS);
     searchRow = Parts.row("search-row", Parts.icon(Feather.SEARCH, "muted-icon"), search, found);
-    content.setMinHeight(Region.USE_PREF_SIZE); // longer than the column it scrolls, never squeezed
-    ScrollPane scroll = new ScrollPane(content);
+    VBox.setVgrow(content, Priority.ALWAYS);
+    VBox column = new VBox(content, new EarlierContactsView(presenter.model(), texts));
+    column.setMinHeight(Region.USE_PREF_SIZE); // longer than the pane it scrolls, never squeezed
+    ScrollPane scroll = new ScrollPane(column);
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
     scroll.setId("cases-scroll");
