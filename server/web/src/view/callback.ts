@@ -65,8 +65,12 @@ function form(scene: Scene): Node {
   return h(
     'form',
     { key: 'callback-form', class: 'callback__form', novalidate: true, on: { submit } },
-    field(scene, 'name', wrong === 'name', { type: 'text', autocomplete: 'name', maxlength: MAX_NAME_CHARS }),
-    field(scene, 'phone', wrong === 'phone', {
+    field('name', t('callback.name'), wrong === 'name' ? t('callback.name.wrong') : '', {
+      type: 'text',
+      autocomplete: 'name',
+      maxlength: MAX_NAME_CHARS,
+    }),
+    field('phone', t('callback.phone'), wrong === 'phone' ? t('callback.phone.wrong') : '', {
       type: 'tel',
       autocomplete: 'tel',
       maxlength: MAX_PHONE_CHARS,
@@ -101,21 +105,23 @@ function form(scene: Scene): Node {
   );
 }
 
+/** @param problem what is wrong with it, in words; empty when nothing is */
 function field(
-  scene: Scene,
   name: 'name' | 'phone',
-  wrong: boolean,
+  label: string,
+  problem: string,
   input: { type: string; autocomplete: string; maxlength: number },
 ): Node {
   const id = `callback-${name}`;
+  const wrong = problem !== '';
   return h(
     'div',
     { key: id, class: `utrecht-form-field${wrong ? ' utrecht-form-field--invalid' : ''}` },
-    h('label', { class: 'utrecht-form-label', for: id }, scene.t(`callback.${name}`)),
+    h('label', { class: 'utrecht-form-label', for: id }, label),
     h(
       'div',
       { id: `${id}-error`, role: 'alert', class: wrong ? 'utrecht-form-field-error-message' : '' },
-      wrong && scene.t(`callback.${name}.wrong`),
+      problem,
     ),
     h('input', {
       id,

@@ -64,7 +64,7 @@ final class ContactRegister {
                       about.conversation().value(),
                       about.municipality(),
                       about.topic(),
-                      contact.known().channels().getFirst().name(),
+                      contact.known().channels().getLast().name(),
                       about.staff().value(),
                       contact.outcome().name(),
                       contact.note()),

@@ -95,12 +95,11 @@ record CounterState(
       return new Contact(wrapUp, outcome, channels, who, cases, callbacks);
     }
 
-    /** Each way once: who switches to and fro has one contact for each. */
+    /** Each way once, the last one last: who switches to and fro has one contact for each. */
     Contact changedTo(Channel channel) {
       List<Channel> next = new ArrayList<>(channels);
-      if (!next.contains(channel)) {
-        next.add(channel);
-      }
+      next.remove(channel);
+      next.add(channel);
       return new Contact(wrapUp, otherwise, next, who, cases, callbacks);
     }
 

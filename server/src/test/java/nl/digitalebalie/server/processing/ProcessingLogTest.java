@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,9 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.server.TestTls;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.processing.Processing.Activity;
 import nl.digitalebalie.server.processing.Processing.Outcome;
@@ -288,6 +292,43 @@ class ProcessingLogTest {
         new Recorded.Unconfirmed<String>("UNREACHABLE"), read(processing(silent), new Status.Ok()));
     assertEquals(2, waiting());
     silent.close();
+  }
+
+  @Test
+  void a_collector_with_a_certificate_of_nobody_we_know_confirms_nothing() throws Exception {
+    Path keys = TestTls.keystore(folder);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(TestTls.serving(keys)));
+    server.createContext(
+        "/",
+        call -> {
+          call.getRequestBody().readAllBytes();
+          call.sendResponseHeaders(200, -1);
+          call.close();
+        });
+    server.start();
+    try {
+      assertEquals(
+          new Recorded.Unconfirmed<String>("CERTIFICATE"),
+          read(processing(tls(server, Optional.empty())), new Status.Ok()));
+      assertInstanceOf(
+          Recorded.Confirmed.class,
+          read(processing(tls(server, Optional.of(TestTls.trusting(keys)))), new Status.Ok()));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private OtlpLog tls(HttpsServer server, Optional<SSLContext> trust) {
+    return new OtlpLog(
+        new OtlpLog.Target(
+            URI.create("https://localhost:" + server.getAddress().getPort() + "/v1/traces"),
+            Map.of(),
+            Duration.ofSeconds(30),
+            trust),
+        store,
+        InstantSource.fixed(START));
   }
 
   /** Answers what it is told to, or nothing at all. */

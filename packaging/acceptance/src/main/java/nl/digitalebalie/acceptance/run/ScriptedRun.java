@@ -124,6 +124,8 @@ final class ScriptedRun {
     receipt();
     step("the resident asks to be called back, and staff sees the promise and the number");
     callBack();
+    step("the customer-interaction system knows of the talk and of the promise");
+    contacts();
     step("the audit trail is whole");
     audit();
   }
@@ -485,6 +487,19 @@ final class ScriptedRun {
         _ -> staff.shows("callbacks") ? Optional.empty() : Optional.of(true));
     demand(nothingShown(List.of(PHONE)), "the number is gone when the promise is kept");
     report.channel().put("calledBack", true);
+  }
+
+  /** The talk by its three channels, the promise, and the call that kept it. */
+  private void contacts() {
+    final int deliveries = 3;
+    ContactFindings found =
+        staff.await(
+            "contacts that arrived",
+            PATIENCE,
+            _ ->
+                Optional.of(ContactFindings.of(stage))
+                    .filter(now -> now.waiting() == 0 && now.arrived() == deliveries));
+    report.channel().put("contactsDelivered", found.arrived());
   }
 
   private void audit() {
