@@ -80,12 +80,6 @@ public final class CasesPresenter {
             .filter(talk -> talk.panel() instanceof PanelState.Open)
             .map(talk -> countdown((PanelState.Open) talk.panel(), at))
             .orElse(new Countdown("", Urgency.CALM)));
-    model.earlier.replace(
-        now.talk()
-            .ongoing()
-            .filter(talk -> talk.panel() instanceof PanelState.Open)
-            .map(talk -> earlier((PanelState.Open) talk.panel()))
-            .orElse(List.of()));
     model.reader.replace(
         now.talk()
             .ongoing()
@@ -93,20 +87,12 @@ public final class CasesPresenter {
             .flatMap(talk -> ((PanelState.Open) talk.panel()).beside().viewing())
             .map(readers::reader)
             .orElse(new CasesModel.Reader.Closed()));
-  }
-
-  private List<CasesModel.Earlier> earlier(PanelState.Open open) {
-    return open.content().earlier().stream()
-        .map(contact ->
-            new CasesModel.Earlier(
-                dates.format(contact.at().atZone(zone)),
-                contact.channel(),
-                contact.subject().reveal(),
-                switch (contact.callback()) {
-                  case NONE -> Optional.empty();
-                  case OPEN -> Optional.of(texts.text("earlier.owed"));
-                }))
-        .toList();
+    model.earlier.replace(
+        now.talk()
+            .ongoing()
+            .filter(talk -> talk.panel() instanceof PanelState.Open)
+            .map(talk -> earlier((PanelState.Open) talk.panel()))
+            .orElse(List.of()));
   }
 
   /** Keeps what holds all of these words; empty for everything. */
@@ -114,6 +100,7 @@ public final class CasesPresenter {
     sought = words.strip();
     model.screen.replace(
         lastOpen.<Screen>map(this::open).orElseGet(model.screen::now)); // nothing while it is shut
+    model.earlier.replace(lastOpen.map(this::earlier).orElse(List.of()));
   }
 
   public void read(String document) {
@@ -153,6 +140,21 @@ public final class CasesPresenter {
 
   public void readAgain() {
     desk.accept(new DeskEvent.ReadAgainWanted());
+  }
+
+  private List<CasesModel.Earlier> earlier(PanelState.Open open) {
+    return open.content().earlier().stream()
+        .filter(contact -> Search.in(sought, contact.subject().reveal(), contact.channel()))
+        .map(contact ->
+            new CasesModel.Earlier(
+                dates.format(contact.at().atZone(zone)),
+                contact.channel(),
+                contact.subject().reveal(),
+                switch (contact.callback()) {
+                  case NONE -> Optional.empty();
+                  case OPEN -> Optional.of(texts.text("earlier.owed"));
+                }))
+        .toList();
   }
 
   public void lock() {

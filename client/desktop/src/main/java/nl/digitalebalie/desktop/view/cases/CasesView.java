@@ -83,7 +83,7 @@ public final class CasesView extends VBox {
     tools = new FlowPane(lock, extend, countdown);
     tools.getStyleClass().add("cases-tools");
     search.setId("panel-search");
-    search.setPromptText(texts.text("cases.search"));
+    search.setPromptText(texts.text("cases.searchPrompt"));
     search.setAccessibleText(texts.text("cases.search"));
     search.setAccessibleHelp(texts.text("shortcut", "Ctrl+F"));
     search.textProperty().subscribe(words -> presenter.search(words == null ? "" : words));
@@ -93,9 +93,9 @@ public final class CasesView extends VBox {
     HBox.setHgrow(search, Priority.ALWAYS);
     searchRow = Parts.row("search-row", Parts.icon(Feather.SEARCH, "muted-icon"), search, found);
     VBox.setVgrow(content, Priority.ALWAYS);
-    content.setMinHeight(Region.USE_PREF_SIZE); // longer than the column it scrolls, never squeezed
-    ScrollPane scroll =
-        new ScrollPane(new VBox(content, new EarlierContactsView(presenter.model(), texts)));
+    VBox column = new VBox(content, new EarlierContactsView(presenter.model(), texts));
+    column.setMinHeight(Region.USE_PREF_SIZE); // longer than the pane it scrolls, never squeezed
+    ScrollPane scroll = new ScrollPane(column);
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
     scroll.setId("cases-scroll");

@@ -21,10 +21,14 @@ final class Search {
     if (words.isBlank()) {
       return true;
     }
-    String all =
-        plain(
-            String.join(
-                "\n", Stream.concat(texts(one), notes.stream().flatMap(Search::texts)).toList()));
+    return in(
+        words,
+        Stream.concat(texts(one), notes.stream().flatMap(Search::texts)).toArray(String[]::new));
+  }
+
+  /** The same in these texts. */
+  static boolean in(String words, String... texts) {
+    String all = plain(String.join("\n", texts));
     return Arrays.stream(SPACES.split(plain(words.strip()))).allMatch(all::contains);
   }
 
