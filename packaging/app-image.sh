@@ -38,4 +38,8 @@ main_jar=$(basename "$work"/libs/client-desktop-*.jar)
   --java-options --enable-native-access=ALL-UNNAMED,javafx.graphics --java-options -Dice4j.harvest.mapping.aws.enabled=false \
   --dest "$work"
 
+# The process that draws documents is started by the image's own java (desktop.viewer).
+find "$work/digitale-balie" -path '*/bin/java' -o -path '*/bin/java.exe' | grep -q . \
+  || { echo "app-image: the runtime has no java launcher, documents could not be shown" >&2; exit 1; }
+
 du -sh "$work/digitale-balie"

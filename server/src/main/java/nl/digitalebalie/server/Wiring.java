@@ -253,6 +253,22 @@ final class Wiring implements AutoCloseable {
       return staff.id().value();
     }
 
+    /** One for each part of a document: a scan of 25 MB has more than five hundred. */
+    private static final String RECEIVED = "{\"v\":1,\"type\":\"document-received\"";
+
+    private static final int RECEIVED_CHARS = 200;
+
+    @Override
+    public Weight weigh(String frame) {
+      return weight(frame);
+    }
+
+    static Weight weight(String frame) {
+      return frame.length() <= RECEIVED_CHARS && frame.startsWith(RECEIVED)
+          ? Weight.BULK
+          : Weight.SIGNAL;
+    }
+
     @Override
     public SocketDesk<StaffPrincipal> desk() {
       return counter.desk();

@@ -28,6 +28,7 @@ import nl.digitalebalie.desktop.call.engine.CallStats;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.DeskEvent;
 import nl.digitalebalie.desktop.fx.Overlay;
+import nl.digitalebalie.desktop.fx.Parts;
 import nl.digitalebalie.desktop.settings.Settings;
 import nl.digitalebalie.desktop.texts.Texts;
 import nl.digitalebalie.desktop.view.call.CallPresenter;
@@ -35,6 +36,7 @@ import nl.digitalebalie.desktop.view.call.CallView;
 import nl.digitalebalie.desktop.view.cases.CasesPresenter;
 import nl.digitalebalie.desktop.view.cases.CasesRehearsal;
 import nl.digitalebalie.desktop.view.cases.CasesView;
+import nl.digitalebalie.desktop.view.cases.DocumentView;
 import nl.digitalebalie.desktop.view.chat.ChatPresenter;
 import nl.digitalebalie.desktop.view.chat.ChatView;
 import nl.digitalebalie.desktop.view.code.CodePresenter;
@@ -70,6 +72,9 @@ final class CounterWindow {
   private static final Logger LOG = LoggerFactory.getLogger(CounterWindow.class);
   private static final String STYLES = "/nl/digitalebalie/desktop/fx/counter.css";
 
+  /** What is left of the call while a document is read: a face, and the controls. */
+  private static final double SMALL_CALL = 320;
+
   /** About what the right column of the window is wide. */
   private static final double PANEL_WIDTH = 360;
 
@@ -92,6 +97,7 @@ final class CounterWindow {
   private final ShellPresenter shell;
   private final SettingsPresenter settings;
   private final CallView callView;
+  private final CasesView casesView;
   private final Overlay overlay;
   private Optional<SettingsView> openSettings = Optional.empty();
   private Optional<CallingView> openNumber = Optional.empty();
@@ -133,9 +139,12 @@ final class CounterWindow {
     this.tabs =
         new TalkTabs(
             chat, new ChatView(chat, texts, files), new NotesView(notes, texts), texts, clock);
-    VBox middle = new VBox(callView, tabs);
+    DocumentView document = new DocumentView(cases, texts);
+    VBox.setVgrow(document, javafx.scene.layout.Priority.ALWAYS);
+    VBox middle = new VBox(callView, document, tabs);
     middle.getStyleClass().add("talk");
-    Region casesView = new CasesView(cases, texts, overlay);
+    readingMakesRoom(document);
+    this.casesView = new CasesView(cases, texts, overlay);
     content
         .getChildren()
         .add(
@@ -172,6 +181,19 @@ final class CounterWindow {
           callbacks.closed();
         });
     openNumber = Optional.of(view);
+  }
+
+  /** While a document is read the resident stays in sight, smaller, and the tabs make room. */
+  private void readingMakesRoom(DocumentView document) {
+    document
+        .visibleProperty()
+        .subscribe(reading -> {
+          Parts.visible(tabs, !reading);
+          VBox.setVgrow(
+              callView,
+              reading ? javafx.scene.layout.Priority.NEVER : javafx.scene.layout.Priority.ALWAYS);
+          callView.setMaxHeight(reading ? SMALL_CALL : Double.MAX_VALUE);
+        });
   }
 
   /** A window of its own in the same clothes, for what is said before there is a desk. */
@@ -262,6 +284,7 @@ final class CounterWindow {
     shortcut(scene, "Shortcut+Shift+W", callView::askForChannel);
     shortcut(scene, "Shortcut+Shift+I", identity::ask);
     shortcut(scene, "Shortcut+L", cases::lock);
+    shortcut(scene, "Shortcut+F", casesView::focusSearch);
   }
 
   private void shortcut(Scene scene, String keys, Runnable action) {

@@ -14,12 +14,14 @@ import nl.digitalebalie.desktop.desk.DeskEffect;
 import nl.digitalebalie.desktop.desk.DeskEvent;
 import nl.digitalebalie.desktop.fx.Chime;
 import nl.digitalebalie.desktop.settings.Settings;
+import nl.digitalebalie.desktop.viewer.Viewer;
 
 /** Does what the desk's rules decided: sockets, HTTP, media, keys, sound. Decides nothing. */
 final class DeskEdges implements Consumer<DeskEffect> {
   private final SignInPort signIn;
   private final ServerLines lines;
   private final CallPort call;
+  private final Viewer viewer;
   private final ChannelOwner channels;
   private final InstantSource steady;
   private final Chime chime;
@@ -31,6 +33,7 @@ final class DeskEdges implements Consumer<DeskEffect> {
       SignInPort signIn,
       ServerLines lines,
       CallPort call,
+      Viewer viewer,
       ChannelOwner channels,
       InstantSource steady,
       Chime chime,
@@ -40,6 +43,7 @@ final class DeskEdges implements Consumer<DeskEffect> {
     this.signIn = signIn;
     this.lines = lines;
     this.call = call;
+    this.viewer = viewer;
     this.channels = channels;
     this.steady = steady;
     this.chime = chime;
@@ -64,6 +68,7 @@ final class DeskEdges implements Consumer<DeskEffect> {
       case DeskEffect.ToChannel to -> channel(to.input());
       case DeskEffect.Chime _ -> chime();
       case DeskEffect.Media media -> media(media);
+      case DeskEffect.Look look -> look(look);
     }
   }
 
@@ -82,6 +87,22 @@ final class DeskEdges implements Consumer<DeskEffect> {
     switch (settings.get().sound()) {
       case ON -> chime.ring();
       case MUTED -> {}
+    }
+  }
+
+  private void look(DeskEffect.Look effect) {
+    switch (effect) {
+      case DeskEffect.PrepareViewer prepare -> viewer.prepare(prepare.request());
+      case DeskEffect.ReadDocument read ->
+          viewer.read(read.request(), read.mediaType(), read.bytes());
+      case DeskEffect.DrawPage draw -> viewer.draw(draw.request(), draw.page(), draw.width());
+      case DeskEffect.StopViewing _ -> viewer.stop();
+      case DeskEffect.PackPage pack ->
+          PageFiles.pack(
+              pack,
+              file ->
+                  deskThread.execute(
+                      () -> desk.accept(new DeskEvent.PageReady(pack.request(), file))));
     }
   }
 

@@ -15,6 +15,7 @@ import nl.digitalebalie.desktop.fx.FxThread;
 import nl.digitalebalie.desktop.fx.ToneChime;
 import nl.digitalebalie.desktop.policy.ClientPolicy;
 import nl.digitalebalie.desktop.settings.Settings;
+import nl.digitalebalie.desktop.viewer.WorkerViewer;
 
 /** The real server, engine, clock and toolkit. */
 public final class ProductionPorts {
@@ -39,6 +40,7 @@ public final class ProductionPorts {
             new HttpSignIn(policy.counter()),
             new TransportSignals(random),
             new EngineCall(new LiveCallEngines(), reach, new SystemMachine(() -> prewarm(random))),
+            WorkerViewer::new,
             new FxThread(),
             InstantSource.system(),
             SteadyClock.begin(),

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import nl.digitalebalie.desktop.call.CallPort;
 import nl.digitalebalie.desktop.channel.ChannelOwner;
 import nl.digitalebalie.desktop.connection.ServerLines;
@@ -19,6 +20,8 @@ import nl.digitalebalie.desktop.identity.IdentityCheck;
 import nl.digitalebalie.desktop.policy.ClientPolicy;
 import nl.digitalebalie.desktop.settings.Settings;
 import nl.digitalebalie.desktop.view.settings.SettingsPresenter;
+import nl.digitalebalie.desktop.viewer.Viewer;
+import nl.digitalebalie.desktop.viewer.ViewerNews;
 
 /** Puts the parts of one desk together, by hand. */
 public final class Wiring {
@@ -26,6 +29,14 @@ public final class Wiring {
   private final Ports ports;
   private final DeskLoop desk;
   private final SettingsPresenter settings;
+
+  /** Makes what draws documents. */
+  public interface Viewers {
+    /**
+     * @param desk hears what came of a document, on the desk's thread
+     */
+    Viewer open(Executor deskThread, Consumer<ViewerNews> desk);
+  }
 
   /**
    * Everything outside the desk that a run may replace.
@@ -40,6 +51,7 @@ public final class Wiring {
       SignInPort signIn,
       SignalPort signals,
       CallPort call,
+      Viewers viewers,
       Executor deskThread,
       InstantSource clock,
       InstantSource steady,
@@ -52,6 +64,7 @@ public final class Wiring {
       Objects.requireNonNull(signIn);
       Objects.requireNonNull(signals);
       Objects.requireNonNull(call);
+      Objects.requireNonNull(viewers);
       Objects.requireNonNull(deskThread);
       Objects.requireNonNull(clock);
       Objects.requireNonNull(steady);
@@ -76,6 +89,9 @@ public final class Wiring {
             ports.signIn(),
             lines,
             ports.call(),
+            ports
+                .viewers()
+                .open(ports.deskThread(), news -> happened(new DeskEvent.ViewerSaid(news))),
             new ChannelOwner(ports.random()),
             ports.steady(),
             ports.chime(),

@@ -101,7 +101,8 @@ final class DemoFiles {
         .put("catalogi", partners.cases() + "/catalogi/api/v1")
         .put("documenten", partners.cases() + "/documenten/api/v1")
         .put("clientId", Partners.CLIENT_ID)
-        .put("secret", "file:" + keys.file("zgw.secret"));
+        .put("secret", "file:" + keys.file("zgw.secret"))
+        .put("notificationSecret", "file:" + keys.file("zgw.secret"));
     ObjectNode brp =
         cases
             .putObject("brp")

@@ -38,6 +38,10 @@ public final class DemoMain {
     System.out.println("          " + stage.link("voorbeeld", "wmo"));
     System.out.println("staff:    sign in with one of the demo colleagues (password balie-demo)");
     System.out.println("wallet:   " + stage.partners().walletLinkBase());
+    System.out.println(
+        "a case moves on while you look: curl -X POST "
+            + stage.partners().cases()
+            + "/demo/next/NUMBER-OF-THE-CASE");
     System.out.println("Ctrl-C stops everything.");
     if (GraphicsEnvironment.isHeadless()) {
       System.out.println("There is no display here: no staff client was started (try --headless).");

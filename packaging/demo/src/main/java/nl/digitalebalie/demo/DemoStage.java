@@ -62,6 +62,7 @@ public final class DemoStage implements AutoCloseable {
             case APART ->
                 DemoServers.Apart.start(example, data, setting.firstPort(), partners, keys, random);
           };
+      partners.tellOfChanges(servers.addresses().counter(), keys.caseSecret());
       DemoFiles.writeClientPolicy(example, clientPolicy, servers.data(), servers.addresses(), keys);
       return new DemoStage(partners, servers, clientPolicy);
     } catch (IOException | RuntimeException failed) {

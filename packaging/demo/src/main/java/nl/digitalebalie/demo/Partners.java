@@ -17,6 +17,7 @@ import nl.digitalebalie.demo.irma.Requestor;
 import nl.digitalebalie.demo.klant.KlantPartner;
 import nl.digitalebalie.demo.people.DemoWorld;
 import nl.digitalebalie.demo.zgw.Application;
+import nl.digitalebalie.demo.zgw.CaseNews;
 import nl.digitalebalie.demo.zgw.Confidentiality;
 import nl.digitalebalie.demo.zgw.ZgwPartner;
 
@@ -31,6 +32,7 @@ public final class Partners implements AutoCloseable {
   private final IrmaPartner.Running irma;
   private final PartnerServer cases;
   private final PartnerServer persons;
+  private final CaseNews news;
 
   private final PartnerServer contacts;
 
@@ -38,7 +40,9 @@ public final class Partners implements AutoCloseable {
       IrmaPartner.Running irma,
       PartnerServer cases,
       PartnerServer persons,
-      PartnerServer contacts) {
+      PartnerServer contacts,
+      CaseNews news) {
+    this.news = news;
     this.irma = irma;
     this.cases = cases;
     this.persons = persons;
@@ -72,15 +76,17 @@ public final class Partners implements AutoCloseable {
             EnumSet.allOf(Application.Scope.class),
             Set.of(),
             Confidentiality.VERTROUWELIJK);
+    CaseNews news = new CaseNews();
     List<PartnerServer> started = new ArrayList<>();
     try {
-      started.add(ZgwPartner.start(ports.cases(), world, List.of(application), clock));
+      started.add(ZgwPartner.start(ports.cases(), world, List.of(application), clock, news));
       started.add(BrpPartner.start(ports.persons(), world, keys.caseSecret(), clock));
       started.add(KlantPartner.start(ports.contacts(), world, keys.caseSecret(), clock));
-      return new Partners(irma, started.getFirst(), started.get(1), started.getLast());
+      return new Partners(irma, started.getFirst(), started.get(1), started.getLast(), news);
     } catch (RuntimeException failed) {
       started.forEach(PartnerServer::close);
       irma.close();
+      news.close();
       throw failed;
     }
   }
@@ -103,6 +109,11 @@ public final class Partners implements AutoCloseable {
     return cases.base();
   }
 
+  /** From now on the counter part hears of changed cases. */
+  void tellOfChanges(URI counter, String authorization) {
+    news.subscribe(counter.resolve("/counter/notifications"), authorization);
+  }
+
   /** The population register; its key is that of the case system. */
   public URI persons() {
     return persons.base();
@@ -119,5 +130,6 @@ public final class Partners implements AutoCloseable {
     irma.close();
     cases.close();
     persons.close();
+    news.close();
   }
 }

@@ -30,7 +30,9 @@ public record PanelContent(
   public enum Completeness {
     COMPLETE,
     /** Some cases or parts of them could not be read; what is here is right. */
-    PARTIAL
+    PARTIAL,
+    /** More is on its way; what is here is right. */
+    LOADING
   }
 
   /**
@@ -153,13 +155,37 @@ public record PanelContent(
       LocalDate created,
       String documentType,
       String format,
-      long sizeBytes) {
+      long sizeBytes,
+      Showing showing) {
     public Document {
       Objects.requireNonNull(handle);
       Objects.requireNonNull(title);
       Objects.requireNonNull(created);
       Objects.requireNonNull(documentType);
       Objects.requireNonNull(format);
+      Objects.requireNonNull(showing);
+    }
+  }
+
+  /** Whether the case system lets the resident see a document (tonenAanInitiator). */
+  public enum Showing {
+    RESIDENT_TOO,
+    STAFF_ONLY
+  }
+
+  /** What a colleague wrote beside a case. */
+  public record Note(
+      Sensitive<String> subject,
+      Sensitive<String> text,
+      Sensitive<String> author,
+      Instant at,
+      Showing showing) {
+    public Note {
+      Objects.requireNonNull(subject);
+      Objects.requireNonNull(text);
+      Objects.requireNonNull(author);
+      Objects.requireNonNull(at);
+      Objects.requireNonNull(showing);
     }
   }
 

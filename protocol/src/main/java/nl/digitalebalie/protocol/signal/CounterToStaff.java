@@ -22,6 +22,7 @@ import nl.digitalebalie.protocol.identity.Evidence;
 import nl.digitalebalie.protocol.identity.IdentificationMeans;
 import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.identity.Sensitivity;
+import nl.digitalebalie.protocol.privacy.Sensitive;
 
 /** What the counter part of the server says to the staff client on {@code /counter/staff}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -39,6 +40,12 @@ import nl.digitalebalie.protocol.identity.Sensitivity;
   @Type(name = "panel-locked", value = CounterToStaff.PanelLocked.class),
   @Type(name = "contact-registered", value = CounterToStaff.ContactRegistered.class),
   @Type(name = "refused", value = CounterToStaff.Refused.class),
+  @Type(name = "panel-cases", value = CounterToStaff.PanelCases.class),
+  @Type(name = "document-begins", value = CounterToStaff.DocumentBegins.class),
+  @Type(name = "document-part", value = CounterToStaff.DocumentPart.class),
+  @Type(name = "document-ends", value = CounterToStaff.DocumentEnds.class),
+  @Type(name = "document-may-be-shown", value = CounterToStaff.DocumentMayBeShown.class),
+  @Type(name = "case-notes", value = CounterToStaff.CaseNotes.class),
   @Type(name = "callbacks", value = CounterToStaff.Callbacks.class),
   @Type(name = "callback-taken", value = CounterToStaff.CallbackTaken.class)
 })
@@ -269,6 +276,110 @@ public sealed interface CounterToStaff {
       Objects.requireNonNull(conversation);
       Objects.requireNonNull(locked);
     }
+  }
+
+  /**
+   * More for the panel that is open. A case or field whose handle or key is known replaces the one
+   * that was told before.
+   */
+  record PanelCases(ConversationId conversation, PanelContent content, Extent extent)
+      implements CounterToStaff {
+    public PanelCases {
+      Objects.requireNonNull(conversation);
+      Objects.requireNonNull(content);
+      Objects.requireNonNull(extent);
+    }
+  }
+
+  /** Whether a {@code panel-cases} adds to what was told, or takes its place. */
+  enum Extent {
+    ADDED,
+    ALL
+  }
+
+  /** The document of this request comes now, in parts of at most {@link #MAX_PART_BYTES}. */
+  record DocumentBegins(ConversationId conversation, int request, String mediaType, long sizeBytes)
+      implements CounterToStaff {
+    public DocumentBegins {
+      Objects.requireNonNull(conversation);
+      Shape.positive(request, "request");
+      Shape.text(mediaType, Shape.MAX_TEXT_CHARS, "mediaType");
+      if (sizeBytes < 0 || sizeBytes > MAX_DOCUMENT_BYTES) {
+        throw new IllegalArgumentException("a document has at most 25 MiB");
+      }
+    }
+  }
+
+  /** A scan of some hundred pages; the desktop keeps it in memory. */
+  long MAX_DOCUMENT_BYTES = 25L * 1024 * 1024;
+
+  /** What the line carries at once without holding up the next message for long. */
+  int MAX_PART_BYTES = 48 * 1024;
+
+  /** Parts that may be under way: half a second of a slow line. */
+  int PARTS_AT_ONCE = 4;
+
+  /**
+   * @param number 1 for the first part
+   * @param data base64 (RFC 4648 4)
+   */
+  record DocumentPart(ConversationId conversation, int request, int number, Sensitive<String> data)
+      implements CounterToStaff {
+    public DocumentPart {
+      Objects.requireNonNull(conversation);
+      Shape.positive(request, "request");
+      Shape.positive(number, "number");
+      Shape.text(data.reveal(), MAX_PART_BYTES / 3 * 4, "data");
+    }
+  }
+
+  record DocumentEnds(ConversationId conversation, int request, DocumentEnd end)
+      implements CounterToStaff {
+    public DocumentEnds {
+      Objects.requireNonNull(conversation);
+      Shape.positive(request, "request");
+      Objects.requireNonNull(end);
+    }
+  }
+
+  /** How a document ended; after anything but WHOLE what came of it is thrown away. */
+  enum DocumentEnd {
+    WHOLE,
+    NOT_ALLOWED,
+    KIND_NOT_SHOWN,
+    TOO_LARGE,
+    /** Not the kind of file that the case system says it is. */
+    OTHER_CONTENT,
+    NOT_AVAILABLE
+  }
+
+  /** That the resident is shown this document is on record: it may be sent to them now. */
+  record DocumentMayBeShown(ConversationId conversation, String handle) implements CounterToStaff {
+    public DocumentMayBeShown {
+      Objects.requireNonNull(conversation);
+      Shape.handle(handle);
+    }
+  }
+
+  /** The notes of a case, newest first; none when {@code state} says that they were not read. */
+  record CaseNotes(
+      ConversationId conversation, String handle, List<PanelContent.Note> notes, NotesState state)
+      implements CounterToStaff {
+    public CaseNotes {
+      Objects.requireNonNull(conversation);
+      Shape.handle(handle);
+      notes = List.copyOf(notes);
+      Objects.requireNonNull(state);
+    }
+  }
+
+  enum NotesState {
+    READ,
+    NOT_AVAILABLE,
+    /** A new note was refused. */
+    NOT_WRITTEN,
+    /** Nobody answered: the new note may be there, or not. */
+    PERHAPS_WRITTEN
   }
 
   /**

@@ -71,4 +71,19 @@ final class Shape {
       throw new IllegalArgumentException("epoch must be 1 to 10,000");
     }
   }
+
+  /** What the counter calls a case or document of an open panel. */
+  private static final java.util.regex.Pattern HANDLE =
+      java.util.regex.Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+  static void handle(String handle) {
+    matches(handle, HANDLE, "handle");
+  }
+
+  static void words(String value, int limit, String what) {
+    text(value, limit, what);
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(what + " is empty");
+    }
+  }
 }

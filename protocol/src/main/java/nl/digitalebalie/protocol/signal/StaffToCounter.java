@@ -24,6 +24,13 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
   @Type(name = "code-checked", value = StaffToCounter.CodeChecked.class),
   @Type(name = "heartbeat", value = StaffToCounter.Heartbeat.class),
   @Type(name = "register-contact", value = StaffToCounter.RegisterContact.class),
+  @Type(name = "read-again", value = StaffToCounter.ReadAgain.class),
+  @Type(name = "open-document", value = StaffToCounter.OpenDocument.class),
+  @Type(name = "document-received", value = StaffToCounter.DocumentReceived.class),
+  @Type(name = "close-document", value = StaffToCounter.CloseDocument.class),
+  @Type(name = "show-document", value = StaffToCounter.ShowDocument.class),
+  @Type(name = "read-notes", value = StaffToCounter.ReadNotes.class),
+  @Type(name = "add-note", value = StaffToCounter.AddNote.class),
   @Type(name = "promise-callback", value = StaffToCounter.PromiseCallback.class),
   @Type(name = "take-callback", value = StaffToCounter.TakeCallback.class),
   @Type(name = "finish-callback", value = StaffToCounter.FinishCallback.class)
@@ -160,6 +167,74 @@ public sealed interface StaffToCounter {
     FOLLOW_UP_NEEDED,
     RESIDENT_LEFT
   }
+
+  /** Read the cases of the open panel once more: something was missing. */
+  record ReadAgain(ConversationId conversation) implements StaffToCounter {
+    public ReadAgain {
+      Objects.requireNonNull(conversation);
+    }
+  }
+
+  /**
+   * Send me the bytes of a document of the open panel; takes the place of one under way.
+   *
+   * @param request counts up by one for each document asked for
+   */
+  record OpenDocument(ConversationId conversation, int request, String handle)
+      implements StaffToCounter {
+    public OpenDocument {
+      Objects.requireNonNull(conversation);
+      Shape.positive(request, "request");
+      Shape.handle(handle);
+    }
+  }
+
+  /** So many parts arrived: the next ones may come. */
+  record DocumentReceived(ConversationId conversation, int request, int parts)
+      implements StaffToCounter {
+    public DocumentReceived {
+      Objects.requireNonNull(conversation);
+      Shape.positive(request, "request");
+      Shape.positive(parts, "parts");
+    }
+  }
+
+  record CloseDocument(ConversationId conversation, int request) implements StaffToCounter {
+    public CloseDocument {
+      Objects.requireNonNull(conversation);
+      Shape.positive(request, "request");
+    }
+  }
+
+  /** The resident is to see this document: put it on record first. */
+  record ShowDocument(ConversationId conversation, String handle) implements StaffToCounter {
+    public ShowDocument {
+      Objects.requireNonNull(conversation);
+      Shape.handle(handle);
+    }
+  }
+
+  record ReadNotes(ConversationId conversation, String handle) implements StaffToCounter {
+    public ReadNotes {
+      Objects.requireNonNull(conversation);
+      Shape.handle(handle);
+    }
+  }
+
+  /** Write a note beside a case that staff alone see; answered by the notes as they are then. */
+  record AddNote(
+      ConversationId conversation, String handle, Sensitive<String> subject, Sensitive<String> text)
+      implements StaffToCounter {
+    public AddNote {
+      Objects.requireNonNull(conversation);
+      Shape.handle(handle);
+      Shape.words(subject.reveal(), MAX_NOTE_SUBJECT_CHARS, "subject");
+      Shape.words(text.reveal(), Shape.MAX_LONG_TEXT_CHARS, "text");
+    }
+  }
+
+  /** {@code onderwerp} of a zaaknotitie. */
+  int MAX_NOTE_SUBJECT_CHARS = 255;
 
   /** The resident of my conversation is to be called back; also after its end. */
   record PromiseCallback(ConversationId conversation, CallbackWish wish) implements StaffToCounter {

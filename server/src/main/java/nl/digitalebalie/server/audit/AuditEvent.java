@@ -363,4 +363,56 @@ public sealed interface AuditEvent {
       return Map.of("rows", rows, "records", records, "staff", staff, "by", by);
     }
   }
+
+  /** Durable before a byte of the document is fetched. The type, never a title. */
+  record DocumentOpened(String documentType, String format) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "document-opened";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("documentType", documentType, "format", format);
+    }
+  }
+
+  /** Durable before the staff client sends the document on to the resident. */
+  record DocumentShown(String documentType, String format) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "document-shown";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("documentType", documentType, "format", format);
+    }
+  }
+
+  /** Durable before the notes of a case are fetched. */
+  record NotesRead(String caseType) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "notes-read";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("caseType", caseType);
+    }
+  }
+
+  /** Durable before a note is sent to the case system. */
+  record NoteAdded(String caseType) implements AuditEvent {
+    @Override
+    public String kind() {
+      return "note-added";
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of("caseType", caseType);
+    }
+  }
 }

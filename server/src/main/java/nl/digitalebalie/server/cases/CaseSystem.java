@@ -3,6 +3,8 @@ package nl.digitalebalie.server.cases;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.EarlierContact;
@@ -14,8 +16,16 @@ public interface CaseSystem {
   /**
    * The cases within the scope, running ones first. Blocks for some seconds at most; called on a
    * virtual thread, only after the gate opened.
+   *
+   * @param known of an earlier reading: what is there again keeps its handle
+   * @param early hears of cases before all of them are there; a case may come again with more in it
    */
-  Answer read(Scope scope, Reader reader);
+  Answer read(Scope scope, Reader reader, Places known, Consumer<Answer.Found> early);
+
+  /** All at once. */
+  default Answer read(Scope scope, Reader reader) {
+    return read(scope, reader, Places.NONE, some -> {});
+  }
 
   /**
    * The staff member on whose behalf is read; the case system writes it into its own trail.
@@ -75,6 +85,12 @@ public interface CaseSystem {
 
       public Found(List<PanelContent.Case> cases, Completeness completeness) {
         this(cases, completeness, Places.NONE, List.of());
+      }
+
+      /** Less what was told before. */
+      public Found without(Predicate<PanelContent.Case> told) {
+        return new Found(
+            cases.stream().filter(told.negate()).toList(), completeness, places, person, earlier);
       }
 
       Found with(List<PersonField> fields) {

@@ -3,6 +3,7 @@ package nl.digitalebalie.server.cases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import nl.digitalebalie.protocol.cases.PanelContent.EarlierContact;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.identity.Bsn;
@@ -39,9 +40,9 @@ public final class PanelSources implements CaseSystem {
   }
 
   @Override
-  public Answer read(Scope scope, Reader reader) {
+  public Answer read(Scope scope, Reader reader, Places known, Consumer<Answer.Found> early) {
     if (scope.subject().isEmpty()) {
-      return cases.read(scope, reader);
+      return cases.read(scope, reader, known, early);
     }
     try (Together together = new Together(PERSON_MAY_TAKE);
         Together quickly = new Together(HISTORY_MAY_TAKE)) {
@@ -56,11 +57,11 @@ public final class PanelSources implements CaseSystem {
           history
               .filter(_ -> scope.earlierContacts() == EarlierContacts.SHOWN)
               .map(contacts -> quickly.read(() -> contacts.earlier(subject)));
-      return switch (cases.read(scope, reader)) {
+      return switch (cases.read(scope, reader, known, early)) {
         case Answer.Unavailable unavailable -> unavailable;
         case Answer.Found found -> {
-          Answer.Found known = person.isPresent() ? with(found, person.get().get()) : found;
-          yield earlier.isPresent() ? following(known, earlier.get()) : known;
+          Answer.Found whole = person.isPresent() ? with(found, person.get().get()) : found;
+          yield earlier.isPresent() ? following(whole, earlier.get()) : whole;
         }
       };
     } catch (CallFailure late) {

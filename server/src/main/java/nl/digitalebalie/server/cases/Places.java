@@ -1,8 +1,10 @@
 package nl.digitalebalie.server.cases;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import nl.digitalebalie.protocol.cases.PanelContent.Showing;
 
 /**
  * Where the case system keeps what the handles of one open panel stand for. Stays on the server: a
@@ -24,26 +26,36 @@ public record Places(Map<String, CasePlace> cases, Map<String, DocumentPlace> do
     return Optional.ofNullable(documents.get(handle));
   }
 
-  public record CasePlace(String address) {
+  /** Both; a handle of the other replaces what was known of it. */
+  public Places and(Places other) {
+    Map<String, CasePlace> allCases = new HashMap<>(cases);
+    allCases.putAll(other.cases);
+    Map<String, DocumentPlace> allDocuments = new HashMap<>(documents);
+    allDocuments.putAll(other.documents);
+    return new Places(allCases, allDocuments);
+  }
+
+  /**
+   * @param caseType in words, for the audit log
+   */
+  public record CasePlace(String address, String caseType) {
     public CasePlace {
       Objects.requireNonNull(address);
+      Objects.requireNonNull(caseType);
     }
   }
 
   /**
    * @param version as it was listed: what is shown is what was checked
    */
-  public record DocumentPlace(String address, int version, Showing showing) {
+  public record DocumentPlace(
+      String address, int version, Showing showing, String documentType, String format) {
     public DocumentPlace {
       Objects.requireNonNull(address);
       Objects.requireNonNull(showing);
+      Objects.requireNonNull(documentType);
+      Objects.requireNonNull(format);
     }
-  }
-
-  /** Whether the case system lets the resident see a document (VNG: tonenAanInitiator). */
-  public enum Showing {
-    RESIDENT_TOO,
-    STAFF_ONLY
   }
 
   @Override

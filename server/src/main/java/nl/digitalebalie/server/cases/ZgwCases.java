@@ -6,11 +6,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
@@ -41,6 +43,11 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
    * documents, and the panel says that it is not complete.
    */
   static final int MAX_READ_WHOLE = 100;
+
+  /**
+   * Cases that are told together once they are whole: the first ones need not wait for the last.
+   */
+  private static final int AT_ONCE = 20;
 
   /** A whole reading, the search included; then what is there is shown as incomplete. */
   private static final Duration MAY_TAKE = Duration.ofSeconds(15);
@@ -122,13 +129,13 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
   }
 
   @Override
-  public Answer read(Scope scope, Reader reader) {
+  public Answer read(Scope scope, Reader reader, Places known, Consumer<Answer.Found> early) {
     Optional<Subject> subject = Subject.of(scope, enterprises);
     if (scope.caseTypes().isEmpty() || subject.isEmpty()) {
       return new Answer.Found(List.of(), Completeness.COMPLETE);
     }
     try (Together together = new Together(MAY_TAKE)) {
-      return read(scope, subject.get(), reader, together);
+      return read(subject.get(), together, new Task(scope, reader, known, early));
     } catch (CallFailure failure) {
       return new Answer.Unavailable(failure.code());
     } catch (InterruptedException stopped) {
@@ -143,11 +150,31 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     http.close();
   }
 
-  private Answer read(Scope scope, Subject subject, Reader reader, Together together)
+  /** What one reading was called with. */
+  private record Task(Scope scope, Reader reader, Places known, Consumer<Answer.Found> early) {}
+
+  private Answer read(Subject subject, Together together, Task task)
       throws CallFailure, InterruptedException {
+    Scope scope = task.scope();
+    Reader reader = task.reader();
     Map<String, String> types = types(scope, reader);
-    ZgwSearch.Found found = search.all(scope, subject, types, reader, together);
-    List<Own> own = own(found.cases(), scope, subject, types.keySet(), reader, together);
+    Reading reading = new Reading(task, together, types);
+    Set<String> seen = new HashSet<>();
+    List<Own> own = new ArrayList<>();
+    ZgwSearch.Found found =
+        search.all(
+            scope,
+            subject,
+            types,
+            reader,
+            together,
+            page -> {
+              List<JsonNode> fresh =
+                  page.stream().filter(one -> seen.add(Fields.text(one, "url"))).toList();
+              List<Own> more = own(fresh, scope, subject, types.keySet(), reader, together);
+              own.addAll(more);
+              reading.list(more);
+            });
     if (own.size() < found.cases().size()) {
       LOG.warn(
           "the case system answered {} cases outside the purpose; dropped",
@@ -156,8 +183,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     own.sort(RUNNING_THEN_NEWEST);
     List<Own> shown = own.subList(0, Math.min(MAX_CASES, own.size()));
     boolean all = found.completeness() == Completeness.COMPLETE && own.size() <= MAX_READ_WHOLE;
-    return new Reading(scope, reader, together, types)
-        .of(shown, all ? Completeness.COMPLETE : Completeness.PARTIAL);
+    return reading.of(shown, all ? Completeness.COMPLETE : Completeness.PARTIAL);
   }
 
   /** Every version of every case type of the purpose, with its description. */
@@ -236,15 +262,60 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     private final Reader reader;
     private final Together together;
     private final Map<String, String> types;
+    private final Consumer<Answer.Found> early;
+    private final Handles handles;
     private final Map<String, CasePlace> casePlaces = new HashMap<>();
     private final Map<String, DocumentPlace> documentPlaces = new HashMap<>();
     private boolean whole = true;
+    private int listed;
 
-    Reading(Scope scope, Reader reader, Together together, Map<String, String> types) {
-      this.scope = scope;
-      this.reader = reader;
+    Reading(Task task, Together together, Map<String, String> types) {
+      this.scope = task.scope();
+      this.reader = task.reader();
       this.together = together;
       this.types = types;
+      this.early = task.early();
+      this.handles = new Handles(task.known());
+    }
+
+    /** What the search alone told, for whoever waits: no history, no documents. */
+    void list(List<Own> some) {
+      List<PanelContent.Case> cases = new ArrayList<>();
+      for (Own own : some) {
+        if (listed < MAX_CASES) {
+          listed++;
+          String handle = place(own.one());
+          cases.add(caseOf(own, handle, Optional.empty(), told(own.one()), List.of()));
+        }
+      }
+      tell(cases);
+    }
+
+    private void tell(List<PanelContent.Case> some) {
+      if (!some.isEmpty()) {
+        early.accept(
+            new Answer.Found(
+                some, Completeness.LOADING, new Places(casePlaces, documentPlaces), List.of()));
+      }
+    }
+
+    private String place(JsonNode one) {
+      String address = Fields.text(one, "url");
+      String handle = handles.ofCase(address);
+      casePlaces.put(
+          handle, new CasePlace(address, types.getOrDefault(Fields.text(one, "zaaktype"), "")));
+      return handle;
+    }
+
+    private List<PanelContent.Milestone> told(JsonNode one) {
+      if (!one.path("_expand").path("status").has("statustype")) {
+        return List.of(); // a case without its status would look as if nothing had happened
+      }
+      try {
+        return parts.milestones(one, History.PRESENT, reader);
+      } catch (CallFailure later) {
+        return List.of(); // it is asked again with the rest of the case, and missed there
+      }
     }
 
     /** A case whose parts are being read at the same time, each on a thread of its own. */
@@ -260,14 +331,14 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
       for (Own own : cases) {
         pending.add(pending(own, pending.size()));
       }
-      Map<String, List<HttpUrl>> links = new HashMap<>();
-      for (Pending each : pending) {
-        links.put(each.handle, newest(part("links", each.links, List.of())));
-      }
-      Map<HttpUrl, JsonNode> found = documentsAt(links.values());
       List<PanelContent.Case> read = new ArrayList<>();
-      for (Pending each : pending) {
-        read.add(caseOf(each, links.getOrDefault(each.handle, List.of()), found));
+      for (int from = 0; from < pending.size(); from += AT_ONCE) {
+        List<PanelContent.Case> some =
+            read(pending.subList(from, Math.min(pending.size(), from + AT_ONCE)));
+        read.addAll(some);
+        if (read.size() < pending.size()) {
+          tell(some);
+        }
       }
       return new Answer.Found(
           read,
@@ -276,13 +347,26 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
           List.of());
     }
 
+    private List<PanelContent.Case> read(List<Pending> some) throws InterruptedException {
+      Map<String, List<HttpUrl>> links = new HashMap<>();
+      for (Pending each : some) {
+        links.put(each.handle, newest(part("links", each.links, List.of())));
+      }
+      Map<HttpUrl, JsonNode> found = documentsAt(links.values());
+      List<PanelContent.Case> read = new ArrayList<>();
+      for (Pending each : some) {
+        read.add(caseOf(each, links.getOrDefault(each.handle, List.of()), found));
+      }
+      return read;
+    }
+
     private Pending pending(Own own, int place) {
       JsonNode one = own.one();
       History history = place < MAX_READ_WHOLE ? History.WHOLE : History.PRESENT;
       boolean withDocuments = history == History.WHOLE && !scope.documentTypes().isEmpty();
       return new Pending(
           own,
-          "case-" + (place + 1),
+          place(one),
           together.read(() -> parts.milestones(one, history, reader)),
           together.read(() -> withDocuments ? documents.links(one, reader) : List.of()),
           together.read(() -> parts.outcome(one, reader)));
@@ -309,10 +393,23 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     private PanelContent.Case caseOf(
         Pending pending, List<HttpUrl> links, Map<HttpUrl, JsonNode> found)
         throws InterruptedException {
-      JsonNode one = pending.own.one();
-      casePlaces.put(pending.handle, new CasePlace(Fields.text(one, "url")));
-      return new PanelContent.Case(
+      return caseOf(
+          pending.own,
           pending.handle,
+          part("outcome", pending.outcome, Optional.empty()),
+          part("milestones", pending.milestones, List.of()),
+          cards(pending.handle, links, found));
+    }
+
+    private PanelContent.Case caseOf(
+        Own own,
+        String handle,
+        Optional<String> outcome,
+        List<PanelContent.Milestone> milestones,
+        List<Document> cards) {
+      JsonNode one = own.one();
+      return new PanelContent.Case(
+          handle,
           Sensitive.of(Fields.text(one, "identificatie")),
           Sensitive.of(Fields.text(one, "omschrijving")),
           types.getOrDefault(Fields.text(one, "zaaktype"), ""),
@@ -320,17 +417,17 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
           Fields.date(one, "einddatumGepland"),
           Fields.date(one, "uiterlijkeEinddatumAfdoening"),
           Fields.date(one, "einddatum"),
-          part("outcome", pending.outcome, Optional.empty()),
-          part("milestones", pending.milestones, List.of()),
-          cards(pending.handle, links, found),
-          pending.own.representatives());
+          outcome,
+          milestones,
+          cards,
+          own.representatives());
     }
 
     private List<Document> cards(String handle, List<HttpUrl> links, Map<HttpUrl, JsonNode> found) {
       List<Document> cards = new ArrayList<>();
       for (HttpUrl address : links) {
         JsonNode document = found.get(address);
-        String name = handle + "-document-" + (cards.size() + 1);
+        String name = handles.ofDocument(handle, address.toString());
         try {
           if (document != null) {
             documents

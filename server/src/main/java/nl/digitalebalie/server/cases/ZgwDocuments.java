@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
+import nl.digitalebalie.protocol.cases.PanelContent.Showing;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
 import nl.digitalebalie.server.cases.Places.DocumentPlace;
-import nl.digitalebalie.server.cases.Places.Showing;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.policy.Confidentiality;
 import okhttp3.HttpUrl;
@@ -28,8 +29,7 @@ final class ZgwDocuments implements CaseDocuments {
   /** A search body and its answer stay small; also the size of a page. */
   private static final int AT_ONCE = 100;
 
-  /** A scan of some hundred pages; the desktop keeps it in memory. */
-  static final long MAX_DOCUMENT_BYTES = 25L * 1024 * 1024;
+  static final long MAX_DOCUMENT_BYTES = CounterToStaff.MAX_DOCUMENT_BYTES;
 
   private static final String COLLECTION = "enkelvoudiginformatieobjecten";
   private static final String UUID = "[0-9a-fA-F-]{36}";
@@ -147,9 +147,16 @@ final class ZgwDocuments implements CaseDocuments {
                 created.get(),
                 type.get(),
                 Fields.text(document, "formaat"),
-                size(document)),
+                size(document),
+                showing(document)),
             new DocumentPlace(
-                address.toString(), document.path("versie").asInt(1), showing(document))));
+                address.toString(),
+                document.path("versie").asInt(1),
+                showing(document),
+                type.get(),
+                FileKind.of(Fields.text(document, "formaat"))
+                    .map(FileKind::mediaType)
+                    .orElse("other"))));
   }
 
   private static Showing showing(JsonNode document) {

@@ -38,13 +38,23 @@ final class ZgwSearch {
     }
   }
 
+  /** Hears of each page as it comes. */
+  interface Ear {
+    void page(List<JsonNode> cases) throws CallFailure, InterruptedException;
+  }
+
   Found all(
-      Scope scope, Subject subject, Map<String, String> types, Reader reader, Together together)
+      Scope scope,
+      Subject subject,
+      Map<String, String> types,
+      Reader reader,
+      Together together,
+      Ear ear)
       throws CallFailure, InterruptedException {
     Map<String, JsonNode> byUrl = new LinkedHashMap<>();
     Completeness completeness = Completeness.COMPLETE;
     for (Map<String, String> filter : subject.filters()) {
-      Found found = all(body(scope, filter, types), reader, together);
+      Found found = all(body(scope, filter, types), reader, together, ear);
       found.cases().forEach(one -> byUrl.putIfAbsent(Fields.text(one, "url"), one));
       completeness =
           found.completeness() == Completeness.PARTIAL ? Completeness.PARTIAL : completeness;
@@ -60,9 +70,9 @@ final class ZgwSearch {
     return body;
   }
 
-  private Found all(Map<String, Object> body, Reader reader, Together together)
+  private Found all(Map<String, Object> body, Reader reader, Together together, Ear ear)
       throws CallFailure, InterruptedException {
-    Pages pages = new Pages();
+    Pages pages = new Pages(ear);
     JsonNode first = page(1, body, reader);
     pages.add(first);
     if (hasNext(first)) {
@@ -114,7 +124,12 @@ final class ZgwSearch {
   /** Gathers pages in their order; a {@code next} that never ends yields what is there. */
   private static final class Pages {
     private final Map<String, JsonNode> byUrl = new LinkedHashMap<>();
+    private final Ear ear;
     private End end = End.REACHED;
+
+    Pages(Ear ear) {
+      this.ear = ear;
+    }
 
     private enum End {
       REACHED,
@@ -123,7 +138,8 @@ final class ZgwSearch {
       IN_CIRCLES
     }
 
-    void add(JsonNode page) {
+    void add(JsonNode page) throws CallFailure, InterruptedException {
+      ear.page(page.path("results").valueStream().toList());
       int before = byUrl.size();
       page.path("results").forEach(one -> byUrl.putIfAbsent(Fields.text(one, "url"), one));
       if (end != End.IN_CIRCLES) {

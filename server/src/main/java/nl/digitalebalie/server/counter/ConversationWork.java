@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
@@ -24,8 +27,12 @@ import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.AuditLog;
 import nl.digitalebalie.server.audit.Receipt;
 import nl.digitalebalie.server.audit.ReceiptDesk;
+import nl.digitalebalie.server.cases.CaseDocuments;
+import nl.digitalebalie.server.cases.CaseDocuments.Delivery;
+import nl.digitalebalie.server.cases.CaseNotes;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.counter.CounterState.About;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.identity.Conclusion;
 import nl.digitalebalie.server.identity.Disclosures;
 import nl.digitalebalie.server.identity.StartedSession;
@@ -47,6 +54,7 @@ final class ConversationWork implements Mailbox.Work {
   private final String reference;
   private final Executor writes = new InOrder();
   private Optional<Instant> verifiedAt = Optional.empty();
+  private final Map<Long, DocumentPour> pours = new HashMap<>();
 
   /** Of the last row "opened", set before anybody hears that it is durable. */
   private volatile OptionalLong openedRow = OptionalLong.empty();
@@ -71,6 +79,8 @@ final class ConversationWork implements Mailbox.Work {
       AuditLog audit,
       Disclosures disclosures,
       CaseSystem cases,
+      CaseDocuments documents,
+      CaseNotes notes,
       ContactRegister contacts,
       CallbackDesk callbacks,
       Supplier<String> newReference,
@@ -114,7 +124,20 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.ReadCases read ->
           Thread.ofVirtual()
               .name("cases-" + about.conversation())
-              .start(() -> from.post(read(read)));
+              .start(() -> from.post(read(read, from)));
+      case Effect.PourDocument wanted -> pour(wanted, from);
+      case Effect.LetPour(long ticket, int parts) ->
+          Optional.ofNullable(pours.get(ticket)).ifPresent(pour -> pour.let(parts));
+      case Effect.StopPour(long ticket) ->
+          Optional.ofNullable(pours.remove(ticket)).ifPresent(DocumentPour::stop);
+      case Effect.ReadNotes read ->
+          Thread.ofVirtual()
+              .name("notes-" + about.conversation())
+              .start(() -> from.post(new Event.NotesArrived(read.handle(), notes(read))));
+      case Effect.WriteNote write ->
+          Thread.ofVirtual()
+              .name("note-" + about.conversation())
+              .start(() -> from.post(new Event.NoteWritten(write.handle(), written(write))));
       case Effect.GiveReceipt(Receipt.Opening opening) -> giveReceipt(opening);
       case Effect.RepeatReceipt again ->
           receipt.ifPresent(file ->
@@ -164,6 +187,7 @@ final class ConversationWork implements Mailbox.Work {
   @Override
   public void failed(Mailbox.Failure why, Supplier<List<Event>> tooLate) {
     LOG.info("conversation {} closes: {}", about.conversation(), why);
+    pours.values().forEach(DocumentPour::stop);
     if (lastGateRow == LastGateRow.OPENED) {
       // nobody is left to hear whether it became durable; the order of the rows is that of the
       // calls
@@ -209,13 +233,108 @@ final class ConversationWork implements Mailbox.Work {
         new AuditEntry(doors.clock.instant(), actor, about.conversation(), traceId, event));
   }
 
-  private Event read(Effect.ReadCases read) {
-    Processing.Activity activity =
-        new Processing.Activity(
-            "read-cases", read.scope().purpose(), PanelSteps.subject(read.scope()));
+  private void pour(Effect.PourDocument wanted, Mailbox from) {
+    DocumentPour pour = new DocumentPour(wanted.ticket(), from::post);
+    pours.put(wanted.ticket(), pour);
+    Thread.ofVirtual()
+        .name("document-" + about.conversation())
+        .start(() -> pour.end(delivered(wanted, pour)));
+  }
+
+  /** The record of it is confirmed before the first byte is asked for. */
+  private Delivery delivered(Effect.PourDocument wanted, DocumentPour pour) {
     try {
       return switch (doors.processing.run(
-          traceId, activity, trace -> outcome(cases(read, trace)))) {
+          traceId, activity("open-document", wanted.scope()), ConversationWork::begun)) {
+        case Recorded.Confirmed<String>(String trace) -> delivered(wanted, trace, pour);
+        case Recorded.Unconfirmed<String>(String code) -> unrecorded(new Delivery.Failed(code));
+      };
+    } catch (RuntimeException bug) {
+      logBug("document", bug);
+      return new Delivery.Failed("BUG");
+    }
+  }
+
+  private static Processing.Outcome<String> begun(String trace) {
+    return new Processing.Outcome<>(trace, new ProcessingRecord.Status.Ok());
+  }
+
+  private Delivery delivered(Effect.PourDocument wanted, String trace, DocumentPour pour) {
+    Delivery delivery =
+        doors.documents.deliver(
+            wanted.place(), wanted.scope(), wanted.reader().within(trace), pour);
+    if (delivery instanceof Delivery.Failed(String code)) {
+      LOG.info("conversation {}: no document: {}", about.conversation(), code);
+    }
+    return delivery;
+  }
+
+  private CaseNotes.NotesAnswer notes(Effect.ReadNotes read) {
+    try {
+      return switch (doors.processing.run(
+          traceId,
+          activity("read-notes", read.scope()),
+          trace -> outcome(doors.notes.notes(read.place(), read.reader().within(trace))))) {
+        case Recorded.Confirmed<CaseNotes.NotesAnswer>(CaseNotes.NotesAnswer answer) -> answer;
+        case Recorded.Unconfirmed<CaseNotes.NotesAnswer>(String code) ->
+            unrecorded(new CaseNotes.NotesAnswer.Unavailable(code));
+      };
+    } catch (RuntimeException bug) {
+      logBug("notes", bug);
+      return new CaseNotes.NotesAnswer.Unavailable("BUG");
+    }
+  }
+
+  private static Processing.Outcome<CaseNotes.NotesAnswer> outcome(CaseNotes.NotesAnswer answer) {
+    return new Processing.Outcome<>(
+        answer,
+        switch (answer) {
+          case CaseNotes.NotesAnswer.Found found -> new ProcessingRecord.Status.Ok();
+          case CaseNotes.NotesAnswer.Unavailable(String code) ->
+              new ProcessingRecord.Status.Error(code);
+        });
+  }
+
+  /** A note is written once its record is confirmed: it cannot be taken back. */
+  private CaseNotes.WriteAnswer written(Effect.WriteNote write) {
+    try {
+      return switch (doors.processing.run(
+          traceId, activity("write-note", write.scope()), ConversationWork::begun)) {
+        case Recorded.Confirmed<String>(String trace) ->
+            doors.notes.write(write.place(), write.note(), write.reader().within(trace));
+        case Recorded.Unconfirmed<String>(String code) ->
+            unrecorded(new CaseNotes.WriteAnswer.Failed(code));
+      };
+    } catch (RuntimeException bug) {
+      logBug("note", bug);
+      return new CaseNotes.WriteAnswer.Failed("BUG");
+    }
+  }
+
+  private <T> T unrecorded(T answer) {
+    LOG.warn("conversation {}: processing not recorded: {}", about.conversation(), answer);
+    return answer;
+  }
+
+  private static Processing.Activity activity(String name, Scope scope) {
+    return new Processing.Activity(name, scope.purpose(), PanelSteps.subject(scope));
+  }
+
+  /** The edge of a thread: whoever waits for its answer must get one. */
+  private void logBug(String what, RuntimeException bug) {
+    LOG.error(
+        "conversation {}: reading {} failed: {} at {}",
+        about.conversation(),
+        what,
+        bug.getClass().getName(),
+        List.of(bug.getStackTrace()));
+  }
+
+  private Event read(Effect.ReadCases read, Mailbox from) {
+    Processing.Activity activity = activity("read-cases", read.scope());
+    try {
+      return switch (doors.processing.run(
+          traceId, activity, trace -> outcome(cases(read, trace, from)))) {
         case Recorded.Confirmed<CaseSystem.Answer>(CaseSystem.Answer answer) ->
             new Event.CasesArrived(read.ticket(), answer);
         case Recorded.Unconfirmed<CaseSystem.Answer>(String code) -> {
@@ -224,12 +343,7 @@ final class ConversationWork implements Mailbox.Work {
         }
       };
     } catch (RuntimeException bug) {
-      // the edge of this thread, as below
-      LOG.error(
-          "conversation {}: recording a processing failed: {} at {}",
-          about.conversation(),
-          bug.getClass().getName(),
-          List.of(bug.getStackTrace()));
+      logBug("and recording cases", bug);
       return new Event.ReadingUnrecorded(read.ticket(), "BUG");
     }
   }
@@ -244,22 +358,51 @@ final class ConversationWork implements Mailbox.Work {
         });
   }
 
-  private CaseSystem.Answer cases(Effect.ReadCases read, String traceParent) {
+  private CaseSystem.Answer cases(Effect.ReadCases read, String traceParent, Mailbox from) {
     try {
-      CaseSystem.Answer answer = doors.cases.read(read.scope(), read.reader().within(traceParent));
+      CaseSystem.Reader reader = read.reader().within(traceParent);
+      CaseSystem.Answer answer =
+          switch (read.telling()) {
+            case AS_THEY_COME -> asTheyCome(read, reader, from);
+            case AT_ONCE -> doors.cases.read(read.scope(), reader, read.known(), some -> {});
+          };
       if (answer instanceof CaseSystem.Answer.Unavailable(String code)) {
         LOG.warn("conversation {}: case system unavailable: {}", about.conversation(), code);
       }
       return answer;
     } catch (RuntimeException bug) {
-      // the edge of this thread: without an answer the panel would stay half open for ever
-      LOG.error(
-          "conversation {}: reading cases failed: {} at {}",
-          about.conversation(),
-          bug.getClass().getName(),
-          List.of(bug.getStackTrace()));
+      logBug("cases", bug);
       return new CaseSystem.Answer.Unavailable("BUG");
     }
+  }
+
+  /**
+   * Passes on what is there already, each part after the record of it is confirmed; the answer
+   * holds what was not passed on.
+   */
+  private CaseSystem.Answer asTheyCome(
+      Effect.ReadCases read, CaseSystem.Reader reader, Mailbox from) {
+    Map<String, PanelContent.Case> told = new HashMap<>();
+    CaseSystem.Answer answer =
+        doors.cases.read(
+            read.scope(),
+            reader,
+            read.known(),
+            some -> {
+              if (isRecorded(read, some)) {
+                some.cases().forEach(one -> told.put(one.handle(), one));
+                from.post(new Event.CasesFound(read.ticket(), some));
+              }
+            });
+    return answer instanceof CaseSystem.Answer.Found found
+        ? found.without(one -> one.equals(told.get(one.handle())))
+        : answer;
+  }
+
+  private boolean isRecorded(Effect.ReadCases read, CaseSystem.Answer.Found some) {
+    return doors.processing.run(
+            traceId, activity("list-cases", read.scope()), trace -> outcome(some))
+        instanceof Recorded.Confirmed<CaseSystem.Answer>;
   }
 
   /** Says something only about what is final. */

@@ -48,6 +48,7 @@ import nl.digitalebalie.server.retention.RetentionRules;
  * {@code cases}, {@code audit}, {@code processing}. Every fault becomes a finding; the values are
  * to be used only when there is none.
  *
+ * @param notifications what the notifications service sends as {@code Authorization}
  * @param attestationKeyFile made at first start in demo mode, required in production
  * @param subjectKeyFile likewise; 32 random bytes as base64
  * @param contacts where contacts are registered beside our own table; empty where they are not
@@ -60,6 +61,7 @@ public record CounterConfig(
     Irma irma,
     ZgwSettings zgw,
     Duration zgwTimeout,
+    Optional<Sensitive<String>> notifications,
     Optional<BrpSettings> brp,
     Path attestationKeyFile,
     Path subjectKeyFile,
@@ -101,6 +103,7 @@ public record CounterConfig(
         zgwSettings(zgw, mode),
         zgw.duration(
             "timeout", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        notifications(zgw),
         brp(root.section("cases"), policy, mode),
         keyFile(identity, "attestationKeyFile", mode, KeyFiles::judgeAttestation),
         keyFile(audit, "subjectKeyFile", mode, KeyFiles::judgeSubject),
@@ -299,6 +302,22 @@ public record CounterConfig(
         secret,
         zgw.choice("expand", ZgwSettings.Expand.class, ZgwSettings.Expand.QUERY),
         zgw.choice("enterprises", ZgwSettings.Enterprises.class, ZgwSettings.Enterprises.BY_KVK));
+  }
+
+  /** Without them an open panel shows what was true when it opened. */
+  private static Optional<Sensitive<String>> notifications(ConfigSection zgw) {
+    if (!zgw.has("notificationSecret")) {
+      return Optional.empty();
+    }
+    Optional<Sensitive<String>> secret =
+        zgw.secret("notificationSecret")
+            .filter(given ->
+                given.reveal().getBytes(StandardCharsets.UTF_8).length
+                    >= CaseHints.MIN_SECRET_BYTES);
+    if (secret.isEmpty()) {
+      zgw.error("notificationSecret", "must have 32 bytes or more");
+    }
+    return secret;
   }
 
   /** Needed as soon as a purpose reads the population register. */

@@ -249,6 +249,11 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
     }
   }
 
+  /** The case system says that a case changed; which conversations show it, they know. */
+  synchronized void caseChanged(String address) {
+    mailboxes.values().forEach(mailbox -> mailbox.offer(new Event.CaseChanged(address)));
+  }
+
   /** The mailbox is gone; whoever still waited in it is answered here. */
   synchronized void forget(About about, Supplier<List<Event>> tooLate) {
     mailboxes.remove(about.conversation());
@@ -317,6 +322,13 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
       case StaffToCounter.ExtendPanel m -> m.conversation();
       case StaffToCounter.Heartbeat m -> m.conversation();
       case StaffToCounter.RegisterContact m -> m.conversation();
+      case StaffToCounter.ReadAgain m -> m.conversation();
+      case StaffToCounter.OpenDocument m -> m.conversation();
+      case StaffToCounter.DocumentReceived m -> m.conversation();
+      case StaffToCounter.CloseDocument m -> m.conversation();
+      case StaffToCounter.ShowDocument m -> m.conversation();
+      case StaffToCounter.ReadNotes m -> m.conversation();
+      case StaffToCounter.AddNote m -> m.conversation();
       case StaffToCounter.PromiseCallback m -> m.conversation();
       case StaffToCounter.TakeCallback m -> throw ofNone(m);
       case StaffToCounter.FinishCallback m -> throw ofNone(m);

@@ -43,6 +43,10 @@ public final class CounterFigures {
           case AuditEvent.GateOpened opened -> event.kind();
           case AuditEvent.GateExtended extended -> event.kind();
           case AuditEvent.ContactRegistered registered -> event.kind();
+          case AuditEvent.DocumentOpened opened -> event.kind();
+          case AuditEvent.DocumentShown shown -> event.kind();
+          case AuditEvent.NotesRead read -> event.kind();
+          case AuditEvent.NoteAdded added -> event.kind();
           case AuditEvent.RetentionApplied applied -> event.kind();
           case AuditEvent.SubjectAnswered answered -> event.kind();
           case AuditEvent.CallbackPromised promised -> event.kind();

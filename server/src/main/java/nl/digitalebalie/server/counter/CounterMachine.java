@@ -42,6 +42,7 @@ final class CounterMachine {
   private final PanelSteps panel;
   private final DisclosureSteps disclosure;
   private final ChannelSteps channel;
+  private final InsideSteps inside = new InsideSteps();
 
   CounterMachine(Rules rules) {
     this.panel = new PanelSteps(rules);
@@ -51,10 +52,15 @@ final class CounterMachine {
 
   Step on(CounterState state, Event event, Instant now) {
     Turn turn = new Turn(state, now);
+    Optional<Long> pour = InsideSteps.pour(state);
     disclosure.timePassed(turn);
     panel.recheck(turn); // what time alone has closed is closed before the event is looked at
     apply(turn, event);
     panel.recheck(turn);
+    inside.readWhenDue(turn);
+    // whatever closed it, a document on its way stops with the panel
+    pour.filter(ticket -> !InsideSteps.pour(turn.state()).equals(Optional.of(ticket)))
+        .ifPresent(ticket -> turn.want(new Effect.StopPour(ticket)));
     forgetWhenDone(turn);
     return new Step(turn.state(), turn.effects(), wakeUp(turn.state()));
   }
@@ -99,6 +105,7 @@ final class CounterMachine {
         turn.become(state.with(AuditHealth.WORKING));
         disclosure.rowDurable(turn, ticket);
         panel.rowDurable(turn, ticket);
+        inside.rowDurable(turn, ticket);
       }
       case Event.RowFailed(long ticket) -> {
         turn.become(state.with(AuditHealth.FAILING));
@@ -106,6 +113,15 @@ final class CounterMachine {
       }
       case Event.CasesArrived arrived ->
           panel.casesArrived(turn, arrived.ticket(), arrived.answer());
+      case Event.CasesFound(long ticket, var some) -> panel.casesFound(turn, ticket, some);
+      case Event.DocumentBegan began -> inside.documentBegan(turn, began);
+      case Event.DocumentPart part -> inside.documentPart(turn, part);
+      case Event.DocumentEnded(long ticket, var delivery) ->
+          inside.documentEnded(turn, ticket, delivery);
+      case Event.NotesArrived(String handle, var answer) ->
+          inside.notesArrived(turn, handle, answer);
+      case Event.NoteWritten(String handle, var answer) -> inside.noteWritten(turn, handle, answer);
+      case Event.CaseChanged(String address) -> inside.caseChanged(turn, address);
       case Event.ReadingUnrecorded(long ticket, String code) ->
           panel.readingUnrecorded(turn, ticket, code);
       case Event.ContactStored(String reference) -> contactStored(turn, reference);
@@ -140,6 +156,10 @@ final class CounterMachine {
     }
     turn.become(turn.state().withStaff(staff));
     if (!goesOn(turn) && !belongsAfterTheEnd(message)) {
+      if (asksForCases(message)) {
+        turn.appendByStaff(
+            new AuditEvent.Denied(nameOf(message), LockReason.CONVERSATION_ENDED.name()));
+      }
       turn.refuseStaff(ErrorCode.NOT_IN_THIS_STATE, nameOf(message));
       return;
     }
@@ -153,10 +173,26 @@ final class CounterMachine {
       case StaffToCounter.ExtendPanel extend -> panel.extend(turn, extend.reason());
       case StaffToCounter.Heartbeat beat -> channel.staffBeat(turn, beat);
       case StaffToCounter.RegisterContact contact -> register(turn, contact);
+      case StaffToCounter.ReadAgain again -> inside.readAgain(turn);
+      case StaffToCounter.OpenDocument open -> inside.openDocument(turn, open);
+      case StaffToCounter.DocumentReceived received -> inside.received(turn, received);
+      case StaffToCounter.CloseDocument close -> inside.closeDocument(turn, close.request());
+      case StaffToCounter.ShowDocument show -> inside.showDocument(turn, show.handle());
+      case StaffToCounter.ReadNotes read -> inside.readNotes(turn, read.handle());
+      case StaffToCounter.AddNote add -> inside.addNote(turn, add);
       case StaffToCounter.PromiseCallback promise -> promise(turn, promise);
       case StaffToCounter.TakeCallback other -> ofNoConversation(other);
       case StaffToCounter.FinishCallback other -> ofNoConversation(other);
     }
+  }
+
+  /** Who asks for these without a panel asks for what they may not have. */
+  private static boolean asksForCases(StaffToCounter message) {
+    return message instanceof StaffToCounter.OpenDocument
+        || message instanceof StaffToCounter.ShowDocument
+        || message instanceof StaffToCounter.ReadNotes
+        || message instanceof StaffToCounter.AddNote
+        || message instanceof StaffToCounter.ReadAgain;
   }
 
   private static void ofNoConversation(StaffToCounter message) {
@@ -360,6 +396,7 @@ final class CounterMachine {
             DisclosureSteps.expiry(state.disclosure()),
             DisclosureSteps.absence(state.disclosure()),
             panel.closesAt(state),
+            inside.readsAt(state),
             state
                 .endedAt()
                 .map(end -> end.plus(WRAP_UP))
@@ -380,6 +417,13 @@ final class CounterMachine {
       case StaffToCounter.ExtendPanel m -> "extend-panel";
       case StaffToCounter.Heartbeat m -> "heartbeat";
       case StaffToCounter.RegisterContact m -> "register-contact";
+      case StaffToCounter.ReadAgain m -> "read-again";
+      case StaffToCounter.OpenDocument m -> "open-document";
+      case StaffToCounter.DocumentReceived m -> "document-received";
+      case StaffToCounter.CloseDocument m -> "close-document";
+      case StaffToCounter.ShowDocument m -> "show-document";
+      case StaffToCounter.ReadNotes m -> "read-notes";
+      case StaffToCounter.AddNote m -> "add-note";
       case StaffToCounter.PromiseCallback m -> "promise-callback";
       case StaffToCounter.TakeCallback m -> "take-callback";
       case StaffToCounter.FinishCallback m -> "finish-callback";

@@ -91,6 +91,7 @@ public final class CounterWiring implements CounterPart {
   private final Optional<BrpPersons> persons;
   private final Optional<ContactOutbox> outbox;
   private final CounterDesk desk;
+  private final Optional<CaseHints> hints;
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
   private final ProcessingLog processingLog;
@@ -177,6 +178,8 @@ public final class CounterWiring implements CounterPart {
                         audit,
                         disclosures,
                         sources(),
+                        cases.documents(),
+                        cases.notes(),
                         contacts,
                         to.callbacks(),
                         newReference,
@@ -200,6 +203,7 @@ public final class CounterWiring implements CounterPart {
                         TEXTS.getString("callback.promise"),
                         clock),
                     new CallbackRows(bodies)));
+    this.hints = config.notifications().map(secret -> new CaseHints(secret, desk::caseChanged));
   }
 
   /** Whoever adds a table with data of people adds its line here. */
@@ -321,7 +325,11 @@ public final class CounterWiring implements CounterPart {
   @Override
   public List<Route> routes() {
     // irma server appends a slash to whatever address it was given
-    return List.of(callback(CALLBACK + "/{secret}"), callback(CALLBACK + "/{secret}/"));
+    List<Route> routes = new ArrayList<>();
+    routes.add(callback(CALLBACK + "/{secret}"));
+    routes.add(callback(CALLBACK + "/{secret}/"));
+    hints.ifPresent(known -> routes.addAll(known.routes()));
+    return routes;
   }
 
   @Override

@@ -11,7 +11,11 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.Receipt;
+import nl.digitalebalie.server.cases.CaseNotes.NewNote;
 import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.cases.Places;
+import nl.digitalebalie.server.cases.Places.CasePlace;
+import nl.digitalebalie.server.cases.Places.DocumentPlace;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.http.SignalSocket;
 import nl.digitalebalie.server.identity.Disclosures.Attempt;
@@ -39,9 +43,39 @@ sealed interface Effect {
   record AppendRow(long ticket, Optional<StaffId> actor, AuditEvent event) implements Effect {}
 
   /**
-   * Answers with {@link Event.CasesArrived} or {@link Event.ReadingUnrecorded} of the same ticket.
+   * Answers with {@link Event.CasesArrived} or {@link Event.ReadingUnrecorded} of the same ticket,
+   * and when they are told as they come with {@link Event.CasesFound} before it.
    */
-  record ReadCases(long ticket, Scope scope, CaseSystem.Reader reader) implements Effect {}
+  record ReadCases(
+      long ticket, Scope scope, CaseSystem.Reader reader, Places known, Telling telling)
+      implements Effect {}
+
+  /** Whether cases are told before all of them are there. */
+  enum Telling {
+    AS_THEY_COME,
+    AT_ONCE
+  }
+
+  /**
+   * Answers with {@link Event.DocumentBegan}, {@link Event.DocumentPart} and {@link
+   * Event.DocumentEnded} of the same ticket.
+   */
+  record PourDocument(long ticket, DocumentPlace place, Scope scope, CaseSystem.Reader reader)
+      implements Effect {}
+
+  /** So many more parts may be under way. */
+  record LetPour(long ticket, int parts) implements Effect {}
+
+  record StopPour(long ticket) implements Effect {}
+
+  /** Answers with {@link Event.NotesArrived}. */
+  record ReadNotes(String handle, CasePlace place, Scope scope, CaseSystem.Reader reader)
+      implements Effect {}
+
+  /** Answers with {@link Event.NoteWritten}. */
+  record WriteNote(
+      String handle, CasePlace place, NewNote note, Scope scope, CaseSystem.Reader reader)
+      implements Effect {}
 
   /**
    * Answers with {@link Event.ContactStored} or {@link Event.ContactNotStored} once it is final.

@@ -1,10 +1,13 @@
 package nl.digitalebalie.server.counter;
 
+import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.EndReason;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.ResidentToRelay;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.server.cases.CaseDocuments;
+import nl.digitalebalie.server.cases.CaseNotes;
 import nl.digitalebalie.server.cases.CaseSystem;
 import nl.digitalebalie.server.http.SignalSocket;
 import nl.digitalebalie.server.identity.Conclusion;
@@ -51,6 +54,22 @@ sealed interface Event {
   record RowFailed(long ticket) implements Event {}
 
   record CasesArrived(long ticket, CaseSystem.Answer answer) implements Event {}
+
+  /** Some of the cases; the answer of the whole reading follows. */
+  record CasesFound(long ticket, CaseSystem.Answer.Found some) implements Event {}
+
+  record DocumentBegan(long ticket, String mediaType, long bytes) implements Event {}
+
+  record DocumentPart(long ticket, Sensitive<String> base64) implements Event {}
+
+  record DocumentEnded(long ticket, CaseDocuments.Delivery delivery) implements Event {}
+
+  record NotesArrived(String handle, CaseNotes.NotesAnswer answer) implements Event {}
+
+  record NoteWritten(String handle, CaseNotes.WriteAnswer answer) implements Event {}
+
+  /** The case system says that the case at this address changed. */
+  record CaseChanged(String address) implements Event {}
 
   /** The cases were read, and the record of that is not confirmed: they are not shown. */
   record ReadingUnrecorded(long ticket, String code) implements Event {}

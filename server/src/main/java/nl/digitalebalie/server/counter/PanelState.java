@@ -25,7 +25,16 @@ sealed interface PanelState {
   /** The gate is open; the cases are being read. */
   record Reading(long ticket, Scope scope) implements PanelState {}
 
-  record Open(Instant openedAt, Scope scope, Optional<Extension> pending) implements PanelState {}
+  record Open(Instant openedAt, Scope scope, Optional<Extension> pending, PanelInside inside)
+      implements PanelState {
+    Open with(Optional<Extension> other) {
+      return new Open(openedAt, scope, other, inside);
+    }
+
+    Open with(PanelInside other) {
+      return new Open(openedAt, scope, pending, other);
+    }
+  }
 
   /** An extension whose row is being written. */
   record Extension(long ticket, Instant until) {}

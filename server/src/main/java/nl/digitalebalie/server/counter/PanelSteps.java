@@ -2,10 +2,12 @@ package nl.digitalebalie.server.counter;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import nl.digitalebalie.protocol.binding.ChannelBinding;
 import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.identity.AttestationClaims;
 import nl.digitalebalie.protocol.identity.Attribute;
@@ -18,6 +20,7 @@ import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.audit.Receipt;
 import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.cases.Places;
 import nl.digitalebalie.server.counter.CounterState.AuditHealth;
 import nl.digitalebalie.server.counter.DisclosureState.Verified;
 import nl.digitalebalie.server.gate.CaseGate;
@@ -152,9 +155,7 @@ final class PanelSteps {
         && verified.get().extensions() < verified.get().purpose().maxExtensions()) {
       Instant until = verified.get().boxEnd().plus(verified.get().purpose().timeBox());
       long ticket = turn.appendByStaff(new AuditEvent.GateExtended(until, why));
-      turn.become(
-          new PanelState.Open(
-              open.openedAt(), open.scope(), Optional.of(new PanelState.Extension(ticket, until))));
+      turn.become(open.with(Optional.of(new PanelState.Extension(ticket, until))));
     } else {
       turn.refuseStaff(ErrorCode.GATE_CLOSED, "extend-panel");
     }
@@ -176,21 +177,102 @@ final class PanelSteps {
     }
   }
 
-  void casesArrived(Turn turn, long ticket, CaseSystem.Answer answer) {
-    if (!(turn.state().panel() instanceof PanelState.Reading reading)
-        || reading.ticket() != ticket) {
-      return; // the panel was locked meanwhile; what was read is dropped here
+  /** The first of the cases, while the others are still being read. */
+  void casesFound(Turn turn, long ticket, CaseSystem.Answer.Found some) {
+    switch (turn.state().panel()) {
+      case PanelState.Reading reading when reading.ticket() == ticket ->
+          show(turn, reading, some, new PanelInside.Reading.Rest(ticket));
+      case PanelState.Open open
+          when open.inside().reading().equals(new PanelInside.Reading.Rest(ticket)) ->
+          add(turn, open, some, Completeness.LOADING, open.inside().reading());
+      case PanelState.Open _,
+          PanelState.Reading _,
+          PanelState.Recording _,
+          PanelState.Locked _ -> {} // the panel was locked meanwhile; what was read is dropped
     }
+  }
+
+  void casesArrived(Turn turn, long ticket, CaseSystem.Answer answer) {
+    switch (turn.state().panel()) {
+      case PanelState.Reading reading when reading.ticket() == ticket -> {
+        switch (answer) {
+          case CaseSystem.Answer.Unavailable unavailable ->
+              lock(turn, unavailable.code(), LockReason.CASE_SYSTEM_UNAVAILABLE);
+          case CaseSystem.Answer.Found found ->
+              show(turn, reading, found, new PanelInside.Reading.Done());
+        }
+      }
+      case PanelState.Open open
+          when open.inside().reading().equals(new PanelInside.Reading.Rest(ticket)) ->
+          restArrived(turn, open, answer);
+      case PanelState.Open open
+          when open.inside().reading().equals(new PanelInside.Reading.Anew(ticket)) ->
+          anewArrived(turn, open, answer);
+      case PanelState.Open _,
+          PanelState.Reading _,
+          PanelState.Recording _,
+          PanelState.Locked _ -> {} // the panel was locked meanwhile; what was read is dropped
+    }
+  }
+
+  private static void restArrived(Turn turn, PanelState.Open open, CaseSystem.Answer answer) {
+    PanelInside.Reading done = new PanelInside.Reading.Done();
     switch (answer) {
       case CaseSystem.Answer.Unavailable unavailable ->
-          lock(turn, unavailable.code(), LockReason.CASE_SYSTEM_UNAVAILABLE);
-      case CaseSystem.Answer.Found found -> show(turn, reading, found);
+          add(turn, open, NOTHING_MORE, Completeness.PARTIAL, done);
+      case CaseSystem.Answer.Found rest -> add(turn, open, rest, rest.completeness(), done);
     }
+  }
+
+  /** What was shown stays where the second reading fails; the panel says that it may be old. */
+  private void anewArrived(Turn turn, PanelState.Open open, CaseSystem.Answer answer) {
+    PanelInside.Reading done = new PanelInside.Reading.Done();
+    switch (answer) {
+      case CaseSystem.Answer.Unavailable unavailable ->
+          add(turn, open, NOTHING_MORE, Completeness.PARTIAL, done);
+      case CaseSystem.Answer.Found all -> {
+        turn.become(open.with(open.inside().with(done).with(all.places())));
+        shown(turn, all);
+        turn.tellStaff(
+            new CounterToStaff.PanelCases(
+                turn.conversation(),
+                content(verified(turn).orElseThrow(), all),
+                CounterToStaff.Extent.ALL));
+      }
+    }
+  }
+
+  private static final CaseSystem.Answer.Found NOTHING_MORE =
+      new CaseSystem.Answer.Found(List.of(), Completeness.PARTIAL);
+
+  private static void add(
+      Turn turn,
+      PanelState.Open open,
+      CaseSystem.Answer.Found more,
+      Completeness completeness,
+      PanelInside.Reading next) {
+    turn.become(
+        open.with(open.inside().with(next).with(open.inside().places().and(more.places()))));
+    turn.tellStaff(
+        new CounterToStaff.PanelCases(
+            turn.conversation(),
+            new PanelContent(more.person(), more.cases(), completeness, more.earlier()),
+            CounterToStaff.Extent.ADDED));
+    shown(turn, more);
   }
 
   /** What was read is not shown: the record of the reading is not kept for certain. */
   void readingUnrecorded(Turn turn, long ticket, String code) {
-    if (turn.state().panel() instanceof PanelState.Reading reading && reading.ticket() == ticket) {
+    boolean awaited =
+        switch (turn.state().panel()) {
+          case PanelState.Reading reading -> reading.ticket() == ticket;
+          case PanelState.Open open ->
+              open.inside().reading().equals(new PanelInside.Reading.Rest(ticket))
+                  || open.inside().reading().equals(new PanelInside.Reading.Anew(ticket));
+          case PanelState.Recording recording -> false;
+          case PanelState.Locked locked -> false;
+        };
+    if (awaited) {
       lock(turn, "PROCESSING_LOG_" + code, LockReason.AUDIT_UNAVAILABLE);
     }
   }
@@ -300,21 +382,42 @@ final class PanelSteps {
   private void read(Turn turn, GateDecision.Scope scope) {
     long ticket = turn.ticket();
     turn.become(new PanelState.Reading(ticket, scope));
-    String name =
-        turn.state().staff().map(StaffPrincipal::displayName).orElse(turn.staff().value());
     turn.want(
-        new Effect.ReadCases(ticket, scope, new CaseSystem.Reader(turn.staff().value(), name)));
+        new Effect.ReadCases(
+            ticket, scope, reader(turn), Places.NONE, Effect.Telling.AS_THEY_COME));
   }
 
-  private void show(Turn turn, PanelState.Reading reading, CaseSystem.Answer.Found found) {
+  /** On whose behalf the case system is asked. */
+  static CaseSystem.Reader reader(Turn turn) {
+    String name =
+        turn.state().staff().map(StaffPrincipal::displayName).orElse(turn.staff().value());
+    return new CaseSystem.Reader(turn.staff().value(), name);
+  }
+
+  private void show(
+      Turn turn,
+      PanelState.Reading reading,
+      CaseSystem.Answer.Found found,
+      PanelInside.Reading next) {
     // time passed while the cases were read: the gate has the last word before anything is sent
     if (decide(turn, AuditState.DURABLE) instanceof GateDecision.Closed(ClosedReason reason)) {
       lock(turn, reason.name(), lockReason(reason));
       return;
     }
     Verified verified = verified(turn).orElseThrow();
-    turn.become(new PanelState.Open(turn.now(), reading.scope(), Optional.empty()));
-    turn.become(turn.state().with(turn.state().contact().showing(caseIds(found))));
+    turn.become(
+        new PanelState.Open(
+            turn.now(),
+            reading.scope(),
+            Optional.empty(),
+            new PanelInside(
+                found.places(),
+                next,
+                Map.of(),
+                Optional.empty(),
+                turn.now(),
+                PanelInside.Again.NOTHING_NEW)));
+    shown(turn, found);
     turn.tellStaff(
         new CounterToStaff.PanelOpened(
             turn.conversation(),
@@ -322,11 +425,7 @@ final class PanelSteps {
             turn.now(),
             verified.boxEnd(),
             verified.attestation(),
-            new PanelContent(
-                Stream.concat(person(verified).stream(), found.person().stream()).toList(),
-                found.cases(),
-                found.completeness(),
-                found.earlier())));
+            content(verified, found)));
     turn.tellResident(visibility(turn.state()));
     turn.want(new Effect.GiveReceipt(opening(turn, verified)));
   }
@@ -358,6 +457,23 @@ final class PanelSteps {
         .toList();
   }
 
+  private static PanelContent content(Verified verified, CaseSystem.Answer.Found found) {
+    return new PanelContent(
+        Stream.concat(person(verified).stream(), found.person().stream()).toList(),
+        found.cases(),
+        found.completeness(),
+        found.earlier());
+  }
+
+  /** For the contact that is registered: what was once on the screen stays among it. */
+  private static void shown(Turn turn, CaseSystem.Answer.Found found) {
+    List<String> all =
+        Stream.concat(turn.state().contact().cases().stream(), caseIds(found).stream())
+            .distinct()
+            .toList();
+    turn.become(turn.state().with(turn.state().contact().showing(all)));
+  }
+
   private void extended(Turn turn, PanelState.Open open, Instant until) {
     Verified before = verified(turn).orElseThrow();
     String attestation =
@@ -369,7 +485,7 @@ final class PanelSteps {
             turn.now(),
             until);
     turn.become(before.extendedTo(until, attestation));
-    turn.become(new PanelState.Open(open.openedAt(), open.scope(), Optional.empty()));
+    turn.become(open.with(Optional.empty()));
     turn.tellStaff(new CounterToStaff.PanelExtended(turn.conversation(), until));
     turn.tellResident(visibility(turn.state()));
   }

@@ -45,7 +45,7 @@ class PanelSourcesTest {
   private CaseSystem.Answer read(
       CaseSystem.Answer cases, PersonRegister.Answer person, List<RegisterField> fields) {
     return new PanelSources(
-            (scope, reader) -> cases,
+            (scope, reader, known, early) -> cases,
             Optional.of(
                 (PersonRegister)
                     (subject, purpose, wanted, reader) -> {
@@ -128,7 +128,8 @@ class PanelSourcesTest {
   private static Found withHistory(EarlierContacts earlier, ContactHistory history) {
     return assertInstanceOf(
         Found.class,
-        new PanelSources((scope, reader) -> noCases(), Optional.empty(), Optional.of(history))
+        new PanelSources(
+                (scope, reader, known, early) -> noCases(), Optional.empty(), Optional.of(history))
             .read(scope(earlier), ANNA));
   }
 

@@ -344,4 +344,38 @@ class ZgwCasesTest extends ZgwScene {
         IllegalArgumentException.class,
         () -> new ZgwToken("balie", "only-thirty-one-bytes-in-secret"));
   }
+
+  @Test
+  void what_the_search_told_is_passed_on_before_anything_else_is_asked_for() {
+    List<Found> early = new ArrayList<>();
+    List<String> askedBefore = new ArrayList<>();
+    CaseSystem.Answer answer =
+        cases.read(
+            SCOPE,
+            ANNA,
+            Places.NONE,
+            some -> {
+              early.add(some);
+              seen.forEach(call -> askedBefore.add(call.line()));
+            });
+
+    Found whole = assertInstanceOf(Found.class, answer);
+    assertEquals(Completeness.LOADING, early.getFirst().completeness());
+    assertEquals(whole.cases().getFirst().handle(), early.getFirst().cases().getFirst().handle());
+    assertTrue(early.getFirst().cases().getFirst().documents().isEmpty());
+    assertTrue(
+        askedBefore.stream().noneMatch(line -> line.contains("zaakinformatieobjecten")),
+        askedBefore::toString);
+  }
+
+  @Test
+  void what_is_read_again_keeps_its_handles() {
+    Found first = found();
+    Places known =
+        new Places(Map.of("case-7", first.places().cases().values().iterator().next()), Map.of());
+    Found again = assertInstanceOf(Found.class, cases.read(SCOPE, ANNA, known, some -> {}));
+
+    assertEquals("case-7", again.cases().getFirst().handle());
+    assertTrue(again.cases().getFirst().documents().getFirst().handle().startsWith("case-7-"));
+  }
 }

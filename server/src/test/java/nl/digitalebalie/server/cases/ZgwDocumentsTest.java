@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import nl.digitalebalie.protocol.cases.PanelContent.Showing;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.cases.CaseDocuments.Delivery;
 import nl.digitalebalie.server.cases.CaseDocuments.Wanted;
@@ -20,7 +21,6 @@ import nl.digitalebalie.server.cases.CaseNotes.NotesAnswer;
 import nl.digitalebalie.server.cases.CaseNotes.WriteAnswer;
 import nl.digitalebalie.server.cases.CaseSystem.Answer.Found;
 import nl.digitalebalie.server.cases.Places.DocumentPlace;
-import nl.digitalebalie.server.cases.Places.Showing;
 import org.junit.jupiter.api.Test;
 
 class ZgwDocumentsTest extends ZgwScene {
@@ -68,7 +68,8 @@ class ZgwDocumentsTest extends ZgwScene {
           }
           call.close();
         });
-    return new DocumentPlace(base + "/drc/api/v1/documenten/1", 3, Showing.RESIDENT_TOO);
+    return new DocumentPlace(
+        base + "/drc/api/v1/documenten/1", 3, Showing.RESIDENT_TOO, "Brief", "application/pdf");
   }
 
   private Delivery deliver(DocumentPlace place) {
@@ -140,7 +141,9 @@ class ZgwDocumentsTest extends ZgwScene {
   void a_made_up_place_elsewhere_is_never_called() {
     assertEquals(
         new Delivery.Failed("FOREIGN_URL"),
-        deliver(new DocumentPlace(foreignUrl() + "/document", 1, Showing.RESIDENT_TOO)));
+        deliver(
+            new DocumentPlace(
+                foreignUrl() + "/document", 1, Showing.RESIDENT_TOO, "Brief", "application/pdf")));
     assertTrue(foreignCalls.isEmpty());
   }
 
@@ -253,7 +256,7 @@ class ZgwDocumentsTest extends ZgwScene {
 
   @Test
   void notes_are_read_newest_first_and_those_of_another_case_are_dropped() {
-    Places.CasePlace place = new Places.CasePlace(base + "/zrc/api/v1/zaken/1");
+    Places.CasePlace place = new Places.CasePlace(base + "/zrc/api/v1/zaken/1", "Bijstand");
     handlers.put(
         "/zrc/api/v1/zaaknotities",
         call ->
@@ -290,7 +293,7 @@ class ZgwDocumentsTest extends ZgwScene {
 
   @Test
   void a_note_is_posted_once_even_when_the_answer_does_not_come() {
-    Places.CasePlace place = new Places.CasePlace(base + "/zrc/api/v1/zaken/1");
+    Places.CasePlace place = new Places.CasePlace(base + "/zrc/api/v1/zaken/1", "Bijstand");
     CaseNotes.NewNote note =
         new CaseNotes.NewNote(Sensitive.of("Gebeld"), Sensitive.of("Over de planning."));
     handlers.put("/zrc/api/v1/zaaknotities", call -> text(call, 503, "{}"));

@@ -24,7 +24,12 @@ public sealed interface PanelState {
    * @param extending whether a longer time box was asked and not yet answered
    */
   record Open(
-      PurposeId purpose, PanelContent content, Instant openedAt, Instant until, Extension extending)
+      PurposeId purpose,
+      PanelContent content,
+      Instant openedAt,
+      Instant until,
+      Extension extending,
+      Beside beside)
       implements PanelState {
     public Open {
       Objects.requireNonNull(purpose);
@@ -32,14 +37,23 @@ public sealed interface PanelState {
       Objects.requireNonNull(openedAt);
       Objects.requireNonNull(until);
       Objects.requireNonNull(extending);
+      Objects.requireNonNull(beside);
     }
 
     public Open extendedTo(Instant later) {
-      return new Open(purpose, content, openedAt, later, Extension.NONE);
+      return new Open(purpose, content, openedAt, later, Extension.NONE, beside);
     }
 
     public Open with(Extension asked) {
-      return new Open(purpose, content, openedAt, until, asked);
+      return new Open(purpose, content, openedAt, until, asked, beside);
+    }
+
+    public Open with(PanelContent other) {
+      return new Open(purpose, other, openedAt, until, extending, beside);
+    }
+
+    public Open with(Beside other) {
+      return new Open(purpose, content, openedAt, until, extending, other);
     }
 
     @Override

@@ -2,6 +2,7 @@ package nl.digitalebalie.desktop.desk;
 
 import java.time.Instant;
 import java.util.Optional;
+import nl.digitalebalie.desktop.cases.Beside;
 import nl.digitalebalie.desktop.cases.PanelState;
 import nl.digitalebalie.desktop.channel.ChannelInput;
 import nl.digitalebalie.desktop.channel.ChannelInput.Sureness;
@@ -79,9 +80,18 @@ final class CounterRules {
               .orElse(Step.to(desk));
       case CounterToStaff.ContactRegistered registered -> registered(desk, registered, now);
       case CounterToStaff.Refused refused ->
-          CallbackRules.refused(desk, refused, now).orElseGet(() -> refused(desk, refused, now));
+          PanelRules.refused(desk, refused)
+              .or(() -> CallbackRules.refused(desk, refused, now))
+              .orElseGet(() -> refused(desk, refused, now));
       case CounterToStaff.Callbacks picture -> CallbackRules.on(desk, picture);
       case CounterToStaff.CallbackTaken taken -> CallbackRules.on(desk, taken);
+      case CounterToStaff.PanelCases more -> PanelRules.more(desk, more);
+      case CounterToStaff.DocumentBegins begins -> PanelRules.begins(desk, begins);
+      case CounterToStaff.DocumentPart part -> PanelRules.part(desk, part);
+      case CounterToStaff.DocumentEnds ends -> PanelRules.ends(desk, ends);
+      case CounterToStaff.DocumentMayBeShown shown ->
+          PanelRules.mayBeShown(desk, shown.conversation(), shown.handle());
+      case CounterToStaff.CaseNotes notes -> PanelRules.notes(desk, notes);
     };
   }
 
@@ -269,7 +279,8 @@ final class CounterRules {
                               opened.content(),
                               opened.openedAt(),
                               opened.until(),
-                              PanelState.Extension.NONE))));
+                              PanelState.Extension.NONE,
+                              Beside.NOTHING))));
       case Verdict.Refused<VerifiedIdentity>(Rejection reason) ->
           refuseEvidence(desk, talk, reason);
     };

@@ -3,6 +3,8 @@ package nl.digitalebalie.desktop.desk;
 import java.util.List;
 import nl.digitalebalie.desktop.call.DeviceChoice;
 import nl.digitalebalie.desktop.channel.ChannelInput;
+import nl.digitalebalie.desktop.viewer.DocumentBytes;
+import nl.digitalebalie.desktop.viewer.PagePicture;
 import nl.digitalebalie.media.pipeline.Switch;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Candidate;
@@ -60,4 +62,19 @@ public sealed interface DeskEffect {
   record UseDevices(DeviceChoice devices) implements Media {}
 
   record EndCall() implements Media {}
+
+  /** For the drawing of a document. */
+  sealed interface Look extends DeskEffect {}
+
+  record PrepareViewer(int request) implements Look {}
+
+  record ReadDocument(int request, String mediaType, DocumentBytes bytes) implements Look {}
+
+  record DrawPage(int request, int page, int width) implements Look {}
+
+  /** The process that draws ends, and nothing of it reaches the desk any more. */
+  record StopViewing() implements Look {}
+
+  /** Makes a file of the page, for the resident; answered by {@link DeskEvent.PageReady}. */
+  record PackPage(int request, String name, PagePicture picture) implements Look {}
 }

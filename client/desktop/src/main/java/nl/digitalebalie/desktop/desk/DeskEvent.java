@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 import nl.digitalebalie.desktop.call.CallNews;
 import nl.digitalebalie.desktop.call.DeviceChoice;
+import nl.digitalebalie.desktop.cases.Viewing;
 import nl.digitalebalie.desktop.channel.ChannelOutput;
 import nl.digitalebalie.desktop.chat.Chat;
 import nl.digitalebalie.desktop.chat.FileRules;
+import nl.digitalebalie.desktop.viewer.ViewerNews;
 import nl.digitalebalie.media.pipeline.Switch;
 import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
@@ -61,6 +63,25 @@ public sealed interface DeskEvent {
   record PanelWanted() implements Wanted {}
 
   record ExtensionWanted(Sensitive<String> reason) implements Wanted {}
+
+  record DocumentWanted(String handle) implements Wanted {}
+
+  record DocumentClosed() implements Wanted {}
+
+  record PageTurned(int page) implements Wanted {}
+
+  record ZoomWanted(Viewing.Zoom zoom) implements Wanted {}
+
+  /** The page that is on the screen is to go to the resident. */
+  record ShowingWanted() implements Wanted {}
+
+  record NotesWanted(String caseHandle) implements Wanted {}
+
+  record NoteWritten(String caseHandle, Sensitive<String> subject, Sensitive<String> text)
+      implements Wanted {}
+
+  /** Something of the panel was missing. */
+  record ReadAgainWanted() implements Wanted {}
 
   record RegistrationWanted(ContactOutcome outcome, Sensitive<String> note) implements Wanted {}
 
@@ -139,6 +160,11 @@ public sealed interface DeskEvent {
   record Unreadable(Line.Which line, ErrorCode code) implements FromServer {}
 
   record LineClosed(Line.Which line, Line.End end) implements FromServer {}
+
+  record ViewerSaid(ViewerNews news) implements DeskEvent {}
+
+  /** A page became a file; empty when it could not. */
+  record PageReady(int request, Optional<FileRules.Chosen> file) implements DeskEvent {}
 
   record EngineSaid(CallNews news) implements DeskEvent {}
 

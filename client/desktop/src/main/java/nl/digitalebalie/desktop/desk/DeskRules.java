@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import nl.digitalebalie.desktop.channel.ChannelInput;
+import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.desk.Access.SignInFault;
 import nl.digitalebalie.desktop.identity.DemoSchemes;
 import nl.digitalebalie.desktop.identity.IdentityCheck;
@@ -40,6 +41,10 @@ public final class DeskRules {
 
   /** What follows from this event. */
   public Step on(Desk desk, DeskEvent event, Instant now) {
+    return PanelRules.letGo(desk, what(desk, event, now));
+  }
+
+  private Step what(Desk desk, DeskEvent event, Instant now) {
     return switch (event) {
       case DeskEvent.Wanted wanted -> wanted(desk, wanted, now);
       case DeskEvent.SignedIn signedIn -> signedIn(desk, signedIn.session());
@@ -58,6 +63,8 @@ public final class DeskRules {
       case DeskEvent.ChannelSaid said ->
           bondRules.on(desk, said.news(), now).then(after -> counterRules.beat(after, now));
       case DeskEvent.Ticked _ -> ticked(desk, now);
+      case DeskEvent.ViewerSaid said -> PanelRules.viewer(desk, said.news());
+      case DeskEvent.PageReady ready -> pageReady(desk, ready, now);
       case DeskEvent.ScreenLocked _ ->
           counterRules.lock(desk, StaffToCounter.StaffLock.SCREEN_LOCKED);
     };
@@ -91,6 +98,14 @@ public final class DeskRules {
       case DeskEvent.LockWanted _ -> counterRules.lock(desk, StaffToCounter.StaffLock.BUTTON);
       case DeskEvent.PanelWanted _ -> counterRules.openAgain(desk);
       case DeskEvent.ExtensionWanted extension -> counterRules.extend(desk, extension.reason());
+      case DeskEvent.DocumentWanted document -> PanelRules.want(desk, document.handle());
+      case DeskEvent.DocumentClosed _ -> PanelRules.close(desk);
+      case DeskEvent.PageTurned turned -> PanelRules.turn(desk, turned.page());
+      case DeskEvent.ZoomWanted zoom -> PanelRules.zoom(desk, zoom.zoom());
+      case DeskEvent.ShowingWanted _ -> PanelRules.show(desk);
+      case DeskEvent.NotesWanted notes -> PanelRules.wantNotes(desk, notes.caseHandle());
+      case DeskEvent.NoteWritten note -> PanelRules.write(desk, note);
+      case DeskEvent.ReadAgainWanted _ -> PanelRules.readAgain(desk);
       case DeskEvent.RegistrationWanted registration -> counterRules.register(desk, registration);
       case DeskEvent.CodeTyped code -> bondRules.typed(desk, code.digits());
       case DeskEvent.ChannelWanted channel -> talkRules.switchTo(desk, channel.channel(), now);
@@ -108,6 +123,17 @@ public final class DeskRules {
       case DeskEvent.CallbackOver over -> CallbackRules.finish(desk, over);
       case DeskEvent.CallbackPromised promised -> CallbackRules.promise(desk, promised);
     };
+  }
+
+  /** The panel may have closed while the page became a file. */
+  private Step pageReady(Desk desk, DeskEvent.PageReady ready, Instant now) {
+    Optional<FileRules.Chosen> file = ready.file();
+    if (!PanelRules.isSending(desk, ready.request())) {
+      file.ifPresent(made -> made.bytes().wipe());
+      return Step.to(desk);
+    }
+    return file.map(made -> bondRules.offer(PanelRules.sent(desk), made, now))
+        .orElseGet(() -> Step.to(warn(PanelRules.notSent(desk), "notice.pageNotSent", now)));
   }
 
   private static Step signIn(Desk desk, DeskEvent.SignInWanted wanted) {

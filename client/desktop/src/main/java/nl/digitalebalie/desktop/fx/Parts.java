@@ -8,6 +8,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.TitledPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -125,6 +126,10 @@ public final class Parts {
       if (labeled.getGraphic() != null) {
         wipe(labeled.getGraphic());
       }
+    }
+    if (node instanceof TextInputControl input) {
+      input.setText(""); // and with it what could be undone; what is drawn of it is bound to it
+      return;
     }
     if (node instanceof TitledPane pane) {
       wipe(pane.getContent());

@@ -288,6 +288,30 @@ public final class Examples {
         Completeness.COMPLETE);
   }
 
+  public static PanelContent.Case running(String handle, String description) {
+    return new PanelContent.Case(
+        handle,
+        Sensitive.of("ZAAK-2026-0000900"),
+        Sensitive.of(description),
+        "Wmo-voorziening",
+        LocalDate.of(2026, 11, 20),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  public static PanelContent.Note note(String text) {
+    return new PanelContent.Note(
+        Sensitive.of("Huisbezoek"),
+        Sensitive.of(text),
+        Sensitive.of("B. de Vries"),
+        Instant.parse("2026-11-20T09:00:00Z"),
+        PanelContent.Showing.STAFF_ONLY);
+  }
+
   private static Milestone milestone(int order, String text, Progress progress, String at) {
     return new Milestone(order, text, Optional.of(Instant.parse(at)), progress);
   }
@@ -299,7 +323,8 @@ public final class Examples {
         LocalDate.of(2026, 10, 29),
         type,
         "application/pdf",
-        bytes);
+        bytes,
+        bytes > 100_000 ? PanelContent.Showing.STAFF_ONLY : PanelContent.Showing.RESIDENT_TOO);
   }
 
   public static final CallbackId CALLBACK = new CallbackId("dGVydWdiZWxsZW4xMjM0NQ");

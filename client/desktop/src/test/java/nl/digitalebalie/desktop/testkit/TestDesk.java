@@ -5,9 +5,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import nl.digitalebalie.desktop.Wiring;
 import nl.digitalebalie.desktop.call.CallNews;
@@ -38,9 +39,10 @@ public final class TestDesk {
   public int chimes;
   public final FakeServer server;
   public final FakeCall call = new FakeCall();
+  public final FakeViewer viewer = new FakeViewer();
   public Resident resident = Resident.usual();
   public final Wiring wiring;
-  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private Settings settings;
   private int carried;
 
@@ -76,6 +78,7 @@ public final class TestDesk {
                 server,
                 server,
                 call,
+                viewer,
                 deskThread,
                 () -> now,
                 () -> now,
@@ -113,6 +116,20 @@ public final class TestDesk {
     wiring.desk().on(event);
     settle();
   }
+
+  /** What is done on threads of its own comes back through the desk's thread. */
+  public boolean eventually(java.util.function.BooleanSupplier holds) {
+    for (int round = 0; round < PATIENCE_ROUNDS; round++) {
+      settle();
+      if (holds.getAsBoolean()) {
+        return true;
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+    }
+    return false;
+  }
+
+  private static final int PATIENCE_ROUNDS = 6_000;
 
   public void passes(Duration time) {
     now = now.plus(time);

@@ -18,6 +18,7 @@ import nl.digitalebalie.acceptance.staff.StaffClient;
 import nl.digitalebalie.demo.DemoStage;
 import nl.digitalebalie.desktop.call.engine.CallStats;
 import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.cases.Viewing;
 import nl.digitalebalie.desktop.desk.Access;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.Talk;
@@ -107,6 +108,8 @@ final class ScriptedRun {
     identify();
     step("the panel shows the resident's cases");
     List<String> cases = panel();
+    step("staff reads a document of a case");
+    document();
     step("the call goes on");
     goOn(sampler);
     step("they go on by telephone, and the code is said again");
@@ -277,6 +280,19 @@ final class ScriptedRun {
     resident.await("[data-visible='some']");
     pictures("7-call-unlocked");
     return shown;
+  }
+
+  /** From the case system through the gate and the process that draws onto the window. */
+  private void document() {
+    staff.press(
+        staff.await("a document in the window", PATIENCE, _ -> staff.pressable("open-case-")));
+    staff.await(
+        "its first page",
+        PATIENCE,
+        desk -> open(desk).flatMap(open -> open.beside().viewing()).flatMap(Viewing::picture));
+    staff.screenshot(shot("7-document-staff"));
+    report.gate().put("documentShown", true);
+    staff.press("document-close");
   }
 
   private void goOn(Sampler sampler) throws InterruptedException {

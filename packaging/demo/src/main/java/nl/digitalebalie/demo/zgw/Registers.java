@@ -2,14 +2,17 @@ package nl.digitalebalie.demo.zgw;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import nl.digitalebalie.demo.people.DemoWorld;
@@ -394,6 +397,40 @@ final class Registers {
             .put("aangemaaktDoor", "");
     json.setAll(posted);
     return json.deepCopy();
+  }
+
+  /** Moves a case on; empty where no such case is, or where it has come to its end. */
+  Optional<ObjectNode> nextStatus(String identification, Instant at) {
+    synchronized (resources) {
+      ObjectNode one = resources.get(url(CASES + "/zaken", identification));
+      if (one == null) {
+        return Optional.empty();
+      }
+      String type = one.path("zaaktype").stringValue();
+      String caseUrl = one.path("url").stringValue();
+      Set<String> reached = new HashSet<>();
+      all(CASES + "/statussen", status -> status.path("zaak").asString("").equals(caseUrl))
+          .forEach(status -> reached.add(status.path("statustype").asString("")));
+      return all(
+              CATALOGUES + "/statustypen",
+              status -> status.path("zaaktype").asString("").equals(type))
+          .stream()
+          .map(status -> status.path("url").stringValue())
+          .filter(url -> !reached.contains(url))
+          .findFirst()
+          .map(next -> {
+            ObjectNode status =
+                withUuid(CASES + "/statussen", identification + "/next/" + reached.size())
+                    .put("zaak", caseUrl)
+                    .put("statustype", next)
+                    .put("datumStatusGezet", at.toString())
+                    .put("statustoelichting", "")
+                    .put("indicatieLaatstGezetteStatus", true);
+            status.set("zaakinformatieobjecten", none());
+            one.put("status", status.path("url").stringValue());
+            return status.deepCopy();
+          });
+    }
   }
 
   private JsonNode addStatuses(DemoWorld.DemoCase one, String caseUrl) {

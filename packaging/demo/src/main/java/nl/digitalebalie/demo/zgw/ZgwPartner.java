@@ -57,6 +57,10 @@ public final class ZgwPartner implements Partner {
   private final TokenCheck tokens;
   private final Dialect dialect;
   private final InstantSource clock;
+  private final Optional<CaseNews> news;
+
+  /** Where a demonstration moves a case to its next status, as somebody at the office would. */
+  private static final String NEXT = "/demo/next/";
 
   ZgwPartner(
       URI base,
@@ -64,6 +68,17 @@ public final class ZgwPartner implements Partner {
       List<Application> applications,
       Dialect dialect,
       InstantSource clock) {
+    this(base, world, applications, dialect, clock, Optional.empty());
+  }
+
+  ZgwPartner(
+      URI base,
+      DemoWorld world,
+      List<Application> applications,
+      Dialect dialect,
+      InstantSource clock,
+      Optional<CaseNews> news) {
+    this.news = news;
     this.dialect = dialect;
     this.registers = Registers.of(world, base, LocalDate.ofInstant(clock.instant(), ZONE));
     this.tokens = new TokenCheck(applications);
@@ -76,6 +91,20 @@ public final class ZgwPartner implements Partner {
         "zgw-look-alike",
         port,
         base -> new ZgwPartner(base, world, applications, Dialect.OPEN_ZAAK, clock));
+  }
+
+  /** The same, with somebody who tells of changes. */
+  public static PartnerServer start(
+      int port,
+      DemoWorld world,
+      List<Application> applications,
+      InstantSource clock,
+      CaseNews news) {
+    return PartnerServer.start(
+        "zgw-look-alike",
+        port,
+        base ->
+            new ZgwPartner(base, world, applications, Dialect.OPEN_ZAAK, clock, Optional.of(news)));
   }
 
   /** Is told of every call that was answered; for counting them. */
@@ -101,10 +130,32 @@ public final class ZgwPartner implements Partner {
 
   @Override
   public Reply answer(Call call) {
+    if (call.method().equals("POST") && call.path().startsWith(NEXT)) {
+      return next(call.path().substring(NEXT.length()));
+    }
     return switch (tokens.check(call, clock.instant())) {
       case TokenCheck.Outcome.Refused(Reply reply) -> reply;
       case TokenCheck.Outcome.Known(Application application) -> spoken(route(call, application));
     };
+  }
+
+  private Reply next(String identification) {
+    return registers
+        .nextStatus(identification, clock.instant())
+        .map(status -> {
+          tell(status, "status");
+          return Reply.json(201, status);
+        })
+        .orElseGet(Problem::notFound);
+  }
+
+  private void tell(ObjectNode made, String resource) {
+    news.ifPresent(to ->
+        to.changed(
+            made.path(resource.equals("status") ? "zaak" : "gerelateerdAan").asString(""),
+            resource,
+            made.path("url").asString(""),
+            clock.instant()));
   }
 
   private Reply spoken(Reply reply) {
@@ -278,7 +329,9 @@ public final class ZgwPartner implements Partner {
       return Problem.forbidden(
           "permission_denied", "U heeft geen toestemming om deze actie uit te voeren.");
     }
-    return Reply.json(201, registers.addNote(body.get(), clock.instant().toString()));
+    ObjectNode note = registers.addNote(body.get(), clock.instant().toString());
+    tell(note, "zaaknotitie");
+    return Reply.json(201, note);
   }
 
   // ---- all components

@@ -2,7 +2,9 @@ package nl.digitalebalie.desktop.view.cases;
 
 import java.util.List;
 import java.util.Optional;
+import nl.digitalebalie.desktop.cases.Viewing;
 import nl.digitalebalie.desktop.fx.Shown;
+import nl.digitalebalie.desktop.viewer.PagePicture;
 
 /**
  * What the case panel shows. A locked screen holds no value of a case; replacing the open one is
@@ -10,6 +12,7 @@ import nl.digitalebalie.desktop.fx.Shown;
  */
 public final class CasesModel {
   final Shown<Screen> screen = new Shown<>(new Screen.Locked("", List.of(), Opening.NOT_YET));
+  final Shown<Reader> reader = new Shown<>(new Reader.Closed());
   final Shown<Countdown> countdown = new Shown<>(new Countdown("", Urgency.CALM));
 
   /** Beside the cases; empty while the panel is locked. */
@@ -17,6 +20,10 @@ public final class CasesModel {
 
   public Screen screen() {
     return screen.now();
+  }
+
+  public Reader reader() {
+    return reader.now();
   }
 
   public Countdown countdown() {
@@ -41,8 +48,9 @@ public final class CasesModel {
         List<Field> person,
         List<CaseCard> running,
         List<CaseCard> finished,
-        Optional<String> incomplete,
-        Extending extending)
+        Optional<Gap> gap,
+        Extending extending,
+        Found found)
         implements Screen {
       public Open {
         person = List.copyOf(person);
@@ -56,6 +64,18 @@ public final class CasesModel {
       }
     }
   }
+
+  /** What is not there, in words. */
+  public record Gap(String words, Mending mending) {}
+
+  /** Whether it helps to ask again. */
+  public enum Mending {
+    BY_ITSELF,
+    ON_REQUEST
+  }
+
+  /** What the search left; {@code words} say so, and are empty without a search. */
+  public record Found(String words, int shown) {}
 
   /** One condition for opening. */
   public record Step(Progress progress, String words) {}
@@ -103,18 +123,88 @@ public final class CasesModel {
       String identification,
       List<Field> dates,
       List<Milestone> timeline,
-      List<Document> documents) {
+      List<Document> documents,
+      Notes notes) {
     public CaseCard {
       dates = List.copyOf(dates);
       timeline = List.copyOf(timeline);
       documents = List.copyOf(documents);
     }
+
+    CaseCard with(Notes other) {
+      return new CaseCard(
+          handle, caseType, description, identification, dates, timeline, documents, other);
+    }
+
+    @Override
+    public String toString() {
+      return "CaseCard";
+    }
   }
+
+  /** What colleagues wrote beside a case; {@code message} says what is not as it should be. */
+  public sealed interface Notes {
+    /** Nobody asked for them. */
+    record Closed() implements Notes {}
+
+    record Coming() implements Notes {}
+
+    record Listed(List<Note> notes, Optional<String> message, Adding adding) implements Notes {
+      public Listed {
+        notes = List.copyOf(notes);
+      }
+    }
+
+    record Missing(String message) implements Notes {}
+  }
+
+  /** Whether a new note is on its way. */
+  public enum Adding {
+    NO,
+    UNDER_WAY,
+    /** It was refused, or nobody answered: what was typed stays. */
+    FAILED
+  }
+
+  public record Note(String subject, String text, String facts) {}
 
   /** One step of a case; {@code spoken} says the progress in words as well. */
   public record Milestone(Progress progress, String words, String date, String spoken) {}
 
-  public record Document(String title, String facts) {}
+  public record Document(String handle, String title, String facts, String spoken) {}
+
+  /** The open document. */
+  public sealed interface Reader {
+    record Closed() implements Reader {}
+
+    record Coming(String title, String words, double share) implements Reader {}
+
+    record Failed(String title, String words) implements Reader {}
+
+    /**
+     * @param place page so many of so many
+     * @param picture empty while the first one is drawn
+     */
+    record Page(
+        String title,
+        String place,
+        Optional<PagePicture> picture,
+        int page,
+        int pages,
+        Viewing.Zoom zoom,
+        String zoomWords,
+        Sharing sharing)
+        implements Reader {}
+  }
+
+  /** Whether the resident can be shown the page; {@code words} say why not, or what came of it. */
+  public record Sharing(String words, Possible possible) {}
+
+  /** Whether a button works. */
+  public enum Possible {
+    YES,
+    NO
+  }
 
   /**
    * A contact of before.

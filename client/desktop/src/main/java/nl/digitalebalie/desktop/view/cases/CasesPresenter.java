@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import nl.digitalebalie.desktop.cases.CaseNotes;
 import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.cases.Viewing;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.DeskEvent;
 import nl.digitalebalie.desktop.desk.Line;
@@ -36,6 +38,7 @@ import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
 import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the case panel into words: what is missing while it is locked, cases while it is open. */
 public final class CasesPresenter {
@@ -49,12 +52,19 @@ public final class CasesPresenter {
   private final DateTimeFormatter dates;
   private final Consumer<DeskEvent> desk;
   private final CasesModel model = new CasesModel();
+  private final ReaderWords readers;
+
+  /** What the search works on; let go of with the panel. */
+  private Optional<PanelState.Open> lastOpen = Optional.empty();
+
+  private String sought = "";
 
   public CasesPresenter(Texts texts, ZoneId zone, Consumer<DeskEvent> desk) {
     this.texts = texts;
     this.zone = zone;
     this.dates = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(texts.locale());
     this.desk = desk;
+    this.readers = new ReaderWords(texts, zone);
   }
 
   public CasesModel model() {
@@ -70,6 +80,13 @@ public final class CasesPresenter {
             .filter(talk -> talk.panel() instanceof PanelState.Open)
             .map(talk -> countdown((PanelState.Open) talk.panel(), at))
             .orElse(new Countdown("", Urgency.CALM)));
+    model.reader.replace(
+        now.talk()
+            .ongoing()
+            .filter(talk -> talk.panel() instanceof PanelState.Open)
+            .flatMap(talk -> ((PanelState.Open) talk.panel()).beside().viewing())
+            .map(readers::reader)
+            .orElse(new CasesModel.Reader.Closed()));
     model.earlier.replace(
         now.talk()
             .ongoing()
@@ -78,8 +95,56 @@ public final class CasesPresenter {
             .orElse(List.of()));
   }
 
+  /** Keeps what holds all of these words; empty for everything. */
+  public void search(String words) {
+    sought = words.strip();
+    model.screen.replace(
+        lastOpen.<Screen>map(this::open).orElseGet(model.screen::now)); // nothing while it is shut
+    model.earlier.replace(lastOpen.map(this::earlier).orElse(List.of()));
+  }
+
+  public void read(String document) {
+    desk.accept(new DeskEvent.DocumentWanted(document));
+  }
+
+  public void closeDocument() {
+    desk.accept(new DeskEvent.DocumentClosed());
+  }
+
+  public void turnTo(int page) {
+    desk.accept(new DeskEvent.PageTurned(page));
+  }
+
+  public void zoom(Viewing.Zoom zoom) {
+    desk.accept(new DeskEvent.ZoomWanted(zoom));
+  }
+
+  public void showResident() {
+    desk.accept(new DeskEvent.ShowingWanted());
+  }
+
+  public void readNotes(String caseHandle) {
+    desk.accept(new DeskEvent.NotesWanted(caseHandle));
+  }
+
+  /** Both are needed; the counter refuses longer ones, so they are cut off while typing. */
+  public boolean addNote(String caseHandle, String subject, String text) {
+    if (subject.isBlank() || text.isBlank()) {
+      return false;
+    }
+    desk.accept(
+        new DeskEvent.NoteWritten(
+            caseHandle, Sensitive.of(subject.strip()), Sensitive.of(text.strip())));
+    return true;
+  }
+
+  public void readAgain() {
+    desk.accept(new DeskEvent.ReadAgainWanted());
+  }
+
   private List<CasesModel.Earlier> earlier(PanelState.Open open) {
     return open.content().earlier().stream()
+        .filter(contact -> Search.in(sought, contact.subject().reveal(), contact.channel()))
         .map(contact ->
             new CasesModel.Earlier(
                 dates.format(contact.at().atZone(zone)),
@@ -110,6 +175,8 @@ public final class CasesPresenter {
   }
 
   private Screen noTalk(Desk now) {
+    lastOpen = Optional.empty();
+    sought = "";
     boolean ended = now.talk() instanceof Talk.WrapUp;
     return new Screen.Locked(
         ended ? texts.word(LockReason.CONVERSATION_ENDED) : texts.text("cases.noTalk"),
@@ -118,6 +185,8 @@ public final class CasesPresenter {
   }
 
   private Screen screen(Desk now, Talk.Ongoing talk, Instant at) {
+    lastOpen = talk.panel() instanceof PanelState.Open open ? Optional.of(open) : Optional.empty();
+    sought = lastOpen.isPresent() ? sought : "";
     return switch (talk.panel()) {
       case PanelState.Locked(LockReason why) -> locked(now, talk, why, at);
       case PanelState.Opening _ -> new Screen.Deciding();
@@ -200,18 +269,31 @@ public final class CasesPresenter {
 
   private Screen open(PanelState.Open open) {
     PanelContent content = open.content();
+    List<PanelContent.Case> found =
+        content.cases().stream()
+            .filter(
+                one -> Search.holds(sought, one, Optional.ofNullable(notesOf(open, one.handle()))))
+            .toList();
     return new Screen.Open(
         content.person().stream().map(this::personField).toList(),
-        content.cases().stream().filter(CasesPresenter::runs).map(this::card).toList(),
-        content.cases().stream().filter(one -> !runs(one)).map(this::card).toList(),
+        found.stream().filter(CasesPresenter::runs).map(one -> card(open, one)).toList(),
+        found.stream().filter(one -> !runs(one)).map(one -> card(open, one)).toList(),
         switch (content.completeness()) {
           case COMPLETE -> Optional.empty();
-          case PARTIAL -> Optional.of(texts.text("cases.partial"));
+          case PARTIAL ->
+              Optional.of(
+                  new CasesModel.Gap(texts.text("cases.partial"), CasesModel.Mending.ON_REQUEST));
+          case LOADING ->
+              Optional.of(
+                  new CasesModel.Gap(texts.text("cases.loading"), CasesModel.Mending.BY_ITSELF));
         },
         switch (open.extending()) {
           case NONE -> Extending.POSSIBLE;
           case ASKED -> Extending.ASKED;
-        });
+        },
+        new CasesModel.Found(
+            sought.isEmpty() ? "" : texts.text("cases.found", found.size(), content.cases().size()),
+            found.size()));
   }
 
   private static boolean runs(PanelContent.Case one) {
@@ -231,7 +313,11 @@ public final class CasesPresenter {
         });
   }
 
-  private CaseCard card(PanelContent.Case one) {
+  private static @Nullable CaseNotes notesOf(PanelState.Open open, String handle) {
+    return open.beside().notes().get(handle);
+  }
+
+  private CaseCard card(PanelState.Open panel, PanelContent.Case one) {
     List<Field> when = new ArrayList<>();
     when.add(new Field(texts.text("cases.start"), date(one.start())));
     one.plannedEnd().ifPresent(day -> when.add(new Field(texts.text("cases.planned"), date(day))));
@@ -247,7 +333,8 @@ public final class CasesPresenter {
         one.identification().reveal(),
         when,
         one.milestones().stream().map(this::milestone).toList(),
-        one.documents().stream().map(this::document).toList());
+        one.documents().stream().map(this::document).toList(),
+        readers.notes(Optional.ofNullable(notesOf(panel, one.handle()))));
   }
 
   private CasesModel.Milestone milestone(PanelContent.Milestone milestone) {
@@ -268,9 +355,13 @@ public final class CasesPresenter {
 
   private CasesModel.Document document(PanelContent.Document document) {
     long kilobytes = Math.max(1, document.sizeBytes() / KILOBYTE);
+    String facts =
+        texts.text("cases.document", document.documentType(), date(document.created()), kilobytes);
     return new CasesModel.Document(
+        document.handle(),
         document.title().reveal(),
-        texts.text("cases.document", document.documentType(), date(document.created()), kilobytes));
+        facts,
+        texts.text("document.open", document.title().reveal(), facts));
   }
 
   private Countdown countdown(PanelState.Open open, Instant at) {

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.scene.Parent;
@@ -16,6 +17,7 @@ import nl.digitalebalie.desktop.view.cases.CasesModel.CaseCard;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Document;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Extending;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Field;
+import nl.digitalebalie.desktop.view.cases.CasesModel.Found;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Milestone;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Progress;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Screen;
@@ -70,17 +72,27 @@ public final class CasesRehearsal {
 
   private static Screen.Open blank() {
     List<Field> fields = Collections.nCopies(LINES, new Field(" ", " "));
-    List<CaseCard> cases =
-        Collections.nCopies(
-            CASES,
+    return new Screen.Open(
+        fields,
+        blank("running-", fields),
+        blank("finished-", fields),
+        Optional.empty(),
+        Extending.POSSIBLE,
+        new Found("", CASES));
+  }
+
+  private static List<CaseCard> blank(String prefix, List<Field> fields) {
+    return IntStream.range(0, CASES)
+        .mapToObj(number ->
             new CaseCard(
-                "",
+                prefix + number,
                 " ",
                 " ",
                 " ",
                 fields,
                 Collections.nCopies(LINES, new Milestone(Progress.DONE, " ", " ", " ")),
-                Collections.nCopies(2, new Document(" ", " "))));
-    return new Screen.Open(fields, cases, cases, Optional.empty(), Extending.POSSIBLE);
+                Collections.nCopies(2, new Document("blank", " ", " ", " ")),
+                new CasesModel.Notes.Closed()))
+        .toList();
   }
 }

@@ -1,9 +1,13 @@
 package nl.digitalebalie.desktop.view.cases;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
@@ -29,10 +33,14 @@ import nl.digitalebalie.desktop.view.cases.CasesModel.Opening;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Progress;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Screen;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Urgency;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The nodes of the case panel. Every screen is built anew, so no node outlives what it showed. */
+/**
+ * The nodes of the case panel. A shut panel is built anew; in an open one a case's nodes stay while
+ * more arrives, and all of them are emptied when it shuts.
+ */
 public final class CasesView extends VBox {
   private static final PseudoClass SOON = PseudoClass.getPseudoClass("soon");
   private static final PseudoClass QUIET = PseudoClass.getPseudoClass("quiet");
@@ -47,6 +55,13 @@ public final class CasesView extends VBox {
   private final Button extend;
   private final FlowPane tools;
   private final VBox content = Parts.column("cases-content");
+  private final VBox opened = Parts.column("open-panel-content");
+  private final Map<String, CaseRow> rows = new HashMap<>();
+  private final TextField search = new TextField();
+  private final Label found = Parts.label("", "muted", "small");
+  private final HBox searchRow;
+  private @Nullable Node person;
+  private List<Field> personShown = List.of();
 
   public CasesView(CasesPresenter presenter, Texts texts, Overlay overlay) {
     this.presenter = presenter;
@@ -67,9 +82,20 @@ public final class CasesView extends VBox {
     extend.setMinWidth(Region.USE_PREF_SIZE);
     tools = new FlowPane(lock, extend, countdown);
     tools.getStyleClass().add("cases-tools");
+    search.setId("panel-search");
+    search.setPromptText(texts.text("cases.searchPrompt"));
+    search.setAccessibleText(texts.text("cases.search"));
+    search.setAccessibleHelp(texts.text("shortcut", "Ctrl+F"));
+    search.textProperty().subscribe(words -> presenter.search(words == null ? "" : words));
+    search.setMaxWidth(Double.MAX_VALUE);
+    found.setId("panel-found");
+    found.setMinWidth(Region.USE_PREF_SIZE);
+    HBox.setHgrow(search, Priority.ALWAYS);
+    searchRow = Parts.row("search-row", Parts.icon(Feather.SEARCH, "muted-icon"), search, found);
     VBox.setVgrow(content, Priority.ALWAYS);
-    ScrollPane scroll =
-        new ScrollPane(new VBox(content, new EarlierContactsView(presenter.model(), texts)));
+    VBox column = new VBox(content, new EarlierContactsView(presenter.model(), texts));
+    column.setMinHeight(Region.USE_PREF_SIZE); // longer than the pane it scrolls, never squeezed
+    ScrollPane scroll = new ScrollPane(column);
     scroll.setFitToWidth(true);
     scroll.setFitToHeight(true);
     scroll.setId("cases-scroll");
@@ -92,7 +118,10 @@ public final class CasesView extends VBox {
   private void render(Screen screen) {
     pseudoClassStateChanged(OPEN, screen instanceof Screen.Open);
     Parts.visible(tools, screen instanceof Screen.Open);
-    content.getChildren().forEach(Parts::wipe);
+    if (!(screen instanceof Screen.Open)) {
+      forget();
+    }
+    content.getChildren().stream().filter(old -> old != opened).forEach(Parts::wipe);
     switch (screen) {
       case Screen.Locked locked -> {
         say(texts.text("cases.locked"), Feather.LOCK);
@@ -107,7 +136,10 @@ public final class CasesView extends VBox {
       case Screen.Open open -> {
         say(texts.text("cases.open"), Feather.UNLOCK);
         extend.setDisable(open.extending() == Extending.ASKED);
-        content.getChildren().setAll(open(open));
+        Node next = open(open);
+        if (!content.getChildren().equals(List.of(next))) {
+          content.getChildren().setAll(next);
+        }
       }
     }
   }
@@ -171,7 +203,7 @@ public final class CasesView extends VBox {
     return label;
   }
 
-  private static FontIcon sign(Progress progress) {
+  static FontIcon sign(Progress progress) {
     return switch (progress) {
       case DONE -> Parts.icon(Feather.CHECK_CIRCLE, "success-icon");
       case NOW -> Parts.icon(Feather.ARROW_RIGHT_CIRCLE, "accent-icon");
@@ -179,105 +211,122 @@ public final class CasesView extends VBox {
     };
   }
 
-  private List<Node> open(Screen.Open screen) {
-    VBox all = Parts.column("open-panel-content");
-    screen
-        .incomplete()
-        .ifPresent(words -> {
-          Label label = Parts.label(words, "incomplete");
-          label.setGraphic(Parts.icon(Feather.ALERT_TRIANGLE, "warning-icon"));
-          all.getChildren().add(label);
-        });
-    all.getChildren().add(person(screen.person()));
-    all.getChildren().add(Parts.heading(texts.text("cases.running"), "section-label"));
+  private Node open(Screen.Open screen) {
+    List<Node> next = new ArrayList<>();
+    screen.gap().ifPresent(gap -> next.add(gap(gap)));
+    next.add(personOnce(screen.person()));
+    next.add(searchRow);
+    found.setText(screen.found().words());
+    Parts.visible(found, !screen.found().words().isEmpty());
+    Set<String> shown = new HashSet<>();
+    next.add(Parts.heading(texts.text("cases.running"), "section-label"));
     if (screen.running().isEmpty()) {
-      all.getChildren().add(Parts.label(texts.text("cases.noneRunning"), "muted"));
+      next.add(Parts.label(texts.text(none(screen)), "muted"));
     }
-    for (int place = 0; place < screen.running().size(); place++) {
-      all.getChildren().add(card(screen.running().get(place), place == 0));
+    for (CaseCard one : screen.running()) {
+      next.add(row(one, rows.isEmpty() ? CaseRow.Fold.OPEN : CaseRow.Fold.SHUT));
+      shown.add(one.handle());
     }
     if (!screen.finished().isEmpty()) {
-      all.getChildren().add(Parts.heading(texts.text("cases.finished"), "section-label"));
-      screen.finished().forEach(one -> all.getChildren().add(card(one, false)));
+      next.add(Parts.heading(texts.text("cases.finished"), "section-label"));
+      for (CaseCard one : screen.finished()) {
+        next.add(row(one, CaseRow.Fold.SHUT));
+        shown.add(one.handle());
+      }
     }
-    return List.of(all);
+    if (screen.found().words().isEmpty()) {
+      letGoOfAllBut(shown); // what a search leaves out comes back with its drafts
+    }
+    Set<Node> cases = new HashSet<>();
+    rows.values().forEach(row -> cases.add(row.pane()));
+    opened.getChildren().stream()
+        .filter(old -> !next.contains(old) && !cases.contains(old))
+        .forEach(Parts::wipe);
+    if (!opened.getChildren().equals(next)) {
+      Node focused = getScene() == null ? null : getScene().getFocusOwner();
+      opened.getChildren().setAll(next);
+      if (focused != null && focused.getScene() != null) {
+        focused.requestFocus(); // a node that stayed keeps the focus
+      }
+    }
+    return opened;
   }
 
-  private TitledPane card(CaseCard one, boolean expanded) {
-    TitledPane pane = new TitledPane();
-    Label description = Parts.label(one.description(), "muted");
-    description.setWrapText(false); // a title of one line; the body has the whole of it
-    description.visibleProperty().bind(pane.expandedProperty().not());
-    description.managedProperty().bind(description.visibleProperty());
-    VBox title = new VBox(Parts.label(one.caseType(), "strong"), description);
-    pane.setGraphic(title);
-    title.maxWidthProperty().bind(pane.widthProperty().subtract(56));
-    pane.setAccessibleText(texts.text("cases.spoken", one.caseType(), one.description()));
-    pane.setAnimated(false);
-    pane.getStyleClass().add("case");
-    if (expanded) {
-      pane.setContent(body(one));
-    } else {
-      pane.setExpanded(false);
-      fillWhenLookedAt(pane, one.handle());
-    }
-    return pane;
-  }
-
-  /**
-   * Most of the time until a panel stands would go into nodes that are folded away. The listener
-   * knows the handle only: it may outlive the panel until the next pulse, and must hold no value.
-   */
-  private void fillWhenLookedAt(TitledPane pane, String handle) {
-    pane.setContent(new VBox());
-    pane.expandedProperty()
-        .subscribe(open -> {
-          if (open && pane.getContent() instanceof VBox empty && empty.getChildren().isEmpty()) {
-            find(handle).ifPresent(one -> pane.setContent(body(one)));
+  private void letGoOfAllBut(Set<String> shown) {
+    rows.entrySet()
+        .removeIf(row -> {
+          boolean gone = !shown.contains(row.getKey());
+          if (gone) {
+            row.getValue().wipe();
           }
+          return gone;
         });
   }
 
-  private Optional<CaseCard> find(String handle) {
-    return presenter.model().screen() instanceof Screen.Open open
-        ? Stream.concat(open.running().stream(), open.finished().stream())
-            .filter(one -> one.handle().equals(handle))
-            .findFirst()
-        : Optional.empty();
+  private static String none(Screen.Open screen) {
+    return screen.found().words().isEmpty()
+        ? screen.finished().isEmpty() && screen.gap().isEmpty() ? "cases.none" : "cases.noneRunning"
+        : "cases.noneFound";
   }
 
-  private VBox body(CaseCard one) {
-    VBox body =
-        Parts.column(
-            "case-body",
-            Parts.label(one.description()),
-            Parts.label(one.identification(), "muted", "small"),
-            timeline(one));
-    body.getChildren().add(fields(one.dates(), "dates"));
-    if (!one.documents().isEmpty()) {
-      body.getChildren().add(Parts.heading(texts.text("cases.documents"), "section-label"));
-      one.documents().forEach(document -> body.getChildren().add(document(document)));
-    }
-    return body;
-  }
-
-  private VBox timeline(CaseCard one) {
-    VBox timeline = Parts.column("timeline");
-    for (CasesModel.Milestone milestone : one.timeline()) {
-      Label words = Parts.label(milestone.words());
-      words.setGraphic(sign(milestone.progress()));
-      words.setAccessibleText(milestone.spoken());
-      words.setMaxWidth(Double.MAX_VALUE);
-      HBox.setHgrow(words, Priority.ALWAYS);
-      words.getStyleClass().add(milestone.progress() == Progress.NOW ? "strong" : "milestone");
-      if (milestone.progress() == Progress.LATER) {
-        words.getStyleClass().add("muted");
+  private Node gap(CasesModel.Gap gap) {
+    Label words = Parts.label(gap.words());
+    words.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(words, Priority.ALWAYS);
+    return switch (gap.mending()) {
+      case BY_ITSELF -> {
+        words.setGraphic(Parts.icon(Feather.LOADER, "muted-icon"));
+        words.setId("panel-loading");
+        yield Parts.row("loading", words);
       }
-      Label date = Parts.label(milestone.date(), "muted", "small");
-      date.setMinWidth(Region.USE_PREF_SIZE);
-      timeline.getChildren().add(Parts.row("timeline-row", words, date));
+      case ON_REQUEST -> {
+        words.setGraphic(Parts.icon(Feather.ALERT_TRIANGLE, "warning-icon"));
+        Button again =
+            Parts.button("read-again", texts.text("cases.again"), Feather.REFRESH_CW, "small");
+        again.setMinWidth(Region.USE_PREF_SIZE);
+        again.setOnAction(_ -> presenter.readAgain());
+        yield Parts.row("incomplete", words, again);
+      }
+    };
+  }
+
+  private TitledPane row(CaseCard one, CaseRow.Fold fold) {
+    CaseRow known = rows.get(one.handle());
+    if (known == null) {
+      known = new CaseRow(presenter, texts, one, fold);
+      rows.put(one.handle(), known);
+    } else {
+      known.show(one);
     }
-    return timeline;
+    return known.pane();
+  }
+
+  /** What was revealed on request stays revealed while more arrives. */
+  private Node personOnce(List<Field> fields) {
+    if (person == null || !fields.equals(personShown)) {
+      personShown = fields;
+      person = person(fields);
+    }
+    return person;
+  }
+
+  private void forget() {
+    rows.values().forEach(CaseRow::wipe);
+    rows.clear();
+    opened.getChildren().forEach(Parts::wipe);
+    opened.getChildren().clear();
+    person = null;
+    personShown = List.of();
+    Parts.wipe(search);
+    search.setAccessibleText(texts.text("cases.search"));
+    found.setText("");
+  }
+
+  /** Puts the cursor where words are looked for; nothing while the panel is shut. */
+  public void focusSearch() {
+    if (presenter.model().screen() instanceof Screen.Open) {
+      search.requestFocus();
+    }
   }
 
   /** What the register keeps from third parties waits behind a button of its own. */
@@ -310,7 +359,7 @@ public final class CasesView extends VBox {
     return cell;
   }
 
-  private static GridPane fields(List<Field> fields, String style) {
+  static GridPane fields(List<Field> fields, String style) {
     return fields(fields, style, (field, _) -> Parts.label(field.value()));
   }
 
@@ -329,13 +378,6 @@ public final class CasesView extends VBox {
       grid.addRow(row, name, value);
     }
     return grid;
-  }
-
-  private static HBox document(CasesModel.Document document) {
-    return Parts.row(
-        "document",
-        Parts.icon(Feather.FILE_TEXT, "muted-icon"),
-        new VBox(Parts.label(document.title()), Parts.label(document.facts(), "muted", "small")));
   }
 
   private void askForMore() {
