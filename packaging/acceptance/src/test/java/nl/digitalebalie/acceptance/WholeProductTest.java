@@ -36,6 +36,7 @@ class WholeProductTest {
         () -> assertTrue(report.at("/channel/codeMatched").asBoolean()),
         () -> assertTrue(report.at("/gate/openedAfterVerified").asBoolean()),
         () -> assertTrue(report.at("/channel/phone").asBoolean()),
+        () -> assertTrue(report.at("/channel/contactsDelivered").asInt() > 0),
         () -> assertTrue(report.at("/gate/relockedOnHangUp").asBoolean()),
         () -> assertTrue(report.at("/audit/chainValid").asBoolean()));
   }
@@ -72,6 +73,7 @@ class WholeProductTest {
         () -> assertTrue(report.at("/gate/lockedBefore").asBoolean()),
         () -> assertTrue(report.at("/gate/openedAfterVerified").asBoolean()),
         () -> assertTrue(report.at("/channel/phone").asBoolean()),
+        () -> assertTrue(report.at("/channel/contactsDelivered").asInt() > 0),
         () -> assertTrue(report.at("/channel/chat").asBoolean()),
         () -> assertTrue(report.at("/channel/video").asBoolean()),
         () -> assertTrue(report.at("/gate/relockedOnHangUp").asBoolean()),

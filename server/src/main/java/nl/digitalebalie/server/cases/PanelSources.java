@@ -8,6 +8,7 @@ import nl.digitalebalie.protocol.cases.PanelContent.EarlierContact;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
+import nl.digitalebalie.server.policy.Purpose.EarlierContacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,9 @@ public final class PanelSources implements CaseSystem {
                   together.read(() ->
                       register.read(subject, scope.purpose(), scope.registerFields(), reader)));
       Optional<Together.Part<List<EarlierContact>>> earlier =
-          history.map(contacts -> quickly.read(() -> contacts.earlier(subject)));
+          history
+              .filter(_ -> scope.earlierContacts() == EarlierContacts.SHOWN)
+              .map(contacts -> quickly.read(() -> contacts.earlier(subject)));
       return switch (cases.read(scope, reader, known, early)) {
         case Answer.Unavailable unavailable -> unavailable;
         case Answer.Found found -> {

@@ -9,6 +9,7 @@ import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.server.policy.Confidentiality;
 import nl.digitalebalie.server.policy.Purpose;
+import nl.digitalebalie.server.policy.Purpose.EarlierContacts;
 import nl.digitalebalie.server.policy.RegisterField;
 
 /** The gate's answer. */
@@ -36,8 +37,10 @@ public sealed interface GateDecision {
       Set<String> documentTypes,
       Confidentiality maxConfidentiality,
       List<RegisterField> registerFields,
-      Optional<Enterprise> enterprise) {
+      Optional<Enterprise> enterprise,
+      EarlierContacts earlierContacts) {
     public Scope {
+      Objects.requireNonNull(earlierContacts);
       Objects.requireNonNull(purpose);
       Objects.requireNonNull(subject);
       caseTypes = List.copyOf(caseTypes);
@@ -45,6 +48,26 @@ public sealed interface GateDecision {
       Objects.requireNonNull(maxConfidentiality);
       registerFields = List.copyOf(registerFields);
       Objects.requireNonNull(enterprise);
+    }
+
+    /** Without the contacts of before. */
+    public Scope(
+        PurposeId purpose,
+        Optional<Bsn> subject,
+        List<String> caseTypes,
+        Set<String> documentTypes,
+        Confidentiality maxConfidentiality,
+        List<RegisterField> registerFields,
+        Optional<Enterprise> enterprise) {
+      this(
+          purpose,
+          subject,
+          caseTypes,
+          documentTypes,
+          maxConfidentiality,
+          registerFields,
+          enterprise,
+          EarlierContacts.HIDDEN);
     }
 
     /** A person's cases alone. */
@@ -74,7 +97,8 @@ public sealed interface GateDecision {
           purpose.registerFields(),
           identity.bsn().isPresent()
               ? Optional.empty() // a person's own cases are the closer ones
-              : Enterprise.shown(purpose, identity.attributes()));
+              : Enterprise.shown(purpose, identity.attributes()),
+          purpose.earlierContacts());
     }
   }
 

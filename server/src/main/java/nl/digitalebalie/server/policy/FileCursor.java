@@ -68,6 +68,11 @@ final class FileCursor {
     return missing(field, "one of " + words + " is needed", type.getEnumConstants()[0]);
   }
 
+  /** The same for a field that may be left out; what is there must still be right. */
+  <E extends Enum<E>> E oneOf(String field, Class<E> type, Function<E, String> word, E otherwise) {
+    return present(field).isPresent() ? oneOf(field, type, word) : otherwise;
+  }
+
   /** Any number of them, by their {@code word}; may be left out. */
   <E extends Enum<E>> List<E> someOf(String field, Class<E> type, Function<E, String> word) {
     if (present(field).isEmpty()) {

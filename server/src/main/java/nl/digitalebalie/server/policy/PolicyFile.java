@@ -17,6 +17,7 @@ import nl.digitalebalie.protocol.identity.Sensitivity;
 import nl.digitalebalie.protocol.signal.LocalText;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.policy.Purpose.EarlierContacts;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -131,7 +132,12 @@ public final class PolicyFile {
             cursor.number("maxExtensions", 0, MAX_EXTENSIONS),
             Period.ofDays(cursor.number("retentionDays", 1, MAX_RETENTION_DAYS)),
             new HashSet<>(cursor.texts("roles")),
-            cursor.localTexts("visibleToStaff"));
+            cursor.localTexts("visibleToStaff"),
+            cursor.oneOf(
+                "earlierContacts",
+                EarlierContacts.class,
+                EarlierContacts::name,
+                EarlierContacts.HIDDEN));
     cursor.refuseUnknownFields();
     checkTogether(cursor, purpose);
     return purpose;
@@ -190,6 +196,11 @@ public final class PolicyFile {
         && !askedAlways(purpose, PolicyAttribute.KVK)) {
       cursor.fault(
           "caseTypes", "case data needs the attribute bsn or kvkNumber in every alternative");
+    }
+    if (purpose.earlierContacts() == EarlierContacts.SHOWN
+        && !askedAlways(purpose, PolicyAttribute.BSN)) {
+      cursor.fault(
+          "earlierContacts", "they are found by the attribute bsn, which every alternative needs");
     }
     if (!purpose.registerFields().isEmpty() && !askedAlways(purpose, PolicyAttribute.BSN)) {
       cursor.fault(

@@ -33,6 +33,7 @@ import nl.digitalebalie.protocol.signal.LocalText;
  * @param retention how long what is kept about such a contact may be kept
  * @param roles of staff who may use it
  * @param visibleToStaff what the resident is told that the staff member sees
+ * @param earlierContacts whether the panel shows what the person asked before, about whatever
  */
 public record Purpose(
     PurposeId id,
@@ -56,9 +57,17 @@ public record Purpose(
     int maxExtensions,
     Period retention,
     Set<String> roles,
-    List<LocalText> visibleToStaff) {
+    List<LocalText> visibleToStaff,
+    EarlierContacts earlierContacts) {
+  /** Contacts are about anything: a purpose shows them only when its file says so. */
+  public enum EarlierContacts {
+    HIDDEN,
+    SHOWN
+  }
+
   public Purpose {
     Objects.requireNonNull(id);
+    Objects.requireNonNull(earlierContacts);
     asked = List.copyOf(asked);
     caseTypes = List.copyOf(caseTypes);
     personFields = List.copyOf(personFields);

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.protocol.cases.PanelContent.EarlierContact;
+import nl.digitalebalie.protocol.cases.PanelContent.OpenCallback;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.cases.PanelContent.Sharing;
 import nl.digitalebalie.protocol.id.PurposeId;
@@ -18,6 +20,7 @@ import nl.digitalebalie.server.cases.CaseSystem.Answer.Found;
 import nl.digitalebalie.server.cases.CaseSystem.Answer.Unavailable;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.policy.Confidentiality;
+import nl.digitalebalie.server.policy.Purpose.EarlierContacts;
 import nl.digitalebalie.server.policy.RegisterField;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +110,58 @@ class PanelSourcesTest {
             new Unavailable("TIMEOUT"),
             new PersonRegister.Answer.Found(List.of(ADDRESS)),
             List.of(RegisterField.ADDRESS)));
+  }
+
+  private static Scope scope(EarlierContacts earlier) {
+    Scope plain = scope(List.of());
+    return new Scope(
+        plain.purpose(),
+        plain.subject(),
+        plain.caseTypes(),
+        plain.documentTypes(),
+        plain.maxConfidentiality(),
+        plain.registerFields(),
+        plain.enterprise(),
+        earlier);
+  }
+
+  private static Found withHistory(EarlierContacts earlier, ContactHistory history) {
+    return assertInstanceOf(
+        Found.class,
+        new PanelSources(
+                (scope, reader, known, early) -> noCases(), Optional.empty(), Optional.of(history))
+            .read(scope(earlier), ANNA));
+  }
+
+  @Test
+  void earlier_contacts_come_where_the_purpose_shows_them_and_are_not_even_asked_elsewhere() {
+    EarlierContact contact =
+        new EarlierContact(
+            java.time.Instant.EPOCH, "Telefoon", Sensitive.of("Vraag"), OpenCallback.NONE);
+
+    Found shown = withHistory(EarlierContacts.SHOWN, subject -> List.of(contact));
+    Found hidden =
+        withHistory(
+            EarlierContacts.HIDDEN,
+            subject -> {
+              throw new AssertionError("nobody may ask");
+            });
+
+    assertEquals(List.of(contact), shown.earlier());
+    assertEquals(Completeness.COMPLETE, shown.completeness());
+    assertEquals(List.of(), hidden.earlier());
+  }
+
+  @Test
+  void a_customer_system_that_does_not_answer_leaves_the_panel_incomplete() {
+    Found found =
+        withHistory(
+            EarlierContacts.SHOWN,
+            subject -> {
+              throw new CallFailure("HTTP_503");
+            });
+
+    assertEquals(Completeness.PARTIAL, found.completeness());
+    assertEquals(List.of(), found.earlier());
   }
 }

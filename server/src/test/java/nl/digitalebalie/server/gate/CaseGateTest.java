@@ -282,7 +282,8 @@ class CaseGateTest {
         WMO.maxExtensions(),
         WMO.retention(),
         WMO.roles(),
-        WMO.visibleToStaff());
+        WMO.visibleToStaff(),
+        WMO.earlierContacts());
   }
 
   private static Wrong wrong(ClosedReason reason, UnaryOperator<GateFacts> make) {
