@@ -270,6 +270,22 @@ class CallbackDeskTest {
   }
 
   @Test
+  void after_a_reconnect_the_number_waits_for_a_row_again() throws Exception {
+    asked();
+    desk.connected(ANNA);
+    takes(ANNA);
+    hears(ANNA, CounterToStaff.CallbackTaken.class);
+    told.clear();
+    audit = new AuditLog.Appended.Failed("DISK_FULL");
+
+    desk.connected(ANNA);
+
+    assertEquals(ErrorCode.AUDIT_UNAVAILABLE, hears(ANNA, CounterToStaff.Refused.class).code());
+    assertFalse(
+        told.get(ANNA.id()).stream().anyMatch(CounterToStaff.CallbackTaken.class::isInstance));
+  }
+
+  @Test
   void a_promise_that_is_told_twice_is_one() throws Exception {
     asked();
     asked();

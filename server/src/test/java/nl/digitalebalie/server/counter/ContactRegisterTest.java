@@ -100,7 +100,8 @@ class ContactRegisterTest {
             Optional.of(
                 new Identified(
                     ((DisclosureState.Verified) state.disclosure()).identity(),
-                    ChannelAssurance.SPOKEN)))
+                    ChannelAssurance.SPOKEN,
+                    state.identified().orElseThrow().subject())))
         .showing(List.of("case-1", "case-2"));
   }
 
