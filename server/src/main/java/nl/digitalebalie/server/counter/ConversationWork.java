@@ -91,7 +91,8 @@ final class ConversationWork implements Mailbox.Work {
       InstantSource clock,
       Processing processing,
       Optional<ReceiptDesk> receipts,
-      Function<MunicipalityId, String> nameOf) {}
+      Function<MunicipalityId, String> nameOf,
+      Function<MunicipalityId, Optional<String>> organisationOf) {}
 
   ConversationWork(About about, String traceId, Doors doors) {
     this.about = about;
@@ -367,7 +368,10 @@ final class ConversationWork implements Mailbox.Work {
 
   private CaseSystem.Answer cases(Effect.ReadCases read, Processing.Running running, Mailbox from) {
     try {
-      CaseSystem.Reader reader = read.reader().within(running.traceParent());
+      CaseSystem.Reader reader =
+          read.reader()
+              .of(doors.organisationOf.apply(about.municipality()))
+              .within(running.traceParent());
       CaseSystem.Answer answer =
           switch (read.telling()) {
             case AS_THEY_COME -> asTheyCome(read, reader, running, from);

@@ -95,7 +95,7 @@ class CallbackDeskTest {
     return new CallbackDesk(
         new CallbackDesk.Doors(
             store,
-            Map.of(VOORBEELD, new Office(Promise.usual(), Map.of())),
+            Map.of(VOORBEELD, new Office(Promise.usual(), Map.of(), Optional.empty())),
             Optional.empty(),
             entry -> {
               rows.add(entry);

@@ -73,7 +73,10 @@ class ContactRegisterTest {
             Optional.of(outbox),
             Map.of(
                 new MunicipalityId("voorbeeld"),
-                new Office(Promise.usual(), Map.of(new TopicId("wmo"), "Hulp en ondersteuning"))));
+                new Office(
+                    Promise.usual(),
+                    Map.of(new TopicId("wmo"), "Hulp en ondersteuning"),
+                    Optional.empty())));
   }
 
   @AfterEach
