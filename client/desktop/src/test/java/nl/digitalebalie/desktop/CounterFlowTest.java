@@ -220,7 +220,10 @@ class CounterFlowTest {
   @Test
   void after_locking_no_value_of_a_case_is_left_in_the_window_or_the_state() {
     TestDesk desk = open(Settings.DEFAULT, 1440, 900);
-    String[] secrets = {"Wilhelmina de Boer", "4 maart 1956", "ZAAK-2026-0000481", "Traplift"};
+    String reason = "Mevrouw zoekt nog een brief";
+    String[] secrets = {
+      "Wilhelmina de Boer", "4 maart 1956", "ZAAK-2026-0000481", "Traplift", reason
+    };
     run(desk::inTalk);
     List<Runnable> closings =
         List.of(
@@ -243,7 +246,13 @@ class CounterFlowTest {
       run(() -> desk.opened(desk.verified(), "Wilhelmina de Boer"));
       assertTrue(
           reachable().contains(secrets[0]), () -> "the check sees an open panel: " + app().desk());
+      click("#extend-panel");
+      type("#extend-reason", reason);
+      assertTrue(reachable().contains(reason), "and what is typed about it");
       run(closing);
+      assertTrue(
+          Fx.call(() -> app().scene().lookup("#extend-reason") == null),
+          "nobody can ask for more time of a panel that is shut");
       for (String secret : secrets) {
         assertTrue(
             Fx.eventually(() -> !strings().contains(secret)),

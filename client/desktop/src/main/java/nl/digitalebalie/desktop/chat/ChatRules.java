@@ -15,8 +15,8 @@ import nl.digitalebalie.protocol.peer.PeerMessage.TypingState;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 
 /**
- * Messages and live text. A message keeps its id and is sent again under each new pair of keys
- * until it is known to have arrived; one of theirs is shown once.
+ * Messages and live text. A message keeps its id and is sent again with each new epoch until it is
+ * known to have arrived, unless the resident has another key; one of theirs is shown once.
  */
 public final class ChatRules {
   /** Protocol 6: at most every 100 ms while the line changes. */
@@ -340,10 +340,34 @@ public final class ChatRules {
         chat.with(entries).with(new Chat.Theirs(Optional.empty(), 0, Optional.empty())), say);
   }
 
+  /**
+   * Another key may be another person. What was meant for the one before goes out when somebody
+   * says it again, and the line being written when somebody shares it again.
+   */
+  static Chat anotherKey(Chat chat, Instant now) {
+    Chat.Ours ours = chat.ours();
+    return chat.with(
+            chat.entries().stream()
+                .<Entry>map(entry ->
+                    entry instanceof Said said && isOnItsWay(said)
+                        ? said.with(Delivery.WITHHELD, now)
+                        : entry)
+                .toList())
+        .with(
+            new Chat.Ours(
+                Sharing.OFF,
+                ours.line(),
+                ours.text(),
+                Sensitive.of(""),
+                ours.toldAt(),
+                TypingState.STOPPED,
+                ours.typingAt()));
+  }
+
   private static boolean isOnItsWay(Said said) {
     return switch (said.delivery()) {
       case WAITING, SENDING, RESENT, FAILED -> true;
-      case DELIVERED, RECEIVED -> false;
+      case WITHHELD, DELIVERED, RECEIVED -> false;
     };
   }
 

@@ -42,10 +42,15 @@ public sealed interface Entry {
     }
   }
 
-  /** A file, offered by {@code speaker}. */
+  /**
+   * A file, offered by {@code speaker}.
+   *
+   * @param name empty for a page whose panel is not open any more
+   */
   record SharedFile(
       String id,
       Speaker speaker,
+      Origin origin,
       Sensitive<String> name,
       FileKind kind,
       int bytes,
@@ -56,6 +61,7 @@ public sealed interface Entry {
     public SharedFile {
       Objects.requireNonNull(id);
       Objects.requireNonNull(speaker);
+      Objects.requireNonNull(origin);
       Objects.requireNonNull(name);
       Objects.requireNonNull(kind);
       Objects.requireNonNull(sha256);
@@ -64,8 +70,25 @@ public sealed interface Entry {
     }
 
     SharedFile with(FileState other) {
-      return new SharedFile(id, speaker, name, kind, bytes, sha256, at, other);
+      return new SharedFile(id, speaker, origin, name, kind, bytes, sha256, at, other);
     }
+
+    /** The name of a page says what its document is. */
+    SharedFile nameless() {
+      return new SharedFile(id, speaker, origin, Sensitive.of(""), kind, bytes, sha256, at, state);
+    }
+
+    public boolean isNameless() {
+      return name.reveal().isEmpty();
+    }
+  }
+
+  /** Where a file comes from. */
+  enum Origin {
+    /** A person chose it from a disk. */
+    CHOSEN,
+    /** A page of a document in the open panel: it goes no further than the panel does. */
+    PANEL
   }
 
   enum Speaker {
@@ -83,6 +106,8 @@ public sealed interface Entry {
     DELIVERED,
     /** Not confirmed for long; it still is sent again by itself. */
     FAILED,
+    /** The resident has another key now; a person says it again, if it is still meant. */
+    WITHHELD,
     RECEIVED
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import nl.digitalebalie.desktop.chat.ChatRules.Lane;
 import nl.digitalebalie.desktop.chat.Entry.FileEnd;
 import nl.digitalebalie.desktop.chat.Entry.FileState;
+import nl.digitalebalie.desktop.chat.Entry.Origin;
 import nl.digitalebalie.desktop.chat.Entry.SharedFile;
 import nl.digitalebalie.desktop.chat.Entry.Speaker;
 import nl.digitalebalie.protocol.peer.FileKind;
@@ -31,11 +32,13 @@ public final class FileRules {
   public record Chosen(Sensitive<String> name, FileKind kind, FileBytes bytes, String sha256) {}
 
   /** Offers a file. */
-  public static ChatStep offer(Chat chat, Chosen chosen, String id, Lane lane, Instant now) {
+  public static ChatStep offer(
+      Chat chat, Chosen chosen, Origin origin, String id, Lane lane, Instant now) {
     SharedFile file =
         new SharedFile(
             id,
             Speaker.STAFF,
+            origin,
             chosen.name().map(name -> FileNames.plain(name, chosen.kind())),
             chosen.kind(),
             chosen.bytes().size(),
@@ -72,6 +75,7 @@ public final class FileRules {
                     new SharedFile(
                         offer.file(),
                         Speaker.RESIDENT,
+                        Origin.CHOSEN,
                         offer.name().map(name -> FileNames.plain(name, kind)),
                         kind,
                         offer.bytes(),
@@ -165,7 +169,10 @@ public final class FileRules {
 
   private static ChatStep ours(Chat chat, SharedFile file, FileDecision decision) {
     if (!isOpen(file)) {
-      return ChatStep.to(chat);
+      return decision == FileDecision.ACCEPTED
+          // the end of it did not arrive there
+          ? ChatStep.to(chat, new PeerMessage.FileAnswer(file.id(), FileDecision.CANCELLED))
+          : ChatStep.to(chat);
     }
     return switch (decision) {
       case ACCEPTED ->
@@ -249,6 +256,42 @@ public final class FileRules {
       }
     }
     return next;
+  }
+
+  /** Another key may be another person: what we offered to the one before ends unsaid. */
+  static Chat anotherKey(Chat chat) {
+    Chat next = chat;
+    for (Entry entry : chat.entries()) {
+      if (entry instanceof SharedFile file && file.speaker() == Speaker.STAFF && isOpen(file)) {
+        next = over(next, file, FileEnd.INTERRUPTED);
+      }
+    }
+    return next;
+  }
+
+  /** Whether a page of the panel is here that {@link #panelShut} has not dealt with. */
+  public static boolean hasPages(Chat chat) {
+    return chat.entries().stream().anyMatch(FileRules::isPage);
+  }
+
+  private static boolean isPage(Entry entry) {
+    return entry instanceof SharedFile file && file.origin() == Origin.PANEL && !file.isNameless();
+  }
+
+  /** The panel is not open any more: no page of it can be had, or is known by its name. */
+  public static ChatStep panelShut(Chat chat) {
+    ChatStep step = ChatStep.to(chat);
+    for (Entry entry : chat.entries()) {
+      if (isPage(entry)) {
+        SharedFile page = ((SharedFile) entry).nameless();
+        step =
+            step.then(before ->
+                isOpen(page)
+                    ? end(before, page, FileEnd.CANCELLED, FileDecision.CANCELLED)
+                    : ChatStep.to(before.replacing(page)));
+      }
+    }
+    return step;
   }
 
   /** New keys: offers of ours that nobody answered may not have arrived. */

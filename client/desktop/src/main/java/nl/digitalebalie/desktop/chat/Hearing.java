@@ -29,6 +29,11 @@ public final class Hearing {
     return ChatRules.agreed(chat, now).then(FileRules::agreed);
   }
 
+  /** The relay named another key of the resident. */
+  public static Chat anotherKey(Chat chat, Instant now) {
+    return FileRules.anotherKey(ChatRules.anotherKey(chat, now));
+  }
+
   /** The epoch is over. */
   public static Chat interrupted(Chat chat) {
     return FileRules.interrupted(chat);

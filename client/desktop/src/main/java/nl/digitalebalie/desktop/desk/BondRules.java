@@ -12,6 +12,7 @@ import nl.digitalebalie.desktop.channel.CodeState;
 import nl.digitalebalie.desktop.chat.Chat;
 import nl.digitalebalie.desktop.chat.ChatRules;
 import nl.digitalebalie.desktop.chat.ChatStep;
+import nl.digitalebalie.desktop.chat.Entry.Origin;
 import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.chat.Hearing;
 import nl.digitalebalie.desktop.identity.IdentityState;
@@ -40,7 +41,7 @@ final class BondRules {
     return switch (news) {
       case ChannelOutput.Bound(String binding) ->
           Step.to(desk.with(talk.with(talk.bond().bound(binding))));
-      case ChannelOutput.Unbound _ -> Step.to(desk.with(unbound(talk)));
+      case ChannelOutput.Unbound _ -> Step.to(desk.with(unbound(talk, now)));
       case ChannelOutput.OfferSent(int epoch) ->
           Step.to(desk.with(talk.with(talk.bond().offered(epoch))));
       case ChannelOutput.Agreed agreed when agreed.epoch() == talk.call().epoch() ->
@@ -56,11 +57,12 @@ final class BondRules {
     };
   }
 
-  /** Identity and code rested on the old keys. */
-  private static Talk.Ongoing unbound(Talk.Ongoing talk) {
+  /** Identity and code rested on the old keys, and what was said was meant for them. */
+  private static Talk.Ongoing unbound(Talk.Ongoing talk, Instant now) {
     boolean somebody = !(talk.identity() instanceof IdentityState.NotShown);
     Talk.Ongoing bare =
         talk.with(talk.bond().unbound(talk.bond().residentKey()))
+            .with(Hearing.anotherKey(talk.chat(), now))
             .with(new IdentityState.NotShown())
             .with(Talk.Person.KNOWN);
     return somebody ? bare.with(new PanelState.Locked(LockReason.IDENTITY_DROPPED)) : bare;
@@ -183,12 +185,13 @@ final class BondRules {
   }
 
   /** A file that cannot be offered any more, or not now, is let go of at once. */
-  Step offer(Desk desk, FileRules.Chosen file, Instant now) {
+  Step offer(Desk desk, FileRules.Chosen file, Origin origin, Instant now) {
     Optional<FileRules.Room> room =
         desk.talk().ongoing().map(talk -> FileRules.room(talk.chat(), file.bytes().size()));
     if (room.filter(FileRules.Room.ENOUGH::equals).isPresent()) {
       return chat(
-          desk, talk -> FileRules.offer(talk.chat(), file, freshIds.get(), talk.lane(), now));
+          desk,
+          talk -> FileRules.offer(talk.chat(), file, origin, freshIds.get(), talk.lane(), now));
     }
     file.bytes().wipe();
     return Step.to(room.isPresent() ? DeskRules.warn(desk, "notice.filesFull", now) : desk);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import nl.digitalebalie.desktop.channel.ChannelInput;
+import nl.digitalebalie.desktop.chat.Entry.Origin;
 import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.desk.Access.SignInFault;
 import nl.digitalebalie.desktop.identity.DemoSchemes;
@@ -41,7 +42,7 @@ public final class DeskRules {
 
   /** What follows from this event. */
   public Step on(Desk desk, DeskEvent event, Instant now) {
-    return PanelRules.letGo(desk, what(desk, event, now));
+    return PanelRules.letGo(desk, PanelRules.takeBack(what(desk, event, now)));
   }
 
   private Step what(Desk desk, DeskEvent event, Instant now) {
@@ -112,7 +113,7 @@ public final class DeskRules {
       case DeskEvent.ChatWanted chat -> bondRules.write(desk, chat.text(), now);
       case DeskEvent.ChatTyped chat -> bondRules.typing(desk, chat.text(), now);
       case DeskEvent.SharingWanted sharing -> bondRules.share(desk, sharing.sharing(), now);
-      case DeskEvent.FileChosen chosen -> bondRules.offer(desk, chosen.file(), now);
+      case DeskEvent.FileChosen chosen -> bondRules.offer(desk, chosen.file(), Origin.CHOSEN, now);
       case DeskEvent.FileRefused refused ->
           Step.to(warn(desk, "notice.file." + refused.why().name(), now));
       case DeskEvent.FileAccepted file -> bondRules.accept(desk, file.file(), now);
@@ -132,7 +133,7 @@ public final class DeskRules {
       file.ifPresent(made -> made.bytes().wipe());
       return Step.to(desk);
     }
-    return file.map(made -> bondRules.offer(PanelRules.sent(desk), made, now))
+    return file.map(made -> bondRules.offer(PanelRules.sent(desk), made, Origin.PANEL, now))
         .orElseGet(() -> Step.to(warn(PanelRules.notSent(desk), "notice.pageNotSent", now)));
   }
 

@@ -19,7 +19,10 @@ import nl.digitalebalie.desktop.cases.Viewing.Sharing;
 import nl.digitalebalie.desktop.cases.Viewing.Stage;
 import nl.digitalebalie.desktop.cases.Viewing.ViewFault;
 import nl.digitalebalie.desktop.cases.Viewing.Zoom;
+import nl.digitalebalie.desktop.channel.ChannelInput;
+import nl.digitalebalie.desktop.chat.ChatStep;
 import nl.digitalebalie.desktop.chat.FileNames;
+import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.viewer.PagePicture;
 import nl.digitalebalie.desktop.viewer.ViewerNews;
 import nl.digitalebalie.protocol.cases.PanelContent;
@@ -34,7 +37,7 @@ import nl.digitalebalie.protocol.signal.StaffToCounter;
 
 /**
  * What happens inside an open panel: more cases, one document, notes. Nothing here opens a panel;
- * whatever closes one lets go of all of it in {@link #letGo}.
+ * whatever closes one lets go of all of it in {@link #letGo} and {@link #takeBack}.
  */
 final class PanelRules {
   private static final Set<String> DRAWN = Set.of("application/pdf", "image/png", "image/jpeg");
@@ -435,6 +438,28 @@ final class PanelRules {
     effects.add(new DeskEffect.StopViewing());
     effects.addAll(step.effects()); // a next document prepares the viewer after the stop
     return new Step(step.next(), effects);
+  }
+
+  /**
+   * Called after every event, whatever it was: a page that was offered to the resident goes no
+   * further once its panel is not open. The word of it goes first, under the keys of the offer.
+   */
+  static Step takeBack(Step step) {
+    return step.next()
+        .talk()
+        .ongoing()
+        .filter(talk -> !(talk.panel() instanceof PanelState.Open))
+        .filter(talk -> FileRules.hasPages(talk.chat()))
+        .map(talk -> takenBack(step, talk))
+        .orElse(step);
+  }
+
+  private static Step takenBack(Step step, Talk.Ongoing talk) {
+    ChatStep shut = FileRules.panelShut(talk.chat());
+    List<DeskEffect> effects = new ArrayList<>();
+    shut.say().forEach(word -> effects.add(new DeskEffect.ToChannel(new ChannelInput.Say(word))));
+    effects.addAll(step.effects());
+    return new Step(step.next().with(talk.with(shut.next())), effects);
   }
 
   // ---- small things

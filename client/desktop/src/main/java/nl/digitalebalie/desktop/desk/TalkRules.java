@@ -140,7 +140,7 @@ final class TalkRules {
             desk.with(same), new DeskEffect.ToChannel(new ChannelInput.LineBack()), announce(same));
     if (current.channel() != talk.channel()) {
       return resumed
-          .then(after -> keyed(after, same, current.residentKey()))
+          .then(after -> keyed(after, same, current.residentKey(), now))
           .then(after ->
               after
                   .talk()
@@ -153,7 +153,7 @@ final class TalkRules {
     return sameKey && isWhole(talk, now)
         ? resumed
         : resumed
-            .then(after -> keyed(after, same, current.residentKey()))
+            .then(after -> keyed(after, same, current.residentKey(), now))
             .then(after -> epoch(after, current.nextEpoch(), now));
   }
 
@@ -229,11 +229,13 @@ final class TalkRules {
   }
 
   /** The relay named the resident's key; another one than before voids what rested on the old. */
-  private static Step keyed(Desk desk, Talk.Ongoing talk, String residentKey) {
+  private static Step keyed(Desk desk, Talk.Ongoing talk, String residentKey, Instant now) {
     return talk.bond().residentKey().equals(residentKey)
         ? Step.to(desk)
         : Step.to(
-            desk.with(talk.with(talk.bond().unbound(residentKey))),
+            desk.with(
+                talk.with(talk.bond().unbound(residentKey))
+                    .with(Hearing.anotherKey(talk.chat(), now))),
             new DeskEffect.ToChannel(new ChannelInput.ResidentKeyed(residentKey)));
   }
 
@@ -246,7 +248,7 @@ final class TalkRules {
     boolean sameKey = wanted.residentKey().equals(talk.bond().residentKey());
     return sameKey && wanted.nextEpoch() < talk.nextEpoch()
         ? Step.to(desk)
-        : keyed(desk, talk, wanted.residentKey())
+        : keyed(desk, talk, wanted.residentKey(), now)
             .then(after ->
                 after
                     .talk()

@@ -1,5 +1,6 @@
 package nl.digitalebalie.desktop.fx;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The window's content with room for one dialog above it. While a dialog is open the content is
- * disabled, so that Tab stays within; Escape closes it; focus goes back to where it was.
+ * disabled, so that Tab stays within; Escape closes it; focus goes back to where it was. A dialog
+ * that was closed holds no word any more, so each is made anew.
  */
 public final class Overlay extends StackPane {
   private final Node content;
@@ -54,12 +56,14 @@ public final class Overlay extends StackPane {
       return;
     }
     Parts.visible(curtain, false);
+    List<Node> closed = List.copyOf(curtain.getChildren());
     curtain.getChildren().clear();
     content.setDisable(false);
     Optional.ofNullable(focusedBefore).ifPresent(Node::requestFocus);
     focusedBefore = null;
     Optional.ofNullable(onClose).ifPresent(Runnable::run);
     onClose = null;
+    closed.forEach(Parts::wipe);
   }
 
   public boolean isOpen() {

@@ -74,6 +74,38 @@ class ChatRulesTest {
   }
 
   @Test
+  void what_is_not_confirmed_is_not_sent_to_another_key() {
+    write("eerste");
+    take(ChatRules.said(chat, "tweede", ID + "2", Lane.DOWN, now));
+    take(ChatRules.said(chat, "derde", ID + "3", Lane.UP, now));
+    delivered(message(ID + "3", "derde"));
+    said.clear();
+    chat = Hearing.anotherKey(chat, now);
+    take(Hearing.agreed(chat, now));
+    passes(ChatRules.PATIENCE);
+    take(Hearing.agreed(chat, now));
+
+    assertEquals(List.of(), said);
+    assertEquals(List.of(Delivery.WITHHELD, Delivery.WITHHELD, Delivery.DELIVERED), deliveries());
+  }
+
+  @Test
+  void a_line_begun_for_one_key_is_not_shared_with_another_by_itself() {
+    share(Sharing.ON);
+    type("mijn");
+    type("mijn zaak");
+    said.clear();
+    chat = Hearing.anotherKey(chat, now);
+    take(Hearing.agreed(chat, now));
+    passes(ChatRules.LIVE_EVERY);
+    assertEquals(List.of(), said);
+    assertEquals("mijn zaak", chat.ours().text().reveal(), "the staff member still has it");
+    share(Sharing.ON);
+
+    assertEquals(List.of(live(1, "mijn zaak", LineState.OPEN)), said);
+  }
+
+  @Test
   void a_message_of_the_resident_is_shown_once_over_all_epochs() {
     hear(message(ID, "dag"));
     take(Hearing.agreed(chat, now));

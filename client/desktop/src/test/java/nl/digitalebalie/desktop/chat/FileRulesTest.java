@@ -14,6 +14,7 @@ import java.util.Random;
 import nl.digitalebalie.desktop.chat.ChatRules.Lane;
 import nl.digitalebalie.desktop.chat.Entry.FileEnd;
 import nl.digitalebalie.desktop.chat.Entry.FileState;
+import nl.digitalebalie.desktop.chat.Entry.Origin;
 import nl.digitalebalie.desktop.testkit.Examples;
 import nl.digitalebalie.protocol.peer.FileKind;
 import nl.digitalebalie.protocol.peer.PeerMessage;
@@ -34,7 +35,8 @@ class FileRulesTest {
   @ValueSource(ints = {1, 24_575, 24_576, 24_577, 1_000_000, PeerMessage.MAX_FILE_BYTES})
   void a_file_of_any_size_that_is_carried_arrives_whole(int size) {
     byte[] bytes = bytes(size);
-    Chat sender = FileRules.offer(Chat.EMPTY, chosen(bytes), ID, Lane.UP, Examples.NOW).next();
+    Chat sender =
+        FileRules.offer(Chat.EMPTY, chosen(bytes), Origin.CHOSEN, ID, Lane.UP, Examples.NOW).next();
     Chat receiver = offered(bytes, "scan.pdf").next();
     ArrayDeque<PeerMessage> toSender = new ArrayDeque<>();
     ArrayDeque<PeerMessage> toReceiver = new ArrayDeque<>();
@@ -86,7 +88,7 @@ class FileRulesTest {
 
   @Test
   void a_file_that_is_on_its_way_is_not_evicted() {
-    take(FileRules.offer(chat, chosen(bytes(100)), ID, Lane.UP, Examples.NOW));
+    take(FileRules.offer(chat, chosen(bytes(100)), Origin.CHOSEN, ID, Lane.UP, Examples.NOW));
     for (int count = 0; count < ChatRules.MAX_ENTRIES + 50; count++) {
       hear(new PeerMessage.Chat("message-of-a-flood-" + count, Sensitive.of("a")));
     }
@@ -98,7 +100,7 @@ class FileRulesTest {
   @Test
   void a_refused_file_of_ours_is_zero_at_once() {
     FileRules.Chosen chosen = chosen(bytes(100));
-    take(FileRules.offer(chat, chosen, ID, Lane.UP, Examples.NOW));
+    take(FileRules.offer(chat, chosen, Origin.CHOSEN, ID, Lane.UP, Examples.NOW));
     hear(new PeerMessage.FileAnswer(ID, FileDecision.DECLINED));
 
     assertTrue(chat.bytes().isEmpty());
@@ -120,7 +122,7 @@ class FileRulesTest {
 
   @Test
   void nothing_is_sent_before_the_other_side_accepted() {
-    take(FileRules.offer(chat, chosen(bytes(100)), ID, Lane.UP, Examples.NOW));
+    take(FileRules.offer(chat, chosen(bytes(100)), Origin.CHOSEN, ID, Lane.UP, Examples.NOW));
 
     assertEquals(1, said.size());
     assertTrue(said.getFirst() instanceof PeerMessage.FileOffer);
@@ -188,18 +190,21 @@ class FileRulesTest {
   @ParameterizedTest
   @EnumSource(names = {"DECLINED", "CANCELLED", "BROKEN"})
   void an_ending_by_the_other_side_lets_go_of_the_bytes(FileDecision decision) {
-    take(FileRules.offer(chat, chosen(bytes(100)), ID, Lane.UP, Examples.NOW));
+    take(FileRules.offer(chat, chosen(bytes(100)), Origin.CHOSEN, ID, Lane.UP, Examples.NOW));
     hear(new PeerMessage.FileAnswer(ID, decision));
 
     assertEquals(new FileState.Ended(FileEnd.valueOf(decision.name())), state());
     assertTrue(chat.bytes().isEmpty());
     hear(new PeerMessage.FileAnswer(ID, FileDecision.ACCEPTED));
-    assertEquals(1, said.size(), "an ended file is not sent");
+    assertEquals(
+        List.of(new PeerMessage.FileAnswer(ID, FileDecision.CANCELLED)),
+        said.subList(1, said.size()),
+        "an ended file is not sent");
   }
 
   @Test
   void a_file_that_is_said_to_be_complete_before_it_was_sent_is_not() {
-    take(FileRules.offer(chat, chosen(bytes(200_000)), ID, Lane.UP, Examples.NOW));
+    take(FileRules.offer(chat, chosen(bytes(200_000)), Origin.CHOSEN, ID, Lane.UP, Examples.NOW));
     hear(new PeerMessage.FileAnswer(ID, FileDecision.COMPLETE));
     assertEquals(new FileState.Offered(), state());
     hear(new PeerMessage.FileAnswer(ID, FileDecision.ACCEPTED));
@@ -210,7 +215,7 @@ class FileRulesTest {
 
   @Test
   void progress_beyond_what_was_sent_draws_nothing() {
-    take(FileRules.offer(chat, chosen(bytes(200_000)), ID, Lane.UP, Examples.NOW));
+    take(FileRules.offer(chat, chosen(bytes(200_000)), Origin.CHOSEN, ID, Lane.UP, Examples.NOW));
     hear(new PeerMessage.FileAnswer(ID, FileDecision.ACCEPTED));
     hear(new PeerMessage.FileProgress(ID, 9));
 
@@ -249,10 +254,78 @@ class FileRulesTest {
     assertTrue(chat.bytes().isEmpty());
 
     chat = Chat.EMPTY;
-    take(FileRules.offer(chat, chosen(bytes(100)), ID, Lane.DOWN, Examples.NOW));
+    take(FileRules.offer(chat, chosen(bytes(100)), Origin.CHOSEN, ID, Lane.DOWN, Examples.NOW));
     said.clear();
     take(Hearing.agreed(Hearing.interrupted(chat), Examples.NOW));
     assertTrue(said.getFirst() instanceof PeerMessage.FileOffer);
+  }
+
+  @Test
+  void a_page_of_the_panel_cannot_be_had_or_named_once_the_panel_is_shut() {
+    FileRules.Chosen page = chosen(bytes(200_000));
+    take(FileRules.offer(chat, page, Origin.PANEL, ID, Lane.UP, Examples.NOW));
+    take(FileRules.panelShut(chat));
+
+    assertEquals(new PeerMessage.FileAnswer(ID, FileDecision.CANCELLED), said.getLast());
+    assertEquals(new FileState.Ended(FileEnd.CANCELLED), state());
+    assertTrue(chat.file(ID).orElseThrow().isNameless());
+    assertTrue(page.bytes().isWiped());
+    hear(new PeerMessage.FileAnswer(ID, FileDecision.ACCEPTED));
+    assertTrue(said.stream().noneMatch(PeerMessage.FilePart.class::isInstance));
+    assertFalse(FileRules.hasPages(chat), "it is said once");
+  }
+
+  @Test
+  void a_page_under_way_goes_no_further_once_the_panel_is_shut() {
+    FileRules.Chosen page = chosen(bytes(200_000));
+    take(FileRules.offer(chat, page, Origin.PANEL, ID, Lane.UP, Examples.NOW));
+    hear(new PeerMessage.FileAnswer(ID, FileDecision.ACCEPTED));
+    take(FileRules.panelShut(chat));
+    said.clear();
+    hear(new PeerMessage.FileProgress(ID, 4));
+
+    assertEquals(List.of(), said);
+    assertTrue(page.bytes().isWiped());
+  }
+
+  @Test
+  void a_page_that_arrived_loses_its_name_alone() {
+    byte[] bytes = bytes(100);
+    take(FileRules.offer(chat, chosen(bytes), Origin.PANEL, ID, Lane.UP, Examples.NOW));
+    hear(new PeerMessage.FileAnswer(ID, FileDecision.ACCEPTED));
+    hear(new PeerMessage.FileProgress(ID, 1));
+    hear(new PeerMessage.FileAnswer(ID, FileDecision.COMPLETE));
+    said.clear();
+    take(FileRules.panelShut(chat));
+
+    assertEquals(List.of(), said);
+    assertEquals(new FileState.Complete(), state());
+    assertTrue(chat.file(ID).orElseThrow().isNameless());
+  }
+
+  @Test
+  void a_file_from_a_disk_stays_on_offer_when_the_panel_shuts() {
+    take(FileRules.offer(chat, chosen(bytes(100)), Origin.CHOSEN, ID, Lane.UP, Examples.NOW));
+    Chat before = chat;
+    take(FileRules.panelShut(chat));
+
+    assertEquals(before, chat);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_was_offered_to_one_key_is_not_offered_to_another(Origin origin) {
+    FileRules.Chosen file = chosen(bytes(100));
+    take(FileRules.offer(chat, file, origin, ID, Lane.UP, Examples.NOW));
+    said.clear();
+    chat = Hearing.anotherKey(chat, Examples.NOW);
+    take(Hearing.agreed(Hearing.interrupted(chat), Examples.NOW));
+
+    assertEquals(List.of(), said);
+    assertEquals(new FileState.Ended(FileEnd.INTERRUPTED), state());
+    assertTrue(file.bytes().isWiped());
+    hear(new PeerMessage.FileAnswer(ID, FileDecision.ACCEPTED));
+    assertEquals(List.of(new PeerMessage.FileAnswer(ID, FileDecision.CANCELLED)), said);
   }
 
   @Test

@@ -313,6 +313,30 @@ class BondTest {
   }
 
   @Test
+  void what_was_meant_for_one_key_of_the_resident_goes_to_no_other() {
+    desk.inTalk();
+    desk.connect(1);
+    desk.lose();
+    desk.happens(new DeskEvent.ChatWanted(Sensitive.of("Alleen voor u")));
+    FileBytes file = chosen(100);
+    String offer = desk.talk().chat().entries().getLast().id();
+    desk.lose();
+    desk.resident = Resident.another();
+    desk.hear(desk.anew(2));
+    assertTrue(file.isWiped());
+    desk.bind();
+    desk.connect(2);
+    desk.residentSays(new PeerMessage.FileAnswer(offer, PeerMessage.FileDecision.ACCEPTED));
+    desk.passes(Duration.ofSeconds(11));
+    desk.exchange();
+
+    assertEquals(
+        List.of(new PeerMessage.FileAnswer(offer, PeerMessage.FileDecision.CANCELLED)),
+        desk.resident.heard);
+    assertEquals(Entry.Delivery.WITHHELD, onlyMessage().delivery());
+  }
+
+  @Test
   void switching_to_the_telephone_keeps_the_chat_and_asks_the_code_once_more() {
     demanding();
     CounterToStaff.IdentityVerified identity = identified();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,18 @@ import nl.digitalebalie.desktop.cases.Viewing;
 import nl.digitalebalie.desktop.cases.Viewing.Sharing;
 import nl.digitalebalie.desktop.cases.Viewing.Stage;
 import nl.digitalebalie.desktop.cases.Viewing.ViewFault;
+import nl.digitalebalie.desktop.chat.Entry;
+import nl.digitalebalie.desktop.chat.FileBytes;
 import nl.digitalebalie.desktop.testkit.Examples;
+import nl.digitalebalie.desktop.testkit.Resident;
 import nl.digitalebalie.desktop.testkit.TestDesk;
 import nl.digitalebalie.desktop.viewer.PagePicture;
 import nl.digitalebalie.desktop.viewer.Pictures;
 import nl.digitalebalie.desktop.viewer.ViewerNews;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.protocol.peer.PeerMessage;
+import nl.digitalebalie.protocol.peer.PeerMessage.FileDecision;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.DocumentEnd;
@@ -32,6 +38,8 @@ import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PanelTest {
   private static final String LETTER = "doc-62000";
@@ -209,6 +217,79 @@ class PanelTest {
     desk.happens(new DeskEvent.PageReady(1, Optional.empty()));
 
     assertTrue(desk.talk().chat().entries().isEmpty());
+  }
+
+  /** A page that the resident was offered, and has not answered yet. */
+  private Entry.SharedFile offered() {
+    reading(LETTER);
+    desk.happens(new DeskEvent.ShowingWanted());
+    desk.hear(new CounterToStaff.DocumentMayBeShown(Examples.FIRST, LETTER));
+    assertTrue(desk.eventually(() -> viewing().sharing() == Sharing.SENT));
+    desk.exchange();
+    return assertInstanceOf(Entry.SharedFile.class, desk.talk().chat().entries().getLast());
+  }
+
+  private void assertGone(Entry.SharedFile page, FileBytes bytes) {
+    desk.exchange();
+    desk.residentSays(new PeerMessage.FileAnswer(page.id(), FileDecision.ACCEPTED));
+    assertTrue(
+        desk.resident.heard.stream().noneMatch(PeerMessage.FilePart.class::isInstance),
+        "no part of it goes out");
+    assertTrue(bytes.isWiped());
+    assertFalse(Reachable.strings(desk.desk()).contains(page.name().reveal()));
+  }
+
+  private FileBytes bytes(Entry.SharedFile page) {
+    return Optional.ofNullable(desk.talk().chat().bytes().get(page.id())).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_page_on_offer_is_taken_back_whyever_the_panel_locks(LockReason why) {
+    Entry.SharedFile page = offered();
+    FileBytes bytes = bytes(page);
+    assertTrue(Reachable.strings(desk.desk()).contains(page.name().reveal()));
+    desk.hear(new CounterToStaff.PanelLocked(Examples.FIRST, why));
+    desk.exchange();
+
+    assertEquals(
+        new PeerMessage.FileAnswer(page.id(), FileDecision.CANCELLED),
+        desk.resident.heard.getLast(),
+        "the page is told");
+    assertGone(page, bytes);
+  }
+
+  @Test
+  void a_page_on_offer_is_taken_back_with_the_lock_the_time_box_and_a_new_connection() {
+    for (Runnable closing :
+        List.<Runnable>of(
+            () -> desk.happens(new DeskEvent.LockWanted()),
+            () -> desk.passes(Duration.ofMinutes(16)),
+            () -> {
+              desk.hear(desk.anew(2));
+              desk.connect(2);
+            })) {
+      Entry.SharedFile page = offered();
+      FileBytes bytes = bytes(page);
+      closing.run();
+      assertGone(page, bytes);
+      desk.resident.heard.clear();
+      desk.opened();
+    }
+  }
+
+  @Test
+  void another_key_of_the_resident_is_offered_no_page_of_the_panel() {
+    Entry.SharedFile page = offered();
+    FileBytes bytes = bytes(page);
+    desk.resident = Resident.another();
+    desk.hear(desk.anew(2));
+    desk.lose();
+    desk.bind();
+    desk.connect(2);
+
+    assertEquals(List.of(), desk.resident.heard);
+    assertGone(page, bytes);
   }
 
   @Test

@@ -62,6 +62,7 @@ public final class CasesView extends VBox {
   private final HBox searchRow;
   private @Nullable Node person;
   private List<Field> personShown = List.of();
+  private Optional<Node> asking = Optional.empty();
 
   public CasesView(CasesPresenter presenter, Texts texts, Overlay overlay) {
     this.presenter = presenter;
@@ -311,6 +312,7 @@ public final class CasesView extends VBox {
   }
 
   private void forget() {
+    asking.ifPresent(_ -> overlay.close()); // its reason belongs to the panel that shut
     rows.values().forEach(CaseRow::wipe);
     rows.clear();
     opened.getChildren().forEach(Parts::wipe);
@@ -400,6 +402,7 @@ public final class CasesView extends VBox {
             Parts.label(texts.text("cases.extendText")),
             Parts.field(texts.text("cases.extendReason"), reason),
             Parts.row("dialog-buttons", Parts.spring(), no, yes));
-    overlay.open(dialog, texts.text("cases.extendTitle"), reason, () -> {});
+    overlay.open(dialog, texts.text("cases.extendTitle"), reason, () -> asking = Optional.empty());
+    asking = Optional.of(dialog);
   }
 }

@@ -224,7 +224,7 @@ public final class ChatPresenter {
           case WAITING -> Mark.WAITS;
           case SENDING, RESENT -> Mark.UNDER_WAY;
           case DELIVERED -> Mark.ARRIVED;
-          case FAILED -> Mark.TROUBLE;
+          case FAILED, WITHHELD -> Mark.TROUBLE;
           case RECEIVED -> Mark.NONE;
         },
         texts.text("chat.spoken", head, text, state).strip());
@@ -249,7 +249,7 @@ public final class ChatPresenter {
         file.id(),
         side(file),
         head(file),
-        file.name().reveal(),
+        file.isNameless() ? texts.text("chat.file.page") : file.name().reveal(),
         texts.text("chat.file.facts", texts.word(file.kind()), kilobytes),
         state(file),
         mark(file),
