@@ -133,11 +133,11 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.ReadNotes read ->
           Thread.ofVirtual()
               .name("notes-" + about.conversation())
-              .start(() -> from.post(new Event.NotesArrived(read.handle(), notes(read))));
+              .start(() -> from.post(new Event.NotesArrived(read.ticket(), notes(read))));
       case Effect.WriteNote write ->
           Thread.ofVirtual()
               .name("note-" + about.conversation())
-              .start(() -> from.post(new Event.NoteWritten(write.handle(), written(write))));
+              .start(() -> from.post(new Event.NoteWritten(write.ticket(), written(write))));
       case Effect.GiveReceipt(Receipt.Opening opening) -> giveReceipt(opening);
       case Effect.RepeatReceipt again ->
           receipt.ifPresent(file ->

@@ -414,6 +414,7 @@ final class PanelSteps {
                 found.places(),
                 next,
                 Map.of(),
+                Map.of(),
                 Optional.empty(),
                 turn.now(),
                 PanelInside.Again.NOTHING_NEW)));
