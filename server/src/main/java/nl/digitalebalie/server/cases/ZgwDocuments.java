@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.Showing;
 import nl.digitalebalie.protocol.privacy.Sensitive;
@@ -127,9 +128,9 @@ final class ZgwDocuments implements CaseDocuments {
   /** A document's card and where it is. */
   record Listed(Document card, DocumentPlace place) {}
 
-  /** Empty when the scope does not let it through. */
+  /** Empty when the scope does not let it through; only what it does gets a handle. */
   Optional<Listed> listed(
-      JsonNode document, HttpUrl address, String handle, Scope scope, Reader reader)
+      JsonNode document, HttpUrl address, Supplier<String> handle, Scope scope, Reader reader)
       throws CallFailure {
     Optional<String> type = allowedType(document, scope, reader);
     if (type.isEmpty()) {
@@ -142,7 +143,7 @@ final class ZgwDocuments implements CaseDocuments {
     return Optional.of(
         new Listed(
             new Document(
-                handle,
+                handle.get(),
                 Sensitive.of(Fields.text(document, "titel")),
                 created.get(),
                 type.get(),

@@ -44,7 +44,8 @@ class InsideStepsTest {
           Map.of(CASE, new CasePlace(ADDRESS, "Wmo-voorziening")),
           Map.of(
               LETTER, place("https://documenten.example/1", Showing.RESIDENT_TOO),
-              INTERNAL, place("https://documenten.example/2", Showing.STAFF_ONLY)));
+              INTERNAL, place("https://documenten.example/2", Showing.STAFF_ONLY)),
+          new Places.Named(1, 2));
 
   private static DocumentPlace place(String address, Showing showing) {
     return new DocumentPlace(address, 1, showing, "Brief", "application/pdf");
@@ -293,7 +294,8 @@ class InsideStepsTest {
             Completeness.COMPLETE,
             new Places(
                 Map.of(CASE, new CasePlace("https://zaken.example/zaken/9", "Wmo-voorziening")),
-                Map.of()),
+                Map.of(),
+                new Places.Named(1, 0)),
             List.of()));
     assertInstanceOf(PanelState.Open.class, scene.state().panel());
   }
@@ -438,6 +440,21 @@ class InsideStepsTest {
 
     scene.pass(InsideSteps.BETWEEN_READINGS.plus(Duration.ofSeconds(1)));
     assertEquals(2, scene.all(Effect.ReadCases.class).size(), "what came meanwhile is read too");
+  }
+
+  @Test
+  void an_answer_without_cases_does_not_free_their_handles() {
+    Scene scene =
+        open()
+            .pass(InsideSteps.BETWEEN_READINGS)
+            .says(new StaffToCounter.ReadAgain(Scene.CONVERSATION))
+            .casesArrive(new Answer.Found(List.of(), Completeness.COMPLETE))
+            .pass(InsideSteps.BETWEEN_READINGS)
+            .says(new StaffToCounter.ReadAgain(Scene.CONVERSATION));
+
+    assertEquals(
+        new Places(Map.of(), Map.of(), new Places.Named(1, 2)),
+        scene.last(Effect.ReadCases.class).known());
   }
 
   @Test
