@@ -47,6 +47,12 @@ final class MunicipalityConfig {
       }
       municipalities.add(municipality);
     }
+    if (municipalities.size() > 1
+        && municipalities.stream().anyMatch(each -> each.rsin().isEmpty())) {
+      root.error(
+          "municipalities",
+          "must each have an rsin where there are several: cases of one are not shown in another");
+    }
     if (municipalities.isEmpty()) {
       root.error("municipalities", "must list at least one municipality");
     } else {
@@ -69,7 +75,16 @@ final class MunicipalityConfig {
         opening(section, mode),
         section.choice("position", TellPosition.class, TellPosition.TOLD),
         topics(section),
-        callbacks(section));
+        callbacks(section),
+        rsin(section));
+  }
+
+  private static Optional<String> rsin(ConfigSection section) {
+    Optional<String> rsin = section.optionalText("rsin");
+    if (rsin.filter(number -> !number.matches("[0-9]{9}")).isPresent()) {
+      section.error("rsin", "must be the nine digits of the municipality's RSIN, in quotes");
+    }
+    return rsin;
   }
 
   /** Offered with the usual promise where nothing is said. */

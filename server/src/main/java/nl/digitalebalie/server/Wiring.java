@@ -138,7 +138,8 @@ final class Wiring implements AutoCloseable {
     return new CounterContext.Office(
         municipality.callbacks().orElseGet(Promise::usual),
         municipality.topics().stream()
-            .collect(Collectors.toMap(Municipality.Topic::id, topic -> topic.title().in("nl"))));
+            .collect(Collectors.toMap(Municipality.Topic::id, topic -> topic.title().in("nl"))),
+        municipality.rsin());
   }
 
   private static CounterPart counter(ServerConfig config, CounterContext context)

@@ -230,6 +230,21 @@ class ServerConfigTest {
   }
 
   @Test
+  void several_municipalities_say_whose_cases_are_their_own() throws Exception {
+    String example = Files.readString(example());
+    assertEquals(Optional.of("002220647"), read(example).municipalities().getFirst().rsin());
+    assertEquals(List.of(), errors());
+    read(example.replace("    rsin: \"001509962\"\n", ""));
+    assertEquals(List.of("municipalities"), errors());
+  }
+
+  @Test
+  void an_rsin_has_nine_digits() throws Exception {
+    read(Files.readString(example()).replace("\"001509962\"", "\"1509962\""));
+    assertEquals(List.of("municipalities[1].rsin"), errors());
+  }
+
+  @Test
   void a_municipality_promises_as_its_file_says() throws Exception {
     Instant asked = Instant.parse("2026-12-23T09:00:00Z");
     String example = Files.readString(example());

@@ -32,24 +32,32 @@ public interface CaseSystem {
    *
    * @param traceParent joins that trail to ours (W3C Trace Context 3.2); sent as {@code
    *     traceparent}
+   * @param organisation RSIN of the municipality whose cases may be read; empty where the case
+   *     system has those of one alone
    */
-  record Reader(String id, String displayName, Optional<String> traceParent) {
+  record Reader(
+      String id, String displayName, Optional<String> traceParent, Optional<String> organisation) {
     private static final String TRACE_PARENT = "00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]";
 
     public Reader {
       Objects.requireNonNull(id);
       Objects.requireNonNull(displayName);
+      Objects.requireNonNull(organisation);
       if (traceParent.filter(text -> !text.matches(TRACE_PARENT)).isPresent()) {
         throw new IllegalArgumentException("a traceparent is version-trace-span-flags");
       }
     }
 
     public Reader(String id, String displayName) {
-      this(id, displayName, Optional.empty());
+      this(id, displayName, Optional.empty(), Optional.empty());
     }
 
     public Reader within(String trace) {
-      return new Reader(id, displayName, Optional.of(trace));
+      return new Reader(id, displayName, Optional.of(trace), organisation);
+    }
+
+    public Reader of(Optional<String> rsin) {
+      return new Reader(id, displayName, traceParent, rsin);
     }
   }
 

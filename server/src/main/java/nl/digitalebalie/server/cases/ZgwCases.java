@@ -219,7 +219,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
       throws CallFailure, InterruptedException {
     Map<JsonNode, Together.Part<ZgwRoles>> roles = new LinkedHashMap<>();
     for (JsonNode one : cases) {
-      if (withinPurpose(one, scope, types)) {
+      if (withinPurpose(one, scope, types) && isOf(reader.organisation(), one)) {
         roles.put(one, together.read(() -> roles(one, subject, reader)));
       }
     }
@@ -231,6 +231,12 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
       }
     }
     return own;
+  }
+
+  /** One case system may have the cases of several municipalities; a talk is with one of them. */
+  private static boolean isOf(Optional<String> organisation, JsonNode one) {
+    return organisation.isEmpty()
+        || organisation.get().equals(Fields.text(one, "verantwoordelijkeOrganisatie"));
   }
 
   private static boolean withinPurpose(JsonNode one, Scope scope, Set<String> types) {

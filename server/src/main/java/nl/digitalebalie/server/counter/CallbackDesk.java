@@ -120,7 +120,8 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
       here.put(staff.id(), staff);
       shown.remove(staff.id());
       show();
-      takenBy(staff).forEach(open -> tellNumber(staff.id(), open.id()));
+      // what was told before may have been lost with the row that it waited for
+      takenBy(staff).forEach(open -> tellAfterRow(staff, open.id()));
     });
   }
 
@@ -260,10 +261,14 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
             show();
             return;
           }
-          // the number is read after the row is durable, as every personal value
-          append(Optional.of(staff.id()), take.callback(), new AuditEvent.CallbackTaken())
-              .thenAccept(row -> run(() -> rowWritten(staff, take.callback(), row)));
+          tellAfterRow(staff, take.callback());
         });
+  }
+
+  /** The number is read after the row is durable, as every personal value. */
+  private void tellAfterRow(StaffPrincipal staff, CallbackId callback) {
+    append(Optional.of(staff.id()), callback, new AuditEvent.CallbackTaken())
+        .thenAccept(row -> run(() -> rowWritten(staff, callback, row)));
   }
 
   private void rowWritten(StaffPrincipal staff, CallbackId callback, AuditLog.Appended row) {

@@ -62,7 +62,10 @@ final class ConversationWork implements Mailbox.Work {
   /** What a receipt is about so far; its own lock guards it, and lets one be made at a time. */
   private final List<Receipt.Opened> receipts = new ArrayList<>();
 
-  private volatile Optional<String> receipt = Optional.empty();
+  private volatile Optional<Given> receipt = Optional.empty();
+
+  private record Given(ReceiptHolder holder, String file) {}
+
   private boolean contactNoted;
   private LastGateRow lastGateRow = LastGateRow.NONE_OR_RELOCKED;
 
@@ -88,7 +91,8 @@ final class ConversationWork implements Mailbox.Work {
       InstantSource clock,
       Processing processing,
       Optional<ReceiptDesk> receipts,
-      Function<MunicipalityId, String> nameOf) {}
+      Function<MunicipalityId, String> nameOf,
+      Function<MunicipalityId, Optional<String>> organisationOf) {}
 
   ConversationWork(About about, String traceId, Doors doors) {
     this.about = about;
@@ -138,10 +142,14 @@ final class ConversationWork implements Mailbox.Work {
           Thread.ofVirtual()
               .name("note-" + about.conversation())
               .start(() -> from.post(new Event.NoteWritten(write.ticket(), written(write))));
-      case Effect.GiveReceipt(Receipt.Opening opening) -> giveReceipt(opening);
-      case Effect.RepeatReceipt again ->
-          receipt.ifPresent(file ->
-              doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file)));
+      case Effect.GiveReceipt(ReceiptHolder holder, Receipt.Opening opening) ->
+          giveReceipt(holder, opening);
+      case Effect.RepeatReceipt(ReceiptHolder holder) ->
+          receipt
+              .filter(given -> given.holder().equals(holder))
+              .ifPresent(given ->
+                  doors.residents.tell(
+                      about.conversation(), new RelayToResident.Receipt(given.file())));
       case Effect.StoreContact contact -> {
         contactNoted = true;
         // in order: what is final comes after what was not
@@ -154,18 +162,21 @@ final class ConversationWork implements Mailbox.Work {
   }
 
   /** Off the mailbox: a head has to be made, and the witness may be slow. */
-  private void giveReceipt(Receipt.Opening opening) {
+  private void giveReceipt(ReceiptHolder holder, Receipt.Opening opening) {
     if (doors.receipts.isEmpty() || openedRow.isEmpty()) {
       return;
     }
     Receipt.Opened opened = new Receipt.Opened(openedRow.getAsLong(), opening);
     Thread.ofVirtual()
         .name("receipt-" + about.conversation())
-        .start(() -> giveReceipt(opened, doors.receipts.get()));
+        .start(() -> giveReceipt(holder, opened, doors.receipts.get()));
   }
 
-  private void giveReceipt(Receipt.Opened opened, ReceiptDesk desk) {
+  private void giveReceipt(ReceiptHolder holder, Receipt.Opened opened, ReceiptDesk desk) {
     synchronized (receipts) { // one at a time, so that the last told is the fullest
+      if (receipt.filter(given -> given.holder().equals(holder)).isEmpty()) {
+        receipts.clear();
+      }
       receipts.add(opened);
       if (receipts.size() > ReceiptDesk.MAX_OPENINGS) {
         receipts.removeFirst();
@@ -173,7 +184,7 @@ final class ConversationWork implements Mailbox.Work {
       desk.make(
               new Receipt(doors.nameOf.apply(about.municipality()), about.conversation(), receipts))
           .ifPresent(file -> {
-            receipt = Optional.of(file);
+            receipt = Optional.of(new Given(holder, file));
             doors.residents.tell(about.conversation(), new RelayToResident.Receipt(file));
           });
     }
@@ -357,7 +368,10 @@ final class ConversationWork implements Mailbox.Work {
 
   private CaseSystem.Answer cases(Effect.ReadCases read, Processing.Running running, Mailbox from) {
     try {
-      CaseSystem.Reader reader = read.reader().within(running.traceParent());
+      CaseSystem.Reader reader =
+          read.reader()
+              .of(doors.organisationOf.apply(about.municipality()))
+              .within(running.traceParent());
       CaseSystem.Answer answer =
           switch (read.telling()) {
             case AS_THEY_COME -> asTheyCome(read, reader, running, from);

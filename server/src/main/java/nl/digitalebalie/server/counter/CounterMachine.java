@@ -18,7 +18,6 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.ContactOutcome;
 import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.counter.CounterState.AuditHealth;
 import nl.digitalebalie.server.counter.CounterState.Contact;
-import nl.digitalebalie.server.counter.CounterState.Identified;
 import nl.digitalebalie.server.counter.CounterState.WrapUp;
 import nl.digitalebalie.server.gate.GateFacts.HandLock;
 import nl.digitalebalie.server.gate.Liveness.StaffSocket;
@@ -241,7 +240,7 @@ final class CounterMachine {
       return;
     }
     if (goesOn(turn)) {
-      turn.become(turn.state().with(turn.state().contact().knowing(identified(turn.state()))));
+      turn.become(turn.state().with(turn.state().contact().knowing(turn.state().identified())));
     }
     storeFinally(turn, contact.outcome(), contact.note());
   }
@@ -259,12 +258,6 @@ final class CounterMachine {
         turn.state().contact(),
         turn.state().staff().map(StaffPrincipal::displayName).orElse(turn.staff().value()),
         finality);
-  }
-
-  private static Optional<Identified> identified(CounterState state) {
-    return state.disclosure() instanceof DisclosureState.Verified verified
-        ? Optional.of(new Identified(verified.identity(), state.bond().assurance()))
-        : Optional.empty();
   }
 
   private static void contactStored(Turn turn, String reference) {
@@ -287,7 +280,8 @@ final class CounterMachine {
     if (presence == Presence.HERE) {
       disclosure.tellAgain(turn);
       turn.tellResident(panel.visibility(turn.state()));
-      turn.want(new Effect.RepeatReceipt());
+      PanelSteps.holder(turn.state())
+          .ifPresent(holder -> turn.want(new Effect.RepeatReceipt(holder)));
     }
   }
 
@@ -339,7 +333,10 @@ final class CounterMachine {
     turn.become(
         turn.state()
             .with(
-                turn.state().contact().knowing(identified(turn.state())).otherwise(usual(reason))));
+                turn.state()
+                    .contact()
+                    .knowing(turn.state().identified())
+                    .otherwise(usual(reason))));
     disclosure.conversationEnded(turn);
     turn.become(turn.state().with(Live.ended(turn.state().liveness())).ended(turn.now()));
     turn.appendBySystem(new AuditEvent.ConversationEnded(reason));

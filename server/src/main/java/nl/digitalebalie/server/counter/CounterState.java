@@ -20,6 +20,7 @@ import nl.digitalebalie.server.gate.Liveness.StaffSocket;
 import nl.digitalebalie.server.gate.Liveness.Talk;
 import nl.digitalebalie.server.gate.VerifiedIdentity;
 import nl.digitalebalie.server.staff.StaffPrincipal;
+import nl.digitalebalie.server.subject.DataSubject;
 
 /**
  * Everything the counter part knows about one conversation. Owned by the conversation's mailbox.
@@ -103,15 +104,13 @@ record CounterState(
       return new Contact(wrapUp, otherwise, next, who, cases, callbacks);
     }
 
-    /** Cases belong to who was proved: with nobody there are none. */
+    /** Cases belong to who was proved: with nobody, or somebody else, there are none. */
     Contact knowing(Optional<Identified> identified) {
+      boolean same =
+          identified.isPresent()
+              && who.flatMap(Identified::subject).equals(identified.get().subject());
       return new Contact(
-          wrapUp,
-          otherwise,
-          channels,
-          identified,
-          identified.isEmpty() ? List.of() : cases,
-          callbacks);
+          wrapUp, otherwise, channels, identified, same ? cases : List.of(), callbacks);
     }
 
     Contact showing(List<String> ids) {
@@ -123,8 +122,24 @@ record CounterState(
     }
   }
 
-  /** Who it was, and how sure the channel was then. */
-  record Identified(VerifiedIdentity identity, ChannelAssurance channel) {}
+  /**
+   * Who it was, and how sure the channel was then.
+   *
+   * @param subject whose cases they are; empty where only a name was shown
+   */
+  record Identified(
+      VerifiedIdentity identity, ChannelAssurance channel, Optional<DataSubject> subject) {}
+
+  /** What stands proved now. */
+  Optional<Identified> identified() {
+    return disclosure instanceof DisclosureState.Verified verified
+        ? Optional.of(
+            new Identified(
+                verified.identity(),
+                bond.assurance(),
+                PanelSteps.subject(verified.purpose(), verified.identity())))
+        : Optional.empty();
+  }
 
   /** Whether the last row became durable. */
   enum AuditHealth {

@@ -187,7 +187,10 @@ public final class CounterWiring implements CounterPart {
                         clock,
                         processing,
                         receipts,
-                        id -> context.municipalityNames().getOrDefault(id, id.value()))),
+                        id -> context.municipalityNames().getOrDefault(id, id.value()),
+                        id ->
+                            Optional.ofNullable(context.offices().get(id))
+                                .flatMap(CounterContext.Office::rsin))),
             tell ->
                 new CallbackDesk(
                     new CallbackDesk.Doors(

@@ -110,10 +110,10 @@ sealed interface Effect {
   /**
    * The resident gets a receipt of this opening and of those before it, as soon as it is proven.
    */
-  record GiveReceipt(Receipt.Opening opening) implements Effect {}
+  record GiveReceipt(ReceiptHolder holder, Receipt.Opening opening) implements Effect {}
 
   /** A page that came back gets the last receipt again. */
-  record RepeatReceipt() implements Effect {}
+  record RepeatReceipt(ReceiptHolder holder) implements Effect {}
 
   /** Nothing more will come of this conversation. */
   record Forget() implements Effect {}

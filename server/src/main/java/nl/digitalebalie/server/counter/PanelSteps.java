@@ -429,7 +429,8 @@ final class PanelSteps {
             verified.attestation(),
             content(verified, found)));
     turn.tellResident(visibility(turn.state()));
-    turn.want(new Effect.GiveReceipt(opening(turn, verified)));
+    holder(turn.state())
+        .ifPresent(holder -> turn.want(new Effect.GiveReceipt(holder, opening(turn, verified))));
   }
 
   private Receipt.Opening opening(Turn turn, Verified verified) {
@@ -469,11 +470,20 @@ final class PanelSteps {
 
   /** For the contact that is registered: what was once on the screen stays among it. */
   private static void shown(Turn turn, CaseSystem.Answer.Found found) {
+    CounterState.Contact contact = turn.state().contact().knowing(turn.state().identified());
     List<String> all =
-        Stream.concat(turn.state().contact().cases().stream(), caseIds(found).stream())
-            .distinct()
-            .toList();
-    turn.become(turn.state().with(turn.state().contact().showing(all)));
+        Stream.concat(contact.cases().stream(), caseIds(found).stream()).distinct().toList();
+    turn.become(turn.state().with(contact.showing(all)));
+  }
+
+  /** To whom a receipt of what is open now belongs. */
+  static Optional<ReceiptHolder> holder(CounterState state) {
+    return verified(state)
+        .flatMap(known -> {
+          Optional<ReceiptHolder> subject =
+              subject(known.purpose(), known.identity()).map(ReceiptHolder.Subject::new);
+          return subject.or(() -> binding(state).map(ReceiptHolder.Keys::new));
+        });
   }
 
   private void extended(Turn turn, PanelState.Open open, Instant until) {
@@ -530,10 +540,15 @@ final class PanelSteps {
 
   /** Empty where the purpose asks no number of anybody. */
   Optional<SubjectName> subject(Purpose purpose, VerifiedIdentity identity, Instant now) {
-    Optional<DataSubject> person = identity.bsn().map(DataSubject.Person::new);
-    return person
-        .or(() -> Enterprise.shown(purpose, identity.attributes()).map(PanelSteps::subject))
+    return subject(purpose, identity)
         .map(subject -> rules.subjects().name(purpose.id(), subject, now));
+  }
+
+  /** Whose number was shown; empty where none was. */
+  static Optional<DataSubject> subject(Purpose purpose, VerifiedIdentity identity) {
+    Optional<DataSubject> person = identity.bsn().map(DataSubject.Person::new);
+    return person.or(
+        () -> Enterprise.shown(purpose, identity.attributes()).map(PanelSteps::subject));
   }
 
   /** Whose data a reading of this scope is about. */

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.server.callback.Promise;
@@ -36,9 +37,11 @@ public record CounterContext(
    * A municipality as the counter part needs it.
    *
    * @param topics their titles, in the language in which contacts are registered
+   * @param rsin whose cases belong to it; empty where there is no other municipality
    */
-  public record Office(Promise promise, Map<TopicId, String> topics) {
+  public record Office(Promise promise, Map<TopicId, String> topics, Optional<String> rsin) {
     public Office {
+      Objects.requireNonNull(rsin);
       Objects.requireNonNull(promise);
       topics = Map.copyOf(topics);
     }

@@ -15,6 +15,7 @@ import nl.digitalebalie.server.callback.Promise;
  *
  * @param theme colours by name, as CSS hexadecimal colours
  * @param callbacks by when residents who ask are called back; empty where they cannot ask
+ * @param rsin of the municipality as a legal entity: which cases are its own
  */
 public record Municipality(
     MunicipalityId id,
@@ -24,7 +25,8 @@ public record Municipality(
     OpeningHours opening,
     TellPosition position,
     List<Topic> topics,
-    Optional<Promise> callbacks) {
+    Optional<Promise> callbacks,
+    Optional<String> rsin) {
   public Municipality {
     theme = Map.copyOf(theme);
     topics = List.copyOf(topics);

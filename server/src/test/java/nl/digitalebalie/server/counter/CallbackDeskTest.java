@@ -95,7 +95,7 @@ class CallbackDeskTest {
     return new CallbackDesk(
         new CallbackDesk.Doors(
             store,
-            Map.of(VOORBEELD, new Office(Promise.usual(), Map.of())),
+            Map.of(VOORBEELD, new Office(Promise.usual(), Map.of(), Optional.empty())),
             Optional.empty(),
             entry -> {
               rows.add(entry);
@@ -267,6 +267,22 @@ class CallbackDeskTest {
 
     assertEquals(Holder.COLLEAGUE, sees(BART).getFirst().holder());
     assertEquals(NUMBER, hears(ANNA, CounterToStaff.CallbackTaken.class).wish().phone().reveal());
+  }
+
+  @Test
+  void after_a_reconnect_the_number_waits_for_a_row_again() throws Exception {
+    asked();
+    desk.connected(ANNA);
+    takes(ANNA);
+    hears(ANNA, CounterToStaff.CallbackTaken.class);
+    told.clear();
+    audit = new AuditLog.Appended.Failed("DISK_FULL");
+
+    desk.connected(ANNA);
+
+    assertEquals(ErrorCode.AUDIT_UNAVAILABLE, hears(ANNA, CounterToStaff.Refused.class).code());
+    assertFalse(
+        told.get(ANNA.id()).stream().anyMatch(CounterToStaff.CallbackTaken.class::isInstance));
   }
 
   @Test

@@ -73,7 +73,10 @@ class ContactRegisterTest {
             Optional.of(outbox),
             Map.of(
                 new MunicipalityId("voorbeeld"),
-                new Office(Promise.usual(), Map.of(new TopicId("wmo"), "Hulp en ondersteuning"))));
+                new Office(
+                    Promise.usual(),
+                    Map.of(new TopicId("wmo"), "Hulp en ondersteuning"),
+                    Optional.empty())));
   }
 
   @AfterEach
@@ -100,7 +103,8 @@ class ContactRegisterTest {
             Optional.of(
                 new Identified(
                     ((DisclosureState.Verified) state.disclosure()).identity(),
-                    ChannelAssurance.SPOKEN)))
+                    ChannelAssurance.SPOKEN,
+                    state.identified().orElseThrow().subject())))
         .showing(List.of("case-1", "case-2"));
   }
 

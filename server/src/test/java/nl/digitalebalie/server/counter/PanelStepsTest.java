@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Rejection;
@@ -29,6 +32,7 @@ import nl.digitalebalie.protocol.signal.StaffToCounter.MediaFlow;
 import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.cases.CaseSystem;
+import nl.digitalebalie.server.cases.Places;
 import nl.digitalebalie.server.http.SignalSocket;
 import nl.digitalebalie.server.policy.TestPolicies;
 import org.junit.jupiter.api.Test;
@@ -606,6 +610,55 @@ class PanelStepsTest {
 
     assertEquals(1, scene.all(Effect.Forget.class).size());
     assertEquals(2, scene.all(Effect.StoreContact.class).size());
+  }
+
+  private static CaseSystem.Answer caseOf(String id) {
+    PanelContent.Case one =
+        new PanelContent.Case(
+            "case-1",
+            Sensitive.of("ZAAK-1"),
+            Sensitive.of("Traplift"),
+            "Wmo",
+            LocalDate.of(2026, 11, 1),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of());
+    Places places =
+        new Places(
+            Map.of("case-1", new Places.CasePlace("https://cases.example/zaken/" + id, "Wmo")),
+            Map.of());
+    return new CaseSystem.Answer.Found(List.of(one), Completeness.COMPLETE, places, List.of());
+  }
+
+  @Test
+  void cases_and_receipt_of_one_person_do_not_go_to_another_before_the_same_page() {
+    Scene scene = new Scene().reading().casesArrive(caseOf("first"));
+    assertEquals(List.of("first"), scene.state().contact().cases());
+    ReceiptHolder before = scene.last(Effect.GiveReceipt.class).holder();
+
+    scene.identifiesAs("999990639").rowsDurable();
+    scene.on(new Event.ResidentPresenceChanged(Presence.HERE));
+
+    assertFalse(scene.last(Effect.RepeatReceipt.class).holder().equals(before));
+    scene.casesArrive(caseOf("second"));
+    assertEquals(List.of("second"), scene.state().contact().cases());
+    assertFalse(scene.last(Effect.GiveReceipt.class).holder().equals(before));
+    scene.on(new Event.Ended(EndReason.STAFF_HUNG_UP));
+    assertEquals(List.of("second"), scene.all(Effect.StoreContact.class).getLast().known().cases());
+  }
+
+  @Test
+  void the_same_person_again_keeps_cases_and_receipt() {
+    Scene scene = new Scene().reading().casesArrive(caseOf("first"));
+    ReceiptHolder before = scene.last(Effect.GiveReceipt.class).holder();
+
+    scene.identifiesAs("999993653").rowsDurable().casesArrive(caseOf("second"));
+
+    assertEquals(List.of("first", "second"), scene.state().contact().cases());
+    assertEquals(before, scene.last(Effect.GiveReceipt.class).holder());
   }
 
   @Test

@@ -288,6 +288,14 @@ final class Scene {
         .concluded(1, samira());
   }
 
+  /** Somebody with this number, asked anew in the same talk. */
+  Scene identifiesAs(String bsn) {
+    return asksWho()
+        .residentSays(consent(WalletDevice.THIS_DEVICE))
+        .sessionStarted(1, WalletDevice.THIS_DEVICE)
+        .concluded(1, somebody(bsn));
+  }
+
   static ResidentToRelay.StartDisclosure consent(WalletDevice device) {
     return consent(DISCLOSURE, device);
   }
@@ -356,14 +364,18 @@ final class Scene {
   }
 
   static Conclusion.Verified samira() {
+    return somebody("999993653");
+  }
+
+  private static Conclusion.Verified somebody(String bsn) {
     return new Conclusion.Verified(
         new Verdict.Accepted(
             List.of(
                 attribute("fullname", "S. van den Berg"),
                 attribute("dateofbirth", "14-03-1988"),
-                attribute("bsn", "999993653"),
+                attribute("bsn", bsn),
                 attribute("digidlevel", "Substantieel")),
-            Bsn.parse("999993653"),
+            Bsn.parse(bsn),
             AssuranceLevel.SUBSTANTIAL),
         Sensitive.of("header.payload.signature"),
         "evidence-hash");

@@ -169,6 +169,8 @@ class ZgwContractTest {
     CaseSystem.Answer.Found found =
         assertInstanceOf(CaseSystem.Answer.Found.class, cases.read(scope, ANNA));
     assertEquals(person.cases().size(), found.cases().size(), person.id());
+    assertEquals(found.cases().size(), casesOf("002220647", cases, scope), "its own");
+    assertEquals(0, casesOf("001509962", cases, scope), "of another municipality");
     for (Places.DocumentPlace place : found.places().documents().values()) {
       assertInstanceOf(
           CaseDocuments.Delivery.Whole.class,
@@ -185,6 +187,13 @@ class ZgwContractTest {
                   ANNA));
       assertInstanceOf(CaseNotes.NotesAnswer.Found.class, cases.notes().notes(place, ANNA));
     }
+  }
+
+  private static int casesOf(String rsin, ZgwCases cases, Scope scope) {
+    return assertInstanceOf(
+            CaseSystem.Answer.Found.class, cases.read(scope, ANNA.of(Optional.of(rsin))))
+        .cases()
+        .size();
   }
 
   private static final class Swallow implements CaseDocuments.Sink {
