@@ -167,7 +167,10 @@ public record PanelContent(
     }
   }
 
-  /** Whether the case system lets the resident see a document (tonenAanInitiator). */
+  /**
+   * Whether the resident may see a document: tonenAanInitiator, or without it what went out or came
+   * in.
+   */
   public enum Showing {
     RESIDENT_TOO,
     STAFF_ONLY

@@ -299,10 +299,12 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
 
     private void tell(List<PanelContent.Case> some) {
       if (!some.isEmpty()) {
-        early.accept(
-            new Answer.Found(
-                some, Completeness.LOADING, new Places(casePlaces, documentPlaces), List.of()));
+        early.accept(new Answer.Found(some, Completeness.LOADING, places(), List.of()));
       }
+    }
+
+    private Places places() {
+      return new Places(casePlaces, documentPlaces, handles.named());
     }
 
     private String place(JsonNode one) {
@@ -346,11 +348,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
           tell(some);
         }
       }
-      return new Answer.Found(
-          read,
-          whole ? listed : Completeness.PARTIAL,
-          new Places(casePlaces, documentPlaces),
-          List.of());
+      return new Answer.Found(read, whole ? listed : Completeness.PARTIAL, places(), List.of());
     }
 
     private List<PanelContent.Case> read(List<Pending> some) throws InterruptedException {
@@ -433,14 +431,18 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
       List<Document> cards = new ArrayList<>();
       for (HttpUrl address : links) {
         JsonNode document = found.get(address);
-        String name = handles.ofDocument(handle, address.toString());
         try {
           if (document != null) {
             documents
-                .listed(document, address, name, scope, reader)
+                .listed(
+                    document,
+                    address,
+                    () -> handles.ofDocument(handle, address.toString()),
+                    scope,
+                    reader)
                 .ifPresent(listed -> {
                   cards.add(listed.card());
-                  documentPlaces.put(name, listed.place());
+                  documentPlaces.put(listed.card().handle(), listed.place());
                 });
           }
         } catch (CallFailure missing) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.Showing;
 import nl.digitalebalie.protocol.privacy.Sensitive;
@@ -127,9 +128,9 @@ final class ZgwDocuments implements CaseDocuments {
   /** A document's card and where it is. */
   record Listed(Document card, DocumentPlace place) {}
 
-  /** Empty when the scope does not let it through. */
+  /** Empty when the scope does not let it through; only what it does gets a handle. */
   Optional<Listed> listed(
-      JsonNode document, HttpUrl address, String handle, Scope scope, Reader reader)
+      JsonNode document, HttpUrl address, Supplier<String> handle, Scope scope, Reader reader)
       throws CallFailure {
     Optional<String> type = allowedType(document, scope, reader);
     if (type.isEmpty()) {
@@ -142,7 +143,7 @@ final class ZgwDocuments implements CaseDocuments {
     return Optional.of(
         new Listed(
             new Document(
-                handle,
+                handle.get(),
                 Sensitive.of(Fields.text(document, "titel")),
                 created.get(),
                 type.get(),
@@ -159,10 +160,31 @@ final class ZgwDocuments implements CaseDocuments {
                     .orElse("other"))));
   }
 
+  /**
+   * The case system's own word where it has one ({@code tonenAanInitiator}, VNG 1.7.1). Elsewhere a
+   * document is internal unless it went out or came in, for ZGW gives those dates to no other.
+   */
   private static Showing showing(JsonNode document) {
-    return document.path("tonenAanInitiator").asBoolean(true)
-        ? Showing.RESIDENT_TOO
-        : Showing.STAFF_ONLY;
+    JsonNode said = document.path("tonenAanInitiator");
+    boolean shown =
+        said.isMissingNode() || said.isNull()
+            ? wentOutOrCameIn(document) && isAtMost(document, HIGHEST_SHOWN)
+            : said.isBoolean() && said.booleanValue();
+    return shown ? Showing.RESIDENT_TOO : Showing.STAFF_ONLY;
+  }
+
+  /** Higher is not for everybody in the case, and so not for the resident without a word on it. */
+  private static final Confidentiality HIGHEST_SHOWN = Confidentiality.CASE_CONFIDENTIAL;
+
+  private static boolean wentOutOrCameIn(JsonNode document) {
+    return Fields.date(document, "verzenddatum").isPresent()
+        || Fields.date(document, "ontvangstdatum").isPresent();
+  }
+
+  private static boolean isAtMost(JsonNode document, Confidentiality highest) {
+    return Confidentiality.ofZgw(Fields.text(document, "vertrouwelijkheidaanduiding"))
+        .filter(level -> level.atMost(highest))
+        .isPresent();
   }
 
   private static long size(JsonNode document) {
@@ -171,11 +193,7 @@ final class ZgwDocuments implements CaseDocuments {
 
   private Optional<String> allowedType(JsonNode document, Scope scope, Reader reader)
       throws CallFailure {
-    boolean discreet =
-        Confidentiality.ofZgw(Fields.text(document, "vertrouwelijkheidaanduiding"))
-            .filter(level -> level.atMost(scope.maxConfidentiality()))
-            .isPresent();
-    if (!discreet) {
+    if (!isAtMost(document, scope.maxConfidentiality())) {
       return Optional.empty();
     }
     String type = catalogue.documentType(Fields.text(document, "informatieobjecttype"), reader);

@@ -137,11 +137,11 @@ final class ConversationWork implements Mailbox.Work {
       case Effect.ReadNotes read ->
           Thread.ofVirtual()
               .name("notes-" + about.conversation())
-              .start(() -> from.post(new Event.NotesArrived(read.handle(), notes(read))));
+              .start(() -> from.post(new Event.NotesArrived(read.ticket(), notes(read))));
       case Effect.WriteNote write ->
           Thread.ofVirtual()
               .name("note-" + about.conversation())
-              .start(() -> from.post(new Event.NoteWritten(write.handle(), written(write))));
+              .start(() -> from.post(new Event.NoteWritten(write.ticket(), written(write))));
       case Effect.GiveReceipt(ReceiptHolder holder, Receipt.Opening opening) ->
           giveReceipt(holder, opening);
       case Effect.RepeatReceipt(ReceiptHolder holder) ->

@@ -117,9 +117,8 @@ final class CounterMachine {
       case Event.DocumentPart part -> inside.documentPart(turn, part);
       case Event.DocumentEnded(long ticket, var delivery) ->
           inside.documentEnded(turn, ticket, delivery);
-      case Event.NotesArrived(String handle, var answer) ->
-          inside.notesArrived(turn, handle, answer);
-      case Event.NoteWritten(String handle, var answer) -> inside.noteWritten(turn, handle, answer);
+      case Event.NotesArrived(long ticket, var answer) -> inside.notesArrived(turn, ticket, answer);
+      case Event.NoteWritten(long ticket, var answer) -> inside.noteWritten(turn, ticket, answer);
       case Event.CaseChanged(String address) -> inside.caseChanged(turn, address);
       case Event.ReadingUnrecorded(long ticket, String code) ->
           panel.readingUnrecorded(turn, ticket, code);

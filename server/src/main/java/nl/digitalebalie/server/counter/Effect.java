@@ -68,13 +68,13 @@ sealed interface Effect {
 
   record StopPour(long ticket) implements Effect {}
 
-  /** Answers with {@link Event.NotesArrived}. */
-  record ReadNotes(String handle, CasePlace place, Scope scope, CaseSystem.Reader reader)
+  /** Answers with {@link Event.NotesArrived} of the same ticket. */
+  record ReadNotes(long ticket, CasePlace place, Scope scope, CaseSystem.Reader reader)
       implements Effect {}
 
-  /** Answers with {@link Event.NoteWritten}. */
+  /** Answers with {@link Event.NoteWritten} of the same ticket. */
   record WriteNote(
-      String handle, CasePlace place, NewNote note, Scope scope, CaseSystem.Reader reader)
+      long ticket, CasePlace place, NewNote note, Scope scope, CaseSystem.Reader reader)
       implements Effect {}
 
   /**

@@ -64,9 +64,9 @@ sealed interface Event {
 
   record DocumentEnded(long ticket, CaseDocuments.Delivery delivery) implements Event {}
 
-  record NotesArrived(String handle, CaseNotes.NotesAnswer answer) implements Event {}
+  record NotesArrived(long ticket, CaseNotes.NotesAnswer answer) implements Event {}
 
-  record NoteWritten(String handle, CaseNotes.WriteAnswer answer) implements Event {}
+  record NoteWritten(long ticket, CaseNotes.WriteAnswer answer) implements Event {}
 
   /** The case system says that the case at this address changed. */
   record CaseChanged(String address) implements Event {}

@@ -22,6 +22,7 @@ import nl.digitalebalie.server.cases.CaseNotes.WriteAnswer;
 import nl.digitalebalie.server.cases.Places.CasePlace;
 import nl.digitalebalie.server.cases.Places.DocumentPlace;
 import nl.digitalebalie.server.counter.PanelInside.Again;
+import nl.digitalebalie.server.counter.PanelInside.Asked;
 import nl.digitalebalie.server.counter.PanelInside.Pour;
 import nl.digitalebalie.server.counter.PanelInside.Reading;
 import nl.digitalebalie.server.counter.PanelInside.Wish;
@@ -89,11 +90,12 @@ final class InsideSteps {
       deny(turn, "read-notes", missing(turn));
       return;
     }
-    wish(
-        turn,
-        "read-notes",
-        new AuditEvent.NotesRead(place.get().caseType()),
-        new Wish.Notes(handle, place.get()));
+    wishNotes(turn, "read-notes", handle, place.get());
+  }
+
+  /** Every reading has its own row, also the one that follows a note. */
+  private void wishNotes(Turn turn, String what, String handle, CasePlace place) {
+    wish(turn, what, new AuditEvent.NotesRead(place.caseType()), new Wish.Notes(handle, place));
   }
 
   void addNote(Turn turn, StaffToCounter.AddNote wanted) {
@@ -126,11 +128,14 @@ final class InsideSteps {
       }
       case Wish.Showing(String handle) ->
           turn.tellStaff(new CounterToStaff.DocumentMayBeShown(turn.conversation(), handle));
-      case Wish.Notes(String handle, CasePlace place) ->
-          turn.want(new Effect.ReadNotes(handle, place, scope(turn), PanelSteps.reader(turn)));
-      case Wish.NoteToAdd(String handle, CasePlace place, NewNote note) ->
-          turn.want(
-              new Effect.WriteNote(handle, place, note, scope(turn), PanelSteps.reader(turn)));
+      case Wish.Notes(String handle, CasePlace place) -> {
+        become(turn, inside -> inside.asking(ticket, new Asked(handle, place)));
+        turn.want(new Effect.ReadNotes(ticket, place, scope(turn), PanelSteps.reader(turn)));
+      }
+      case Wish.NoteToAdd(String handle, CasePlace place, NewNote note) -> {
+        become(turn, inside -> inside.asking(ticket, new Asked(handle, place)));
+        turn.want(new Effect.WriteNote(ticket, place, note, scope(turn), PanelSteps.reader(turn)));
+      }
     }
   }
 
@@ -176,43 +181,50 @@ final class InsideSteps {
     };
   }
 
-  void notesArrived(Turn turn, String handle, NotesAnswer answer) {
-    if (known(turn, handle)) {
-      turn.tellStaff(
-          switch (answer) {
-            case NotesAnswer.Found(List<CaseNotes.Note> notes) ->
-                new CounterToStaff.CaseNotes(
-                    turn.conversation(),
-                    handle,
-                    notes.stream().limit(MAX_NOTES).map(InsideSteps::note).toList(),
-                    NotesState.READ);
-            case NotesAnswer.Unavailable unavailable ->
-                notes(turn, handle, NotesState.NOT_AVAILABLE);
-          });
-    }
+  void notesArrived(Turn turn, long ticket, NotesAnswer answer) {
+    answered(turn, ticket)
+        .map(Asked::handle)
+        .ifPresent(handle ->
+            turn.tellStaff(
+                switch (answer) {
+                  case NotesAnswer.Found(List<CaseNotes.Note> notes) ->
+                      new CounterToStaff.CaseNotes(
+                          turn.conversation(),
+                          handle,
+                          notes.stream().limit(MAX_NOTES).map(InsideSteps::note).toList(),
+                          NotesState.READ);
+                  case NotesAnswer.Unavailable unavailable ->
+                      notes(turn, handle, NotesState.NOT_AVAILABLE);
+                }));
   }
 
   /** More than a panel shows; the oldest are left out. */
   static final int MAX_NOTES = 100;
 
-  void noteWritten(Turn turn, String handle, WriteAnswer answer) {
-    Optional<CasePlace> place = inside(turn).flatMap(inside -> inside.places().ofCase(handle));
-    if (place.isEmpty()) {
-      return;
-    }
-    switch (answer) {
-      case WriteAnswer.Written written ->
-          turn.want(
-              new Effect.ReadNotes(handle, place.get(), scope(turn), PanelSteps.reader(turn)));
-      case WriteAnswer.Failed(String code) ->
-          turn.tellStaff(
-              notes(
-                  turn,
-                  handle,
-                  code.equals("TIMEOUT") || code.equals("UNREACHABLE")
-                      ? NotesState.PERHAPS_WRITTEN
-                      : NotesState.NOT_WRITTEN));
-    }
+  void noteWritten(Turn turn, long ticket, WriteAnswer answer) {
+    answered(turn, ticket)
+        .ifPresent(asked -> {
+          switch (answer) {
+            case WriteAnswer.Written written ->
+                wishNotes(turn, "add-note", asked.handle(), asked.place());
+            case WriteAnswer.Failed(String code) ->
+                turn.tellStaff(notes(turn, asked.handle(), notWritten(code)));
+          }
+        });
+  }
+
+  private static NotesState notWritten(String code) {
+    return code.equals("TIMEOUT") || code.equals("UNREACHABLE")
+        ? NotesState.PERHAPS_WRITTEN
+        : NotesState.NOT_WRITTEN;
+  }
+
+  /** What was asked under this ticket in this opening, while the panel still has that case. */
+  private static Optional<Asked> answered(Turn turn, long ticket) {
+    Optional<Asked> asked =
+        inside(turn).flatMap(inside -> Optional.ofNullable(inside.asked().get(ticket)));
+    become(turn, inside -> inside.answered(ticket));
+    return asked.filter(what -> known(turn, what));
   }
 
   /** The staff member asks again; while it is being read there is nothing to ask. */
@@ -272,7 +284,7 @@ final class InsideSteps {
   }
 
   private void wish(Turn turn, String what, AuditEvent row, Wish wish) {
-    if (inside(turn).orElseThrow().wishes().size() >= PanelInside.MAX_WISHES) {
+    if (inside(turn).orElseThrow().isBusy()) {
       turn.refuseStaff(ErrorCode.TOO_MANY_MESSAGES, what);
       return;
     }
@@ -307,8 +319,11 @@ final class InsideSteps {
         });
   }
 
-  private static boolean known(Turn turn, String handle) {
-    return inside(turn).flatMap(inside -> inside.places().ofCase(handle)).isPresent();
+  private static boolean known(Turn turn, Asked what) {
+    return inside(turn)
+        .flatMap(inside -> inside.places().ofCase(what.handle()))
+        .filter(place -> place.address().equals(what.place().address()))
+        .isPresent();
   }
 
   private static Optional<Pour> poured(Turn turn, long ticket) {

@@ -231,7 +231,8 @@ final class PanelSteps {
       case CaseSystem.Answer.Unavailable unavailable ->
           add(turn, open, NOTHING_MORE, Completeness.PARTIAL, done);
       case CaseSystem.Answer.Found all -> {
-        turn.become(open.with(open.inside().with(done).with(all.places())));
+        Places places = open.inside().places().replacedBy(all.places());
+        turn.become(open.with(open.inside().with(done).with(places)));
         shown(turn, all);
         turn.tellStaff(
             new CounterToStaff.PanelCases(
@@ -413,6 +414,7 @@ final class PanelSteps {
             new PanelInside(
                 found.places(),
                 next,
+                Map.of(),
                 Map.of(),
                 Optional.empty(),
                 turn.now(),

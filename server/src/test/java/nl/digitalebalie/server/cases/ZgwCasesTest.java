@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
+import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.Progress;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.server.cases.CaseSystem.Answer.Found;
@@ -368,14 +369,59 @@ class ZgwCasesTest extends ZgwScene {
         askedBefore::toString);
   }
 
+  private Found foundAgain(Places known) {
+    return assertInstanceOf(Found.class, cases.read(SCOPE, ANNA, known, some -> {}));
+  }
+
   @Test
   void what_is_read_again_keeps_its_handles() {
+    search(one("1", Map.of()), one("2", Map.of()));
     Found first = found();
-    Places known =
-        new Places(Map.of("case-7", first.places().cases().values().iterator().next()), Map.of());
-    Found again = assertInstanceOf(Found.class, cases.read(SCOPE, ANNA, known, some -> {}));
+    search(one("2", Map.of()), one("1", Map.of()));
 
-    assertEquals("case-7", again.cases().getFirst().handle());
-    assertTrue(again.cases().getFirst().documents().getFirst().handle().startsWith("case-7-"));
+    assertEquals(first.places().cases(), foundAgain(first.places()).places().cases());
+    assertEquals(first.places().documents(), foundAgain(first.places()).places().documents());
+  }
+
+  @Test
+  void a_document_that_comes_to_be_shown_gets_no_handle_of_another() {
+    // at first only the last of the three is let through
+    handlers.put("/drc/api/v1/documenten/1", call -> json(call, document("brief", "geheim")));
+    handlers.put("/drc/api/v1/documenten/3", call -> json(call, document("brief", "intern")));
+    Found first = found();
+    assertEquals(1, first.places().documents().size());
+    handlers.put("/drc/api/v1/documenten/1", call -> json(call, document("brief", "intern")));
+    handlers.put("/drc/api/v1/documenten/2", call -> json(call, document("brief", "intern")));
+
+    Found again = foundAgain(first.places());
+
+    assertEquals(3, again.places().documents().size());
+    assertEquals(
+        3, again.cases().getFirst().documents().stream().map(Document::handle).distinct().count());
+    assertTrue(
+        again.places().documents().entrySet().containsAll(first.places().documents().entrySet()));
+  }
+
+  @Test
+  void no_handle_is_used_twice_in_a_panel_though_what_had_it_is_gone() {
+    search(one("1", Map.of()), one("2", Map.of()));
+    Places first = found().places();
+    search(one("1", Map.of()));
+    handlers.put("/drc/api/v1/documenten/1", call -> json(call, document("brief", "geheim")));
+    Places fewer = foundAgain(first).places();
+    assertEquals(1, fewer.cases().size());
+    search(one("1", Map.of()), one("3", Map.of()));
+    handlers.put("/drc/api/v1/documenten/3", call -> json(call, document("brief", "intern")));
+
+    Places more = foundAgain(fewer).places();
+
+    assertEquals(2, more.cases().size());
+    more.cases()
+        .forEach((handle, place) ->
+            assertEquals(place, first.cases().getOrDefault(handle, place), handle));
+    assertFalse(more.documents().isEmpty());
+    more.documents()
+        .forEach((handle, place) ->
+            assertEquals(place, first.documents().getOrDefault(handle, place), handle));
   }
 }

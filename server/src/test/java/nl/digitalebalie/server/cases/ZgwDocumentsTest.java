@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.Showing;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.cases.CaseDocuments.Delivery;
@@ -21,6 +22,8 @@ import nl.digitalebalie.server.cases.CaseNotes.NotesAnswer;
 import nl.digitalebalie.server.cases.CaseNotes.WriteAnswer;
 import nl.digitalebalie.server.cases.CaseSystem.Answer.Found;
 import nl.digitalebalie.server.cases.Places.DocumentPlace;
+import nl.digitalebalie.server.gate.GateDecision.Scope;
+import nl.digitalebalie.server.policy.Confidentiality;
 import org.junit.jupiter.api.Test;
 
 class ZgwDocumentsTest extends ZgwScene {
@@ -182,6 +185,70 @@ class ZgwDocumentsTest extends ZgwScene {
     assertEquals(Showing.STAFF_ONLY, place.showing());
     assertEquals(1, seen.stream().filter(call -> call.line().contains(COLLECTION)).count());
     assertTrue(found.places().ofDocument("made-up").isEmpty());
+  }
+
+  /** Of the one document of this type and confidentiality that the panel lists. */
+  private Showing showing(Confidentiality confidentiality, Map<String, ?> changes) {
+    Map<String, Object> document = new HashMap<>(document("brief", confidentiality.zgw()));
+    document.putAll(changes);
+    handlers.put("/drc/api/v1/documenten/1", call -> json(call, document));
+    Found found = assertInstanceOf(Found.class, cases.read(CONFIDENTIAL_TOO, ANNA));
+    Document card = found.cases().getFirst().documents().getFirst();
+    assertEquals(card.showing(), found.places().ofDocument(card.handle()).orElseThrow().showing());
+    return card.showing();
+  }
+
+  private static final Scope CONFIDENTIAL_TOO =
+      new Scope(
+          SCOPE.purpose(),
+          SCOPE.subject(),
+          SCOPE.caseTypes(),
+          SCOPE.documentTypes(),
+          Confidentiality.CONFIDENTIAL);
+
+  private static Map<String, Object> nothingSaid() {
+    Map<String, Object> empty = new HashMap<>();
+    empty.put("tonenAanInitiator", null);
+    empty.put("ontvangstdatum", null);
+    empty.put("verzenddatum", null);
+    return empty;
+  }
+
+  @Test
+  void a_document_of_which_nothing_says_that_the_resident_may_see_it_is_for_staff() {
+    for (Map<String, ?> silence :
+        List.<Map<String, ?>>of(
+            Map.of(),
+            nothingSaid(),
+            Map.of("verzenddatum", "", "ontvangstdatum", "soon"),
+            Map.of("tonenAanInitiator", "true"),
+            Map.of("tonenAanInitiator", 1))) {
+      assertEquals(
+          Showing.STAFF_ONLY,
+          showing(Confidentiality.CASE_CONFIDENTIAL, silence),
+          silence::toString);
+    }
+  }
+
+  @Test
+  void what_went_out_or_came_in_may_be_shown_when_it_is_not_confidential_in_the_case() {
+    for (String date : List.of("verzenddatum", "ontvangstdatum")) {
+      Map<String, String> moved = Map.of(date, "2026-10-02");
+      assertEquals(Showing.RESIDENT_TOO, showing(Confidentiality.CASE_CONFIDENTIAL, moved));
+      assertEquals(Showing.STAFF_ONLY, showing(Confidentiality.CONFIDENTIAL, moved));
+    }
+  }
+
+  @Test
+  void the_case_systems_own_word_on_showing_goes_before_its_dates() {
+    assertEquals(
+        Showing.STAFF_ONLY,
+        showing(
+            Confidentiality.PUBLIC,
+            Map.of("tonenAanInitiator", false, "verzenddatum", "2026-10-02")));
+    assertEquals(
+        Showing.RESIDENT_TOO,
+        showing(Confidentiality.CONFIDENTIAL, Map.of("tonenAanInitiator", true)));
   }
 
   private Map<String, Object> at(String uuid, String type, Map<String, ?> changes) {

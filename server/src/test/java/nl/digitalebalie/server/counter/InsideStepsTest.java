@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,8 @@ class InsideStepsTest {
           Map.of(CASE, new CasePlace(ADDRESS, "Wmo-voorziening")),
           Map.of(
               LETTER, place("https://documenten.example/1", Showing.RESIDENT_TOO),
-              INTERNAL, place("https://documenten.example/2", Showing.STAFF_ONLY)));
+              INTERNAL, place("https://documenten.example/2", Showing.STAFF_ONLY)),
+          new Places.Named(1, 2));
 
   private static DocumentPlace place(String address, Showing showing) {
     return new DocumentPlace(address, 1, showing, "Brief", "application/pdf");
@@ -228,17 +230,7 @@ class InsideStepsTest {
   void notes_are_read_on_record_and_a_written_note_leads_to_reading_them_again() {
     Scene scene = open().says(new StaffToCounter.ReadNotes(Scene.CONVERSATION, CASE)).rowsDurable();
     assertEquals(Map.of("caseType", "Wmo-voorziening"), scene.lastRow("notes-read"));
-    scene.on(
-        new Event.NotesArrived(
-            CASE,
-            new CaseNotes.NotesAnswer.Found(
-                List.of(
-                    new CaseNotes.Note(
-                        Sensitive.of("Kort"),
-                        Sensitive.of("Gebeld"),
-                        "Bob",
-                        Scene.START,
-                        CaseNotes.Audience.STAFF)))));
+    scene.on(new Event.NotesArrived(scene.last(Effect.ReadNotes.class).ticket(), ONE_NOTE));
     assertEquals(
         Showing.STAFF_ONLY,
         scene.toldStaff(CounterToStaff.CaseNotes.class).getLast().notes().getFirst().showing());
@@ -250,12 +242,128 @@ class InsideStepsTest {
         .rowsDurable();
     assertEquals("Gebeld", scene.last(Effect.WriteNote.class).note().text().reveal());
     assertFalse(scene.lastRow("note-added").toString().contains("Gebeld"));
-    scene.on(new Event.NoteWritten(CASE, new CaseNotes.WriteAnswer.Written()));
+    scene.on(written(scene));
+    assertEquals(1, scene.all(Effect.ReadNotes.class).size(), "not before it has a row of its own");
+    assertEquals(2, Collections.frequency(scene.rows(), "notes-read"));
+    scene.rowsDurable();
     assertEquals(2, scene.all(Effect.ReadNotes.class).size());
-    scene.on(new Event.NoteWritten(CASE, new CaseNotes.WriteAnswer.Failed("TIMEOUT")));
+  }
+
+  @Test
+  void a_note_of_which_nothing_was_heard_is_perhaps_written() {
+    Scene scene = adding();
+    scene.on(
+        new Event.NoteWritten(
+            scene.last(Effect.WriteNote.class).ticket(),
+            new CaseNotes.WriteAnswer.Failed("TIMEOUT")));
+
     assertEquals(
         NotesState.PERHAPS_WRITTEN,
         scene.toldStaff(CounterToStaff.CaseNotes.class).getLast().state());
+  }
+
+  private static final CaseNotes.NotesAnswer ONE_NOTE =
+      new CaseNotes.NotesAnswer.Found(
+          List.of(
+              new CaseNotes.Note(
+                  Sensitive.of("Kort"),
+                  Sensitive.of("Gebeld"),
+                  "Bob",
+                  Scene.START,
+                  CaseNotes.Audience.STAFF)));
+
+  private static Scene adding() {
+    return open()
+        .says(
+            new StaffToCounter.AddNote(
+                Scene.CONVERSATION, CASE, Sensitive.of("Kort"), Sensitive.of("Gebeld")))
+        .rowsDurable();
+  }
+
+  private static Event written(Scene scene) {
+    return new Event.NoteWritten(
+        scene.last(Effect.WriteNote.class).ticket(), new CaseNotes.WriteAnswer.Written());
+  }
+
+  /** The handle is the same; it stands for a case of the next person. */
+  private static void nextPersonsPanelOpens(Scene scene) {
+    scene.identifies().rowsDurable();
+    scene.casesArrive(
+        new Answer.Found(
+            List.of(one(CASE)),
+            Completeness.COMPLETE,
+            new Places(
+                Map.of(CASE, new CasePlace("https://zaken.example/zaken/9", "Wmo-voorziening")),
+                Map.of(),
+                new Places.Named(1, 0)),
+            List.of()));
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+  }
+
+  @Test
+  void notes_that_arrive_in_the_next_persons_panel_are_told_to_nobody() {
+    Scene scene = open().says(new StaffToCounter.ReadNotes(Scene.CONVERSATION, CASE)).rowsDurable();
+    long ticket = scene.last(Effect.ReadNotes.class).ticket();
+    nextPersonsPanelOpens(scene);
+
+    scene.on(new Event.NotesArrived(ticket, ONE_NOTE));
+
+    assertTrue(scene.toldStaff(CounterToStaff.CaseNotes.class).isEmpty());
+  }
+
+  @Test
+  void a_note_written_for_an_earlier_panel_reads_nothing_in_the_next_persons_panel() {
+    Scene scene = adding();
+    Event written = written(scene);
+    nextPersonsPanelOpens(scene);
+
+    scene.on(written).rowsDurable();
+
+    assertTrue(scene.all(Effect.ReadNotes.class).isEmpty());
+    assertFalse(scene.rows().contains("notes-read"));
+  }
+
+  @Test
+  void notes_asked_for_before_a_relock_are_not_told_in_the_panel_that_opened_again() {
+    Scene scene = open().says(new StaffToCounter.ReadNotes(Scene.CONVERSATION, CASE)).rowsDurable();
+    long ticket = scene.last(Effect.ReadNotes.class).ticket();
+    scene
+        .says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON))
+        .asksForPanel()
+        .rowsDurable()
+        .casesArrive(found(Completeness.COMPLETE, CASE));
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+
+    scene.on(new Event.NotesArrived(ticket, ONE_NOTE));
+
+    assertTrue(scene.toldStaff(CounterToStaff.CaseNotes.class).isEmpty());
+  }
+
+  @Test
+  void notes_are_told_once_and_only_while_the_panel_has_their_case() {
+    Scene scene = open().says(new StaffToCounter.ReadNotes(Scene.CONVERSATION, CASE)).rowsDurable();
+    long ticket = scene.last(Effect.ReadNotes.class).ticket();
+    scene.on(new Event.NotesArrived(ticket, ONE_NOTE)).on(new Event.NotesArrived(ticket, ONE_NOTE));
+    assertEquals(1, scene.toldStaff(CounterToStaff.CaseNotes.class).size());
+
+    scene.says(new StaffToCounter.ReadNotes(Scene.CONVERSATION, CASE)).rowsDurable();
+    scene
+        .pass(InsideSteps.BETWEEN_READINGS)
+        .says(new StaffToCounter.ReadAgain(Scene.CONVERSATION))
+        .casesArrive(new Answer.Found(List.of(), Completeness.COMPLETE))
+        .on(new Event.NotesArrived(scene.last(Effect.ReadNotes.class).ticket(), ONE_NOTE));
+    assertEquals(1, scene.toldStaff(CounterToStaff.CaseNotes.class).size());
+  }
+
+  @Test
+  void notes_that_do_not_come_are_not_asked_for_without_end() {
+    Scene scene = open();
+    for (int asked = 0; asked < 100; asked++) {
+      scene.says(new StaffToCounter.ReadNotes(Scene.CONVERSATION, CASE)).rowsDurable();
+    }
+
+    assertEquals(8, scene.all(Effect.ReadNotes.class).size());
+    assertEquals(ErrorCode.TOO_MANY_MESSAGES, scene.refused());
   }
 
   @Test
@@ -264,8 +372,8 @@ class InsideStepsTest {
         open()
             .says(new StaffToCounter.ReadNotes(Scene.CONVERSATION, CASE))
             .rowsDurable()
-            .says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON))
-            .on(new Event.NotesArrived(CASE, new CaseNotes.NotesAnswer.Found(List.of())));
+            .says(new StaffToCounter.LockPanel(Scene.CONVERSATION, StaffLock.BUTTON));
+    scene.on(new Event.NotesArrived(scene.last(Effect.ReadNotes.class).ticket(), ONE_NOTE));
 
     assertTrue(scene.toldStaff(CounterToStaff.CaseNotes.class).isEmpty());
   }
@@ -332,6 +440,21 @@ class InsideStepsTest {
 
     scene.pass(InsideSteps.BETWEEN_READINGS.plus(Duration.ofSeconds(1)));
     assertEquals(2, scene.all(Effect.ReadCases.class).size(), "what came meanwhile is read too");
+  }
+
+  @Test
+  void an_answer_without_cases_does_not_free_their_handles() {
+    Scene scene =
+        open()
+            .pass(InsideSteps.BETWEEN_READINGS)
+            .says(new StaffToCounter.ReadAgain(Scene.CONVERSATION))
+            .casesArrive(new Answer.Found(List.of(), Completeness.COMPLETE))
+            .pass(InsideSteps.BETWEEN_READINGS)
+            .says(new StaffToCounter.ReadAgain(Scene.CONVERSATION));
+
+    assertEquals(
+        new Places(Map.of(), Map.of(), new Places.Named(1, 2)),
+        scene.last(Effect.ReadCases.class).known());
   }
 
   @Test

@@ -517,13 +517,23 @@ final class Registers {
             .put("bestandsomvang", file.length)
             .put("link", "")
             .put("beschrijving", "")
-            .putNull("ontvangstdatum")
-            .putNull("verzenddatum")
             .putNull("indicatieGebruiksrecht")
             .put(
                 "informatieobjecttype", url(CATALOGUES + "/informatieobjecttypen", document.type()))
             .put("locked", false);
+    addDates(json, document);
     json.set("bestandsdelen", none());
     return url;
+  }
+
+  /** Letters and decisions went out, proof came in; a report did neither and is internal. */
+  private void addDates(ObjectNode json, DemoWorld.DemoDocument document) {
+    String day = day(document.day()).toString();
+    json.putNull("ontvangstdatum").putNull("verzenddatum");
+    switch (document.type()) {
+      case "brief", "besluit" -> json.put("verzenddatum", day);
+      case "bewijsstuk" -> json.put("ontvangstdatum", day);
+      default -> {}
+    }
   }
 }
