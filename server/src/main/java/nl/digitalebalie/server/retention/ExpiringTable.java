@@ -34,8 +34,6 @@ public final class ExpiringTable implements Expiring {
 
   /** How a table writes when something was. */
   private sealed interface Time {
-    String column();
-
     /** Milliseconds since 1970. */
     record Millis(String column) implements Time {}
 
@@ -99,40 +97,53 @@ public final class ExpiringTable implements Expiring {
   }
 
   @Override
-  public List<Candidate> candidates(Sql sql, Instant younger, int offset, int limit) {
-    String tied =
-        switch (link) {
-          case Link.None none -> "''";
-          case Link.Purpose(String column) -> "coalesce(" + column + ", '')";
-          case Link.Conversation(String column) -> column;
-        };
-    String at = time.column();
+  public List<Candidate> candidates(Sql sql, Instant younger, Candidate last, int limit) {
+    return switch (time) {
+      case Time.Millis(String at) -> rows(sql, at, younger, last, limit);
+      case Time.Hour(String hour) -> hours(sql, hour, younger, last, limit);
+    };
+  }
+
+  private List<Candidate> rows(Sql sql, String at, Instant younger, Candidate last, int limit) {
     return sql.rows(
-        ("SELECT " + key + " AS id, " + at + " AS moment, " + tied + " AS tie, count(*) AS times")
-            + (" FROM " + table + " WHERE " + at + " <= :before")
-            + (" GROUP BY " + key + ", " + at + (tied.equals("''") ? "" : ", " + tied))
-            + (" ORDER BY " + at + ", " + key + " LIMIT :limit OFFSET :offset"),
-        Map.of("before", before(younger), "limit", limit, "offset", offset),
+        ("SELECT " + key + " AS id, " + at + " AS moment, " + tied() + " AS tie")
+            + (" FROM " + table + " WHERE " + at + " <= :before AND " + at + " >= :at")
+            + (" AND (" + at + " > :at OR " + key + " > :id)")
+            + (" ORDER BY " + at + ", " + key + " LIMIT :limit"),
+        Map.of(
+            "before", younger.toEpochMilli(),
+            "at", last.at().toEpochMilli(),
+            "id", last.key(),
+            "limit", limit),
         row ->
             new Candidate(
                 row.text("id"),
-                moment(row),
+                Instant.ofEpochMilli(row.number("moment")),
                 purposes(sql, row.text("tie")),
+                1));
+  }
+
+  private String tied() {
+    return switch (link) {
+      case Link.None none -> "''";
+      case Link.Purpose(String column) -> "coalesce(" + column + ", '')";
+      case Link.Conversation(String column) -> column;
+    };
+  }
+
+  /** The hour is the key: its rows go together. */
+  private List<Candidate> hours(Sql sql, String hour, Instant younger, Candidate last, int limit) {
+    return sql.rows(
+        ("SELECT " + hour + " AS id, count(*) AS times FROM " + table)
+            + (" WHERE " + hour + " <= :before AND " + hour + " > :id")
+            + (" GROUP BY " + hour + " ORDER BY " + hour + " LIMIT :limit"),
+        Map.of("before", younger.toString(), "id", last.key(), "limit", limit),
+        row ->
+            new Candidate(
+                row.text("id"),
+                hour(row.text("id")),
+                Set.of(),
                 Math.toIntExact(row.number("times"))));
-  }
-
-  private Object before(Instant younger) {
-    return switch (time) {
-      case Time.Millis millis -> younger.toEpochMilli();
-      case Time.Hour hour -> younger.toString();
-    };
-  }
-
-  private Instant moment(Sql.Row row) {
-    return switch (time) {
-      case Time.Millis millis -> Instant.ofEpochMilli(row.number("moment"));
-      case Time.Hour hour -> hour(row.text("moment"));
-    };
   }
 
   private static Instant hour(String text) {

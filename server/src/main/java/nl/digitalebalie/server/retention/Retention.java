@@ -21,8 +21,8 @@ public final class Retention implements AutoCloseable {
   private static final Duration EVERY = Duration.ofDays(1);
   private static final int PAGE = 500;
 
-  /** Of one run and table; the rest goes the next day. */
-  private static final int MOST = 100_000;
+  /** Destroyed in one run and table; the rest goes the next day. */
+  static final int MOST = 100_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
@@ -81,7 +81,7 @@ public final class Retention implements AutoCloseable {
 
   /** How many rows went, by the name of their table. */
   Map<String, Integer> run(Instant now) {
-    RetentionPlan plan = RetentionPlan.of(found(now), now);
+    RetentionPlan plan = plan(now);
     if (plan.isEmpty()) {
       return Map.of();
     }
@@ -95,23 +95,31 @@ public final class Retention implements AutoCloseable {
     return gone;
   }
 
-  private Map<Expiring, List<Candidate>> found(Instant now) {
-    Map<Expiring, List<Candidate>> found = new LinkedHashMap<>();
+  private RetentionPlan plan(Instant now) {
+    Map<Expiring, List<Candidate>> over = new LinkedHashMap<>();
     for (Expiring table : tables) {
-      List<Candidate> all = new ArrayList<>();
-      Instant younger = table.rules().youngest(now);
-      List<Candidate> page = page(table, younger, 0);
-      while (!page.isEmpty() && all.size() < MOST) {
-        all.addAll(page);
-        page = page.size() < PAGE ? List.of() : page(table, younger, all.size());
+      List<Candidate> gone = over(table, now);
+      if (!gone.isEmpty()) {
+        over.put(table, gone);
       }
-      found.put(table, all);
     }
-    return found;
+    return new RetentionPlan(over);
   }
 
-  private List<Candidate> page(Expiring table, Instant younger, int offset) {
-    return value(store.read(sql -> table.candidates(sql, younger, offset, PAGE)), List.of());
+  /** Looks at every row that may be over: old ones with a long period hide none behind them. */
+  private List<Candidate> over(Expiring table, Instant now) {
+    List<Candidate> over = new ArrayList<>();
+    Instant younger = table.rules().youngest(now);
+    List<Candidate> page = page(table, younger, Candidate.FRONT);
+    while (!page.isEmpty() && over.size() < MOST) {
+      page.stream().filter(each -> table.rules().isOver(each, now)).forEach(over::add);
+      page = page.size() < PAGE ? List.of() : page(table, younger, page.getLast());
+    }
+    return over;
+  }
+
+  private List<Candidate> page(Expiring table, Instant younger, Candidate last) {
+    return value(store.read(sql -> table.candidates(sql, younger, last, PAGE)), List.of());
   }
 
   private int destroy(Expiring table, List<Candidate> all) {

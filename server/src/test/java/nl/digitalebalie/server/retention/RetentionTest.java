@@ -213,6 +213,38 @@ class RetentionTest {
         .fold(found -> found, code -> Set.of(code));
   }
 
+  /** Older than anything else, and kept for a year. */
+  private static void processedOften(Store store, int rows) {
+    store.write(sql ->
+        sql.update(
+            """
+            INSERT INTO processing_record
+              (span_id, trace_id, name, status, started_at, ended_at, resource, purpose, activity,
+               subject_id, subject_id_type, subject)
+            WITH RECURSIVE turn(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM turn WHERE n < :rows)
+            SELECT 'old-' || n, 't', 'read-cases', 'Ok', 0, :at, 'r', :purpose, 'u', 'x', 'BSN', 's'
+            FROM turn
+            """,
+            Map.of("rows", rows, "at", START.toEpochMilli(), "purpose", CARE.value())));
+  }
+
+  @Test
+  void old_rows_that_are_kept_long_do_not_keep_younger_ones_whose_time_is_over() {
+    try (Store store = open(Database.SQLITE)) {
+      processedOften(store, Retention.MOST + 1);
+      processed(store, "general", GENERAL, START.plusMillis(1));
+      Retention retention =
+          new Retention(
+              store,
+              tables(new SubjectSalts(KEY, store, new SecureRandom())),
+              counts -> Retention.Said.DURABLY,
+              InstantSource.fixed(START));
+
+      assertEquals(Map.of("processing-records", 1), retention.run(days(91)));
+      retention.close();
+    }
+  }
+
   @Test
   void what_cannot_be_said_in_the_audit_log_stays() {
     try (Store store = open(Database.SQLITE)) {
