@@ -220,9 +220,23 @@ public final class CounterWiring implements CounterPart {
                 "processing-records", "processing_record", "span_id", "ended_at", "purpose", rules),
             ExpiringTable.ofConversation(
                 "extension-reasons", "audit_words", "id", "at", "conversation", rules),
-            // open ones have no end yet and stay
             ExpiringTable.plain("call-backs", "callback", "id", "done_at", withoutPurpose),
+            ExpiringTable.unfinished(
+                "call-backs-never-kept", "callback", "id", "asked_at", "done_at", withoutPurpose),
             ExpiringTable.plain("contacts-sent", "contact_outbox", "id", "done_at", withoutPurpose),
+            ExpiringTable.unfinished(
+                "contacts-never-sent",
+                "contact_outbox",
+                "id",
+                "made_at",
+                "done_at",
+                withoutPurpose),
+            ExpiringTable.plain(
+                "processing-records-never-confirmed",
+                "processing_waiting",
+                "span_id",
+                "since",
+                rules.ofTheLongest()),
             new ExpiringSalts(subjects, rules)),
         counts -> said(new AuditEvent.RetentionApplied(counts), clock),
         clock);

@@ -30,6 +30,7 @@ public final class ExpiringTable implements Expiring {
   private final String key;
   private final Time time;
   private final Link link;
+  private final Rows which;
   private final RetentionRules rules;
 
   /** How a table writes when something was. */
@@ -51,39 +52,85 @@ public final class ExpiringTable implements Expiring {
     record Conversation(String column) implements Link {}
   }
 
+  /** Which of its rows this is about. */
+  private sealed interface Rows {
+    String condition();
+
+    record All() implements Rows {
+      @Override
+      public String condition() {
+        return "";
+      }
+    }
+
+    /** Those that have not come to their end. */
+    record Without(String end) implements Rows {
+      @Override
+      public String condition() {
+        return " AND " + end + " IS NULL";
+      }
+    }
+  }
+
   private ExpiringTable(
-      String name, String table, String key, Time time, Link link, RetentionRules rules) {
+      String name,
+      String table,
+      String key,
+      Time time,
+      Link link,
+      Rows which,
+      RetentionRules rules) {
     this.name = name;
     this.table = table;
     this.key = key;
     this.time = time;
     this.link = link;
+    this.which = which;
     this.rules = rules;
   }
 
   /** One period for all rows. */
   public static ExpiringTable plain(
       String name, String table, String key, String at, RetentionRules rules) {
-    return new ExpiringTable(name, table, key, new Time.Millis(at), new Link.None(), rules);
+    return new ExpiringTable(
+        name, table, key, new Time.Millis(at), new Link.None(), new Rows.All(), rules);
+  }
+
+  /**
+   * Rows that end by an event, which may never come: this is the longest that they wait for it.
+   *
+   * @param end the column that is empty until then
+   */
+  public static ExpiringTable unfinished(
+      String name, String table, String key, String begun, String end, RetentionRules rules) {
+    return new ExpiringTable(
+        name, table, key, new Time.Millis(begun), new Link.None(), new Rows.Without(end), rules);
   }
 
   /** Rows that know nothing but the hour. */
   public static ExpiringTable byHour(String name, String table, String hour, RetentionRules rules) {
-    return new ExpiringTable(name, table, hour, new Time.Hour(hour), new Link.None(), rules);
+    return new ExpiringTable(
+        name, table, hour, new Time.Hour(hour), new Link.None(), new Rows.All(), rules);
   }
 
   /** A column names the purpose. */
   public static ExpiringTable ofPurpose(
       String name, String table, String key, String at, String purpose, RetentionRules rules) {
     return new ExpiringTable(
-        name, table, key, new Time.Millis(at), new Link.Purpose(purpose), rules);
+        name, table, key, new Time.Millis(at), new Link.Purpose(purpose), new Rows.All(), rules);
   }
 
   /** A column names the conversation. */
   public static ExpiringTable ofConversation(
       String name, String table, String key, String at, String conversation, RetentionRules rules) {
     return new ExpiringTable(
-        name, table, key, new Time.Millis(at), new Link.Conversation(conversation), rules);
+        name,
+        table,
+        key,
+        new Time.Millis(at),
+        new Link.Conversation(conversation),
+        new Rows.All(),
+        rules);
   }
 
   @Override
@@ -108,7 +155,7 @@ public final class ExpiringTable implements Expiring {
     return sql.rows(
         ("SELECT " + key + " AS id, " + at + " AS moment, " + tied() + " AS tie")
             + (" FROM " + table + " WHERE " + at + " <= :before AND " + at + " >= :at")
-            + (" AND (" + at + " > :at OR " + key + " > :id)")
+            + (" AND (" + at + " > :at OR " + key + " > :id)" + which.condition())
             + (" ORDER BY " + at + ", " + key + " LIMIT :limit"),
         Map.of(
             "before", younger.toEpochMilli(),
@@ -179,6 +226,7 @@ public final class ExpiringTable implements Expiring {
   @Override
   public int destroy(Sql sql, Candidate candidate) {
     return sql.update(
-        "DELETE FROM " + table + " WHERE " + key + " = :id", Map.of("id", candidate.key()));
+        "DELETE FROM " + table + " WHERE " + key + " = :id" + which.condition(),
+        Map.of("id", candidate.key()));
   }
 }

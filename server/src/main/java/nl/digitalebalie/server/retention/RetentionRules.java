@@ -30,6 +30,11 @@ public record RetentionRules(Map<PurposeId, Period> byPurpose, Period otherwise)
     return new RetentionRules(Map.of(), period);
   }
 
+  /** For what is tied to no purpose and may not be lost before the longest is over. */
+  public RetentionRules ofTheLongest() {
+    return fixed(longest());
+  }
+
   boolean isOver(Candidate candidate, Instant now) {
     return !now.isBefore(after(candidate.at(), period(candidate)));
   }

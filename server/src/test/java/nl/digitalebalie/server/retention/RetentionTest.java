@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Bsn;
@@ -211,6 +212,63 @@ class RetentionTest {
     return store
         .read(sql -> SubjectSalts.namesOf(sql, KEY, PERSON))
         .fold(found -> found, code -> Set.of(code));
+  }
+
+  private static void outbox(Store store, String id, Instant made, Optional<Instant> done) {
+    store.write(sql ->
+        sql.update(
+            """
+            INSERT INTO contact_outbox (id, kind, body, progress, tries, made_at, due_at, done_at)
+            VALUES (:id, 'TALK', :body, '{}', 3, :made, :made, :done)
+            """,
+            Map.of(
+                "id",
+                id,
+                "body",
+                new byte[] {1},
+                "made",
+                made.toEpochMilli(),
+                "done",
+                done.map(Instant::toEpochMilli))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void what_never_comes_to_its_end_goes_at_its_longest_age_and_nothing_else(Database database) {
+    try (Store store = open(database)) {
+      outbox(store, "never-sent", START, Optional.empty());
+      outbox(store, "sent-late", START, Optional.of(days(29)));
+      outbox(store, "waits", days(1), Optional.empty());
+      Retention retention =
+          new Retention(
+              store,
+              List.of(
+                  ExpiringTable.unfinished(
+                      "never-sent",
+                      "contact_outbox",
+                      "id",
+                      "made_at",
+                      "done_at",
+                      RetentionRules.fixed(Period.ofDays(30)))),
+              counts -> {
+                said.add(counts);
+                return Retention.Said.DURABLY;
+              },
+              InstantSource.fixed(START));
+
+      assertEquals(Map.of(), retention.run(days(30).minusMillis(1)));
+      assertEquals(Map.of("never-sent", 1), retention.run(days(30)));
+      assertEquals(List.of(Map.of("never-sent", 1)), said);
+      assertEquals(
+          List.of("sent-late", "waits"), left(store, "SELECT id FROM contact_outbox ORDER BY id"));
+      retention.close();
+    }
+  }
+
+  @Test
+  void what_has_no_purpose_of_its_own_may_stay_as_long_as_the_longest() {
+    assertFalse(RULES.ofTheLongest().isOver(candidate(START), days(364)));
+    assertTrue(RULES.ofTheLongest().isOver(candidate(START), days(365)));
   }
 
   /** Older than anything else, and kept for a year. */
