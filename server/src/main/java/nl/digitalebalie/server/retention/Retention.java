@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.server.store.Sql;
 import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.store.Store.Traces;
 import nl.digitalebalie.server.store.Stored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,9 @@ public final class Retention implements AutoCloseable {
   public enum Said {
     DURABLY,
     /** Then nothing is destroyed. */
-    NOT
+    NOT,
+    /** Nothing is destroyed before somebody confirms the date. */
+    DATE_IN_DOUBT
   }
 
   public Retention(
@@ -85,13 +88,25 @@ public final class Retention implements AutoCloseable {
     if (plan.isEmpty()) {
       return Map.of();
     }
-    if (announcement.say(plan.counts()) == Said.NOT) {
-      LOG.warn("what is over stays another day: it could not be said in the audit log");
-      return Map.of();
-    }
+    return switch (announcement.say(plan.counts())) {
+      case DURABLY -> destroy(plan);
+      case NOT -> nothing("it could not be said in the audit log");
+      case DATE_IN_DOUBT -> nothing("the date is in doubt");
+    };
+  }
+
+  private static Map<String, Integer> nothing(String why) {
+    LOG.warn("what is over stays another day: {}", why);
+    return Map.of();
+  }
+
+  private Map<String, Integer> destroy(RetentionPlan plan) {
     Map<String, Integer> gone = new LinkedHashMap<>();
     plan.over().forEach((table, all) -> gone.put(table.name(), destroy(table, all)));
     LOG.info("destroyed what was kept long enough: {}", gone);
+    if (value(store.forgetTraces(), Traces.LEFT) == Traces.LEFT) {
+      LOG.warn("traces of it stay in a file of the database until the next run");
+    }
     return gone;
   }
 

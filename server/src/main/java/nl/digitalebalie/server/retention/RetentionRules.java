@@ -18,7 +18,7 @@ import nl.digitalebalie.protocol.id.PurposeId;
  */
 public record RetentionRules(Map<PurposeId, Period> byPurpose, Period otherwise) {
   /** A period ends at the municipality's midnight-to-midnight days, also over summer time. */
-  private static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
+  static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
 
   public RetentionRules {
     byPurpose = Map.copyOf(byPurpose);
