@@ -26,7 +26,7 @@ final class RelayOnly implements CounterPart {
   /** They wait in the relay's table for a server that has somebody to call. */
   @Override
   public CallbackDoor callbacks() {
-    return (request, kept) -> {};
+    return (request, answer) -> {};
   }
 
   @Override

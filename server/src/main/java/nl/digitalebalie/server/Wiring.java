@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,6 +41,12 @@ import nl.digitalebalie.server.store.Store;
 
 /** Puts the parts together and takes them apart again, in order. */
 final class Wiring implements AutoCloseable {
+  /**
+   * Name and number stand readable at the relay, and a promise counts in days: what the counter
+   * part did not take in a month nobody keeps any more.
+   */
+  private static final Period LONGEST_REQUEST = Period.ofDays(30);
+
   private final WebServer web;
   private final URI publicUrl;
   private final List<Runnable> closing;
@@ -180,9 +187,7 @@ final class Wiring implements AutoCloseable {
         address, origins(config, address, port), site(config), routes, endpoints, checks);
   }
 
-  /**
-   * What the relay's tables keep, whichever process they are in; nothing in them names a person.
-   */
+  /** What the relay's tables keep, whichever process they are in. */
   static Retention relayRetention(ServerConfig config, Store store, InstantSource clock) {
     RetentionRules links = RetentionRules.fixed(config.retention().invitations());
     return new Retention(
@@ -193,6 +198,12 @@ final class Wiring implements AutoCloseable {
                 "feedback",
                 "hour",
                 RetentionRules.fixed(config.retention().feedback())),
+            ExpiringTable.plain(
+                "call-back-requests",
+                "callback_request",
+                "id",
+                "asked_at",
+                RetentionRules.fixed(LONGEST_REQUEST)),
             ExpiringTable.plain("invitations", "invitation", "id", "expires_at", links),
             ExpiringTable.plain(
                 "feedback-tickets", "feedback_ticket", "ticket_hash", "expires_at", links)),

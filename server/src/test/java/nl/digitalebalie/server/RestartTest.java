@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -36,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The server stops and starts while a panel is open: the talk goes on, the panel does not. */
 class RestartTest {
-  private static final String COUNTER =
+  static final String COUNTER =
       """
       policyFile: builtin:demo
       identity:
@@ -82,13 +83,18 @@ class RestartTest {
   @BeforeEach
   void start() throws Exception {
     services = new FakeServices();
+    writeRequestorKey(data);
+    server = startServer();
+  }
+
+  /** The key that {@link #COUNTER} names. */
+  static void writeRequestorKey(Path folder) throws IOException {
     Files.writeString(
-        data.resolve("requestor.pem"),
+        folder.resolve("requestor.pem"),
         "-----BEGIN PRIVATE KEY-----\n"
             + Base64.getMimeEncoder()
                 .encodeToString(ResultTokens.OTHER_KEY.getPrivate().getEncoded())
             + "\n-----END PRIVATE KEY-----\n");
-    server = startServer();
   }
 
   @AfterEach

@@ -40,6 +40,12 @@ final class OpenKlant implements AutoCloseable {
   /** What it refers to has not arrived: no fault, and nobody needs to look. */
   static final String WAITS = "WAITS";
 
+  /** More than one party has the number: which of them is the person is for people to mend. */
+  static final String NOT_ONE_PARTY = "NOT_ONE_PARTY";
+
+  /** What came is not, or not only, about the person who was asked for. */
+  static final String OTHER_PARTY = "OTHER_PARTY";
+
   /** Under this name our own reference stands in the metadata. */
   private static final String REFERENCE = "referentie";
 
@@ -304,7 +310,34 @@ final class OpenKlant implements AutoCloseable {
                 "partijIdentificator__codeRegister", "brp",
                 "partijIdentificator__codeSoortObjectId", "bsn",
                 "partijIdentificator__objectId", bsn));
-    return found.isEmpty() ? Optional.empty() : Optional.of(KlantHttp.uuid(found.get(0)));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    if (found.size() > 1) {
+      throw new CallFailure(NOT_ONE_PARTY);
+    }
+    String party = KlantHttp.uuid(found.get(0));
+    if (!isOf(found.get(0), bsn)) {
+      throw new CallFailure(OTHER_PARTY);
+    }
+    return Optional.of(party);
+  }
+
+  /** A filter over there may be ignored or wrong: the party must say this number, and no other. */
+  private static boolean isOf(JsonNode party, String bsn) {
+    List<JsonNode> numbers =
+        party
+            .path("partijIdentificatoren")
+            .valueStream()
+            .map(each -> each.path("partijIdentificator"))
+            .filter(each -> each.path("codeSoortObjectId").asString("").equals("bsn"))
+            .toList();
+    return !numbers.isEmpty()
+        && numbers.stream()
+            .allMatch(each ->
+                each.path("codeObjecttype").asString("").equals("natuurlijk_persoon")
+                    && each.path("codeRegister").asString("").equals("brp")
+                    && each.path("objectId").asString("").equals(bsn));
   }
 
   private static Map<String, Object> partyBody(Person person) {
@@ -525,7 +558,7 @@ final class OpenKlant implements AutoCloseable {
 
   // History
 
-  /** The contacts of a person, newest first. */
+  /** The contacts of a person, newest first; none when it is not certain whose they are. */
   List<EarlierContact> earlier(Bsn person) throws CallFailure {
     Optional<String> party = partyOf(person.reveal());
     if (party.isEmpty()) {
@@ -535,15 +568,30 @@ final class OpenKlant implements AutoCloseable {
         http.list(
             "klantcontacten",
             Map.of(
-                "hadBetrokkene__wasPartij__uuid", party.get(), "expand", "leiddeTotInterneTaken"));
+                "hadBetrokkene__wasPartij__uuid",
+                party.get(),
+                "expand",
+                "hadBetrokkenen,leiddeTotInterneTaken"));
     List<EarlierContact> contacts = new ArrayList<>();
     for (JsonNode contact : found) {
+      if (!isWith(party.get(), contact)) {
+        throw new CallFailure(OTHER_PARTY);
+      }
       instant(contact).ifPresent(at -> contacts.add(earlier(contact, at)));
     }
     return contacts.stream()
         .sorted((one, other) -> other.at().compareTo(one.at()))
         .limit(MAX_EARLIER)
         .toList();
+  }
+
+  /** One contact of somebody else means that the filter does not hold: then none is shown. */
+  private static boolean isWith(String party, JsonNode contact) {
+    return contact
+        .path("_expand")
+        .path("hadBetrokkenen")
+        .valueStream()
+        .anyMatch(involved -> involved.path("wasPartij").path("uuid").asString("").equals(party));
   }
 
   private static EarlierContact earlier(JsonNode contact, Instant at) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
@@ -43,8 +45,10 @@ import nl.digitalebalie.server.contacts.Delivery;
 import nl.digitalebalie.server.counter.CallbackRows.Kept;
 import nl.digitalebalie.server.counter.CallbackRows.Made;
 import nl.digitalebalie.server.counter.CallbackRows.Open;
+import nl.digitalebalie.server.counter.CallbackRows.Origin;
 import nl.digitalebalie.server.counter.CounterState.About;
 import nl.digitalebalie.server.http.HealthCheck;
+import nl.digitalebalie.server.limit.KeyedBuckets;
 import nl.digitalebalie.server.limit.TokenBucket;
 import nl.digitalebalie.server.parts.CounterContext.Office;
 import nl.digitalebalie.server.staff.StaffPrincipal;
@@ -70,8 +74,11 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
   /** What waits for this thread; more is refused or, from the relay, told again later. */
   private static final int MAX_WAITING = 1_000;
 
-  /** A relay that was taken over must not fill the list faster than people can read it. */
-  private static final TokenBucket.Rate ASKED = new TokenBucket.Rate(200, Duration.ofSeconds(5));
+  /**
+   * For each municipality: a relay that was taken over must not fill the list faster than people
+   * can read it.
+   */
+  static final TokenBucket.Rate ASKED = new TokenBucket.Rate(200, Duration.ofSeconds(5));
 
   /** Numbers are for calling, one after another. */
   private static final int MAX_TAKEN = 5;
@@ -82,7 +89,7 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("callback-desk").daemon().factory());
   private final AtomicInteger waiting = new AtomicInteger();
-  private final TokenBucket asked;
+  private final KeyedBuckets asked = new KeyedBuckets(ASKED);
   private final Map<StaffId, StaffPrincipal> here = new HashMap<>();
   private final Map<StaffId, CounterToStaff.Callbacks> shown = new HashMap<>();
   private final Map<CallbackId, Urgency> raised = new HashMap<>();
@@ -105,7 +112,6 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
   CallbackDesk(Doors doors, CallbackRows rows) {
     this.doors = doors;
     this.rows = rows;
-    this.asked = new TokenBucket(ASKED, doors.clock.instant());
   }
 
   void start() {
@@ -142,13 +148,18 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
   // New promises
 
   @Override
-  public void asked(CallbackRequest request, Runnable kept) {
+  public void asked(CallbackRequest request, Consumer<Answer> answer) {
     run(() -> {
       Optional<Office> office = Optional.ofNullable(doors.offices.get(request.municipality()));
+      if (office.isEmpty()) {
+        doors.figures.count("callback-refused/UNKNOWN_MUNICIPALITY");
+        LOG.warn("call-back {} is for a municipality that is not here", request.id());
+        answer.accept(Answer.REFUSED);
+        return;
+      }
       Instant now = doors.clock.instant();
-      if (office.isEmpty() || asked.take(now) == TokenBucket.Verdict.TOO_MANY) {
-        doors.figures.count(
-            office.isEmpty() ? "callback-refused/UNKNOWN_MUNICIPALITY" : "callback-refused/PACE");
+      if (asked.take(request.municipality().value(), now) == TokenBucket.Verdict.TOO_MANY) {
+        doors.figures.count("callback-refused/PACE");
         return; // told again later
       }
       // the relay's clock may differ, and its word for when gives nobody a later promise
@@ -165,7 +176,7 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
                   office.get().promise().endFor(at)),
               Optional.empty());
       if (done) {
-        kept.run();
+        answer.accept(Answer.KEPT);
       }
     });
   }
@@ -486,7 +497,19 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
     }
     raised.clear();
     raised.putAll(current);
-    health = current.containsValue(Urgency.LATE) ? Status.DOWN : Status.UP;
+    health = current.containsValue(Urgency.LATE) || full() ? Status.DOWN : Status.UP;
+  }
+
+  /** What was promised on the page then waits at the relay, and staff can promise nothing. */
+  private boolean full() {
+    return doors
+        .store
+        .read(sql ->
+            doors.offices.keySet().stream()
+                .anyMatch(municipality ->
+                    Arrays.stream(Origin.values())
+                        .anyMatch(origin -> rows.full(sql, municipality, origin))))
+        .fold(found -> found, code -> true);
   }
 
   @Override
@@ -494,7 +517,7 @@ final class CallbackDesk implements CallbackDoor, HealthCheck, AutoCloseable {
     return "callbacks";
   }
 
-  /** A promise that was broken is for people to mend. */
+  /** A promise that was broken, or a list that is full, is for people to mend. */
   @Override
   public Weight weight() {
     return Weight.SHOWN;

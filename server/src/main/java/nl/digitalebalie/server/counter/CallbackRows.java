@@ -22,9 +22,6 @@ final class CallbackRows {
   /** Who takes a call-back and goes home does not keep it from the others. */
   static final Duration TAKEN_FOR = Duration.ofHours(2);
 
-  /** Above a bad week of a large municipality; bounds the table when somebody asks without end. */
-  static final int MAX_OPEN = 5_000;
-
   private final SealedBodies bodies;
 
   CallbackRows(SealedBodies bodies) {
@@ -51,6 +48,25 @@ final class CallbackRows {
       Instant askedAt,
       Instant promisedBy) {}
 
+  /**
+   * Where a promise was made. Each municipality has room of its own for either, so that strangers
+   * who ask without end stop neither its staff nor another municipality.
+   */
+  enum Origin {
+    /** On the page, by anybody: above a bad week of a large municipality. */
+    PAGE("contact IS NULL", 2_000),
+    /** By staff, in a talk: as many again as they could ever give. */
+    TALK("contact IS NOT NULL", 2_000);
+
+    private final String condition;
+    final int room;
+
+    Origin(String condition, int room) {
+      this.condition = condition;
+      this.room = room;
+    }
+  }
+
   /** What became of a promise that was to be kept. */
   enum Kept {
     NEW,
@@ -64,13 +80,8 @@ final class CallbackRows {
         .isEmpty()) {
       return Kept.KNOWN;
     }
-    long open =
-        sql.rows(
-                "SELECT COUNT(*) AS n FROM callback WHERE done_at IS NULL",
-                Map.of(),
-                row -> row.number("n"))
-            .getFirst();
-    if (open >= MAX_OPEN) {
+    Origin origin = made.contact().isPresent() ? Origin.TALK : Origin.PAGE;
+    if (full(sql, made.municipality(), origin)) {
       return Kept.FULL;
     }
     sql.update(
@@ -88,6 +99,18 @@ final class CallbackRows {
             "asked", made.askedAt().toEpochMilli(),
             "by", made.promisedBy().toEpochMilli()));
     return Kept.NEW;
+  }
+
+  /** Whether the next promise of this kind would be refused. */
+  boolean full(Sql sql, MunicipalityId municipality, Origin origin) {
+    return sql.rows(
+                "SELECT COUNT(*) AS n FROM callback WHERE done_at IS NULL"
+                    + " AND municipality = :municipality AND "
+                    + origin.condition,
+                Map.of("municipality", municipality.value()),
+                row -> row.number("n"))
+            .getFirst()
+        >= origin.room;
   }
 
   /** Most urgent first. */

@@ -10,7 +10,6 @@ import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
-import java.time.Period;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ import nl.digitalebalie.server.retention.RetentionRules;
  * @param contacts where contacts are registered beside our own table; empty where they are not
  * @param witness who keeps the heads of the audit log; empty where nobody does
  * @param processing where records of processing go
- * @param keptWithoutPurpose how long the note of a talk is kept in which nobody was identified
+ * @param retention how long is kept what no purpose is about
  */
 public record CounterConfig(
     PurposePolicy policy,
@@ -69,7 +68,7 @@ public record CounterConfig(
     Optional<WitnessConfig> witness,
     ProcessingConfig processing,
     Optional<ContactsSettings> contacts,
-    Period keptWithoutPurpose) {
+    RetentionConfig retention) {
 
   /** The policy of the demonstration, which is part of the program. */
   static final String BUILT_IN_POLICY = "builtin:demo";
@@ -111,13 +110,13 @@ public record CounterConfig(
         witness(root, audit, identity, mode),
         processing(root, audit, mode),
         root.optionalSection("contacts").map(section -> contacts(section, mode)),
-        RetentionConfig.read(root).withoutPurpose());
+        RetentionConfig.read(root));
   }
 
   RetentionRules retentionRules() {
     return new RetentionRules(
         policy.purposes().stream().collect(Collectors.toMap(Purpose::id, Purpose::retention)),
-        keptWithoutPurpose);
+        retention.withoutPurpose());
   }
 
   /** In a demonstration it may be left out: our own database then, and a key beside the others. */

@@ -51,6 +51,7 @@ import nl.digitalebalie.server.processing.Processing;
 import nl.digitalebalie.server.processing.ProcessingLog;
 import nl.digitalebalie.server.processing.SubjectCipher;
 import nl.digitalebalie.server.relay.CounterPort;
+import nl.digitalebalie.server.retention.DateCheck;
 import nl.digitalebalie.server.retention.ExpiringTable;
 import nl.digitalebalie.server.retention.Retention;
 import nl.digitalebalie.server.retention.RetentionRules;
@@ -95,6 +96,7 @@ public final class CounterWiring implements CounterPart {
   private final CounterFigures figures;
   private final ECPublicKey attestationKey;
   private final ProcessingLog processingLog;
+  private final DateCheck date;
   private final Retention retention;
   private final SubjectSalts subjects;
 
@@ -155,6 +157,7 @@ public final class CounterWiring implements CounterPart {
             random);
     Optional<ReceiptDesk> receipts =
         anchor.map(heads -> new ReceiptDesk(config.auditChain(), context.store(), heads));
+    this.date = new DateCheck(context.store(), config.retention().confirmed());
     this.retention = retention(context.store(), config, subjects, clock);
     SealedBodies bodies = new SealedBodies(subjectKey.derive("contacts"), random);
     this.outbox =
@@ -213,7 +216,7 @@ public final class CounterWiring implements CounterPart {
   private Retention retention(
       Store store, CounterConfig config, SubjectSalts subjects, InstantSource clock) {
     RetentionRules rules = config.retentionRules();
-    RetentionRules withoutPurpose = RetentionRules.fixed(config.keptWithoutPurpose());
+    RetentionRules withoutPurpose = RetentionRules.fixed(config.retention().withoutPurpose());
     return new Retention(
         store,
         List.of(
@@ -223,11 +226,29 @@ public final class CounterWiring implements CounterPart {
                 "processing-records", "processing_record", "span_id", "ended_at", "purpose", rules),
             ExpiringTable.ofConversation(
                 "extension-reasons", "audit_words", "id", "at", "conversation", rules),
-            // open ones have no end yet and stay
             ExpiringTable.plain("call-backs", "callback", "id", "done_at", withoutPurpose),
+            ExpiringTable.unfinished(
+                "call-backs-never-kept", "callback", "id", "asked_at", "done_at", withoutPurpose),
             ExpiringTable.plain("contacts-sent", "contact_outbox", "id", "done_at", withoutPurpose),
+            ExpiringTable.unfinished(
+                "contacts-never-sent",
+                "contact_outbox",
+                "id",
+                "made_at",
+                "done_at",
+                withoutPurpose),
+            ExpiringTable.plain(
+                "processing-records-never-confirmed",
+                "processing_waiting",
+                "span_id",
+                "since",
+                rules.ofTheLongest()),
             new ExpiringSalts(subjects, rules)),
-        counts -> said(new AuditEvent.RetentionApplied(counts), clock),
+        counts ->
+            switch (date.judge(clock.instant())) {
+              case BELIEVED -> said(new AuditEvent.RetentionApplied(counts), clock);
+              case IN_DOUBT -> Retention.Said.DATE_IN_DOUBT;
+            },
         clock);
   }
 
@@ -341,6 +362,7 @@ public final class CounterWiring implements CounterPart {
     anchor.ifPresent(checks::add);
     outbox.ifPresent(checks::add);
     checks.add(desk.callbacks());
+    checks.add(date);
     return checks;
   }
 

@@ -18,7 +18,8 @@ import nl.digitalebalie.server.staff.TicketKey;
   @Type(name = "revoked", value = CounterToRelay.Revoked.class),
   @Type(name = "tell", value = CounterToRelay.Tell.class),
   @Type(name = "ack", value = CounterToRelay.Ack.class),
-  @Type(name = "callback-kept", value = CounterToRelay.CallbackKept.class)
+  @Type(name = "callback-kept", value = CounterToRelay.CallbackKept.class),
+  @Type(name = "callback-refused", value = CounterToRelay.CallbackRefused.class)
 })
 sealed interface CounterToRelay {
   /** Some 70 characters each: a quarter of a frame. */
@@ -61,6 +62,13 @@ sealed interface CounterToRelay {
   /** This call-back is stored durably: forget it. */
   record CallbackKept(CallbackId callback) implements CounterToRelay {
     public CallbackKept {
+      Objects.requireNonNull(callback);
+    }
+  }
+
+  /** This call-back will never be stored: forget it. */
+  record CallbackRefused(CallbackId callback) implements CounterToRelay {
+    public CallbackRefused {
       Objects.requireNonNull(callback);
     }
   }

@@ -26,6 +26,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.signal.RelayToResident;
 import nl.digitalebalie.protocol.wire.Decoded;
@@ -324,11 +325,18 @@ public final class LinkClient implements ResidentPort, AutoCloseable {
   private void ask(CallbackRequest request) {
     callbacks.asked(
         request,
-        () -> {
+        answer -> {
           if (status == HealthCheck.Status.UP) { // else the relay tells it again
-            say(new CounterToRelay.CallbackKept(request.id()));
+            say(said(request.id(), answer));
           }
         });
+  }
+
+  private static CounterToRelay said(CallbackId callback, CallbackDoor.Answer answer) {
+    return switch (answer) {
+      case KEPT -> new CounterToRelay.CallbackKept(callback);
+      case REFUSED -> new CounterToRelay.CallbackRefused(callback);
+    };
   }
 
   private void refuse(Connection connection, LinkRefusal why) {

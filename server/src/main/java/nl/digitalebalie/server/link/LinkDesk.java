@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.signal.ErrorCode;
@@ -74,8 +75,8 @@ public final class LinkDesk
   private final Mirror mirror = new Mirror();
   private Optional<Line> line = Optional.empty();
 
-  /** Handed over and not confirmed yet: who is to be told when they are. */
-  private final Map<CallbackId, Runnable> callbacks = new HashMap<>();
+  /** Handed over and not answered yet: who is to be told when they are. */
+  private final Map<CallbackId, Consumer<Answer>> callbacks = new HashMap<>();
 
   /** One connection. Guarded by the lock. */
   private static final class Line {
@@ -210,16 +211,18 @@ public final class LinkDesk
       case CounterToRelay.Revoked told -> admission.end(told.sessions());
       case CounterToRelay.Tell tell -> tell(socket, tell);
       case CounterToRelay.Ack(long seq) -> confirmed(socket, seq);
-      case CounterToRelay.CallbackKept(CallbackId callback) -> kept(callback);
+      case CounterToRelay.CallbackKept(CallbackId callback) -> answered(callback, Answer.KEPT);
+      case CounterToRelay.CallbackRefused(CallbackId callback) ->
+          answered(callback, Answer.REFUSED);
     }
   }
 
-  private void kept(CallbackId callback) {
-    Optional<Runnable> forget;
+  private void answered(CallbackId callback, Answer answer) {
+    Optional<Consumer<Answer>> asker;
     synchronized (lock) {
-      forget = Optional.ofNullable(callbacks.remove(callback));
+      asker = Optional.ofNullable(callbacks.remove(callback));
     }
-    forget.ifPresent(Runnable::run); // one that nobody knows was confirmed twice
+    asker.ifPresent(told -> told.accept(answer)); // one that nobody knows was answered twice
   }
 
   private void tell(SignalSocket socket, CounterToRelay.Tell tell) {
@@ -305,10 +308,10 @@ public final class LinkDesk
 
   /** Without a connection nothing is lost: the relay's outbox asks again. */
   @Override
-  public void asked(CallbackRequest request, Runnable kept) {
+  public void asked(CallbackRequest request, Consumer<Answer> answer) {
     synchronized (lock) {
       if (line.isPresent() && line.get().callbacks.size() < LinkLimits.MAX_CALLBACKS) {
-        callbacks.put(request.id(), kept);
+        callbacks.put(request.id(), answer);
         line.get().callbacks.put(request.id(), request);
         pump(line.get());
       }

@@ -54,7 +54,7 @@ sealed interface RelayToCounter {
     }
   }
 
-  /** A resident asked to be called back; told again until {@code callback-kept} names it. */
+  /** A resident asked to be called back; told again until it is kept or refused. */
   record Callback(long seq, CallbackRequest request) implements RelayToCounter {
     public Callback {
       checked(seq, List.of());

@@ -40,7 +40,7 @@ final class OtlpLog implements ProcessingLog {
   static final Duration RETRY = Duration.ofSeconds(10);
 
   /** Of one turn; after a long absence the rest follows in the next ones. */
-  private static final int MAX_RESENT = 100;
+  static final int MAX_RESENT = 100;
 
   /** An answer of OTLP is a few words. */
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
@@ -58,6 +58,16 @@ final class OtlpLog implements ProcessingLog {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("processing-log").daemon().factory());
   private volatile String fault = "";
+
+  /** Where the last turn ended, and what went wrong since the front. Only that thread's. */
+  private Place sent = Place.FRONT;
+
+  private String faultOfRound = "";
+
+  /** Those that wait, in their order. */
+  private record Place(long since, String spanId) {
+    static final Place FRONT = new Place(0, "");
+  }
 
   /**
    * A collector.
@@ -138,12 +148,17 @@ final class OtlpLog implements ProcessingLog {
     }
   }
 
-  private record Waiting(String spanId, String body) {}
+  private record Waiting(Place place, String body) {
+    String spanId() {
+      return place.spanId();
+    }
+  }
 
-  /** Those that are refused stay and do not hold up the others. */
+  /** All in turn: those that are refused stay and do not hold up the others behind them. */
   void resend() {
-    List<Waiting> waiting = store.read(OtlpLog::waiting).fold(found -> found, code -> List.of());
-    String last = "";
+    Place behind = sent;
+    List<Waiting> waiting =
+        store.read(sql -> waiting(sql, behind)).fold(found -> found, code -> List.of());
     for (Waiting each : waiting) {
       Optional<String> refused = send(each.body());
       if (refused.isEmpty()) {
@@ -152,21 +167,33 @@ final class OtlpLog implements ProcessingLog {
                 "DELETE FROM processing_waiting WHERE span_id = :span",
                 Map.of("span", each.spanId())));
       } else {
-        last = refused.get();
+        faultOfRound = refused.get();
+        blame(faultOfRound);
       }
     }
-    if (last.isEmpty()) {
-      fault = "";
+    if (waiting.size() == MAX_RESENT) {
+      sent = waiting.getLast().place();
     } else {
-      blame(last);
+      endRound();
     }
   }
 
-  private static List<Waiting> waiting(Sql sql) {
+  /** Well is only what had no fault from the first to the last. */
+  private void endRound() {
+    fault = faultOfRound;
+    faultOfRound = "";
+    sent = Place.FRONT;
+  }
+
+  private static List<Waiting> waiting(Sql sql, Place behind) {
     return sql.rows(
-        "SELECT span_id, body FROM processing_waiting ORDER BY since, span_id LIMIT :limit",
-        Map.of("limit", MAX_RESENT),
-        row -> new Waiting(row.text("span_id"), row.text("body")));
+        """
+        SELECT span_id, since, body FROM processing_waiting
+        WHERE since > :since OR (since = :since AND span_id > :span)
+        ORDER BY since, span_id LIMIT :limit
+        """,
+        Map.of("since", behind.since(), "span", behind.spanId(), "limit", MAX_RESENT),
+        row -> new Waiting(new Place(row.number("since"), row.text("span_id")), row.text("body")));
   }
 
   private void blame(String code) {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.server.callback.CallbackDoor;
 import nl.digitalebalie.server.callback.CallbackRequest;
+import nl.digitalebalie.server.relay.CallbackTable.Place;
 import nl.digitalebalie.server.store.Store;
 import nl.digitalebalie.server.store.Stored;
 import org.slf4j.Logger;
@@ -24,11 +25,15 @@ final class CallbackOutbox implements AutoCloseable {
   /** A promise counts in days; a link is back within seconds. */
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
 
-  private static final int AT_ONCE = 50;
+  static final int AT_ONCE = 50;
 
   private final Store store;
   private volatile CallbackDoor door =
-      (request, kept) -> LOG.debug("call-back {} waits for the start", request.id());
+      (request, answer) -> LOG.debug("call-back {} waits for the start", request.id());
+
+  /** Only the owner thread reads and moves it. */
+  private Place offered = Place.FRONT;
+
   private final ScheduledExecutorService owner =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("callbacks").daemon().factory());
@@ -49,17 +54,29 @@ final class CallbackOutbox implements AutoCloseable {
     return stored;
   }
 
+  /** All in turn: those that the counter part cannot take now hold up nobody behind them. */
   private void offer() {
-    if (store.read(sql -> CallbackTable.waiting(sql, AT_ONCE))
+    Place behind = offered;
+    if (store.read(sql -> CallbackTable.waiting(sql, behind, AT_ONCE))
         instanceof Stored.Done<List<CallbackRequest>>(List<CallbackRequest> waiting)) {
-      waiting.forEach(request -> door.asked(request, () -> run(() -> forget(request.id()))));
+      offered = waiting.size() < AT_ONCE ? Place.FRONT : Place.of(waiting.getLast());
+      waiting.forEach(
+          request -> door.asked(request, answer -> run(() -> answered(request.id(), answer))));
     }
+  }
+
+  private void answered(CallbackId id, CallbackDoor.Answer answer) {
+    switch (answer) {
+      case KEPT -> {}
+      case REFUSED -> LOG.warn("call-back {} is refused for good by the counter part", id);
+    }
+    forget(id);
   }
 
   private void forget(CallbackId id) {
     if (store.write(sql -> CallbackTable.forget(sql, id))
         instanceof Stored.Unavailable<Integer>(String code)) {
-      LOG.warn("call-back {} is handed over and not forgotten: {}", id, code);
+      LOG.warn("call-back {} is answered and not forgotten: {}", id, code);
     }
   }
 

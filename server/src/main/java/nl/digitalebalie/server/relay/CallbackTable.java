@@ -15,8 +15,8 @@ import nl.digitalebalie.server.store.Sql;
 /** Call-backs that the counter part has not taken over yet; each is deleted as soon as it has. */
 final class CallbackTable {
   /**
-   * A day's requests of a large municipality while the counter part is away; bounds the table when
-   * somebody asks without end.
+   * Of each municipality: a day's requests of a large one while the counter part is away. Bounds
+   * the table when somebody asks without end, and leaves the others their own room.
    */
   static final int MAX_WAITING = 1_000;
 
@@ -30,7 +30,10 @@ final class CallbackTable {
 
   static Outcome keep(Sql sql, CallbackRequest request) {
     long waiting =
-        sql.rows("SELECT COUNT(*) AS n FROM callback_request", Map.of(), row -> row.number("n"))
+        sql.rows(
+                "SELECT COUNT(*) AS n FROM callback_request WHERE municipality = :municipality",
+                Map.of("municipality", request.municipality().value()),
+                row -> row.number("n"))
             .getFirst();
     if (waiting >= MAX_WAITING) {
       return Outcome.FULL;
@@ -51,14 +54,25 @@ final class CallbackTable {
     return Outcome.KEPT;
   }
 
-  /** The oldest first. */
-  static List<CallbackRequest> waiting(Sql sql, int limit) {
+  /** Where a page of those who wait ends. */
+  record Place(Instant askedAt, String id) {
+    /** Before every request. */
+    static final Place FRONT = new Place(Instant.EPOCH, "");
+
+    static Place of(CallbackRequest request) {
+      return new Place(request.askedAt(), request.id().value());
+    }
+  }
+
+  /** Those who wait behind this place, the oldest first. */
+  static List<CallbackRequest> waiting(Sql sql, Place behind, int limit) {
     return sql.rows(
         """
         SELECT id, municipality, topic, name, phone, words, asked_at FROM callback_request
+        WHERE asked_at > :at OR (asked_at = :at AND id > :id)
         ORDER BY asked_at, id LIMIT :limit
         """,
-        Map.of("limit", limit),
+        Map.of("at", behind.askedAt().toEpochMilli(), "id", behind.id(), "limit", limit),
         CallbackTable::request);
   }
 

@@ -49,9 +49,12 @@ final class RelayRoutes {
   private static final int MAX_SENTENCE = 500;
   private static final int MAX_TOKEN = 64;
 
-  /** A family, or the people behind one library's address; each of these costs a person a call. */
-  private static final TokenBucket.Rate CALLBACKS_PER_ADDRESS =
-      new TokenBucket.Rate(5, Duration.ofMinutes(2));
+  /**
+   * A family, or the people behind one library's address; each of these costs a person a call, so a
+   * handful a day.
+   */
+  static final TokenBucket.Rate CALLBACKS_PER_ADDRESS =
+      new TokenBucket.Rate(5, Duration.ofHours(5));
 
   private final RelaySettings settings;
   private final Catalog catalog;

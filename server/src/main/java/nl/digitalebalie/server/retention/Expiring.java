@@ -11,8 +11,12 @@ public interface Expiring {
 
   RetentionRules rules();
 
-  /** The rows of before {@code younger}, the oldest first: a page of them. */
-  List<Candidate> candidates(Sql sql, Instant younger, int offset, int limit);
+  /**
+   * The rows of before {@code younger}, in their order: a page of those behind {@code last}.
+   *
+   * @param limit fewer than this are the last page
+   */
+  List<Candidate> candidates(Sql sql, Instant younger, Candidate last, int limit);
 
   /** How many rows went. */
   int destroy(Sql sql, Candidate candidate);

@@ -30,12 +30,11 @@ public final class ExpiringTable implements Expiring {
   private final String key;
   private final Time time;
   private final Link link;
+  private final Rows which;
   private final RetentionRules rules;
 
   /** How a table writes when something was. */
   private sealed interface Time {
-    String column();
-
     /** Milliseconds since 1970. */
     record Millis(String column) implements Time {}
 
@@ -53,39 +52,85 @@ public final class ExpiringTable implements Expiring {
     record Conversation(String column) implements Link {}
   }
 
+  /** Which of its rows this is about. */
+  private sealed interface Rows {
+    String condition();
+
+    record All() implements Rows {
+      @Override
+      public String condition() {
+        return "";
+      }
+    }
+
+    /** Those that have not come to their end. */
+    record Without(String end) implements Rows {
+      @Override
+      public String condition() {
+        return " AND " + end + " IS NULL";
+      }
+    }
+  }
+
   private ExpiringTable(
-      String name, String table, String key, Time time, Link link, RetentionRules rules) {
+      String name,
+      String table,
+      String key,
+      Time time,
+      Link link,
+      Rows which,
+      RetentionRules rules) {
     this.name = name;
     this.table = table;
     this.key = key;
     this.time = time;
     this.link = link;
+    this.which = which;
     this.rules = rules;
   }
 
   /** One period for all rows. */
   public static ExpiringTable plain(
       String name, String table, String key, String at, RetentionRules rules) {
-    return new ExpiringTable(name, table, key, new Time.Millis(at), new Link.None(), rules);
+    return new ExpiringTable(
+        name, table, key, new Time.Millis(at), new Link.None(), new Rows.All(), rules);
+  }
+
+  /**
+   * Rows that end by an event, which may never come: this is the longest that they wait for it.
+   *
+   * @param end the column that is empty until then
+   */
+  public static ExpiringTable unfinished(
+      String name, String table, String key, String begun, String end, RetentionRules rules) {
+    return new ExpiringTable(
+        name, table, key, new Time.Millis(begun), new Link.None(), new Rows.Without(end), rules);
   }
 
   /** Rows that know nothing but the hour. */
   public static ExpiringTable byHour(String name, String table, String hour, RetentionRules rules) {
-    return new ExpiringTable(name, table, hour, new Time.Hour(hour), new Link.None(), rules);
+    return new ExpiringTable(
+        name, table, hour, new Time.Hour(hour), new Link.None(), new Rows.All(), rules);
   }
 
   /** A column names the purpose. */
   public static ExpiringTable ofPurpose(
       String name, String table, String key, String at, String purpose, RetentionRules rules) {
     return new ExpiringTable(
-        name, table, key, new Time.Millis(at), new Link.Purpose(purpose), rules);
+        name, table, key, new Time.Millis(at), new Link.Purpose(purpose), new Rows.All(), rules);
   }
 
   /** A column names the conversation. */
   public static ExpiringTable ofConversation(
       String name, String table, String key, String at, String conversation, RetentionRules rules) {
     return new ExpiringTable(
-        name, table, key, new Time.Millis(at), new Link.Conversation(conversation), rules);
+        name,
+        table,
+        key,
+        new Time.Millis(at),
+        new Link.Conversation(conversation),
+        new Rows.All(),
+        rules);
   }
 
   @Override
@@ -99,40 +144,53 @@ public final class ExpiringTable implements Expiring {
   }
 
   @Override
-  public List<Candidate> candidates(Sql sql, Instant younger, int offset, int limit) {
-    String tied =
-        switch (link) {
-          case Link.None none -> "''";
-          case Link.Purpose(String column) -> "coalesce(" + column + ", '')";
-          case Link.Conversation(String column) -> column;
-        };
-    String at = time.column();
+  public List<Candidate> candidates(Sql sql, Instant younger, Candidate last, int limit) {
+    return switch (time) {
+      case Time.Millis(String at) -> rows(sql, at, younger, last, limit);
+      case Time.Hour(String hour) -> hours(sql, hour, younger, last, limit);
+    };
+  }
+
+  private List<Candidate> rows(Sql sql, String at, Instant younger, Candidate last, int limit) {
     return sql.rows(
-        ("SELECT " + key + " AS id, " + at + " AS moment, " + tied + " AS tie, count(*) AS times")
-            + (" FROM " + table + " WHERE " + at + " <= :before")
-            + (" GROUP BY " + key + ", " + at + (tied.equals("''") ? "" : ", " + tied))
-            + (" ORDER BY " + at + ", " + key + " LIMIT :limit OFFSET :offset"),
-        Map.of("before", before(younger), "limit", limit, "offset", offset),
+        ("SELECT " + key + " AS id, " + at + " AS moment, " + tied() + " AS tie")
+            + (" FROM " + table + " WHERE " + at + " <= :before AND " + at + " >= :at")
+            + (" AND (" + at + " > :at OR " + key + " > :id)" + which.condition())
+            + (" ORDER BY " + at + ", " + key + " LIMIT :limit"),
+        Map.of(
+            "before", younger.toEpochMilli(),
+            "at", last.at().toEpochMilli(),
+            "id", last.key(),
+            "limit", limit),
         row ->
             new Candidate(
                 row.text("id"),
-                moment(row),
+                Instant.ofEpochMilli(row.number("moment")),
                 purposes(sql, row.text("tie")),
+                1));
+  }
+
+  private String tied() {
+    return switch (link) {
+      case Link.None none -> "''";
+      case Link.Purpose(String column) -> "coalesce(" + column + ", '')";
+      case Link.Conversation(String column) -> column;
+    };
+  }
+
+  /** The hour is the key: its rows go together. */
+  private List<Candidate> hours(Sql sql, String hour, Instant younger, Candidate last, int limit) {
+    return sql.rows(
+        ("SELECT " + hour + " AS id, count(*) AS times FROM " + table)
+            + (" WHERE " + hour + " <= :before AND " + hour + " > :id")
+            + (" GROUP BY " + hour + " ORDER BY " + hour + " LIMIT :limit"),
+        Map.of("before", younger.toString(), "id", last.key(), "limit", limit),
+        row ->
+            new Candidate(
+                row.text("id"),
+                hour(row.text("id")),
+                Set.of(),
                 Math.toIntExact(row.number("times"))));
-  }
-
-  private Object before(Instant younger) {
-    return switch (time) {
-      case Time.Millis millis -> younger.toEpochMilli();
-      case Time.Hour hour -> younger.toString();
-    };
-  }
-
-  private Instant moment(Sql.Row row) {
-    return switch (time) {
-      case Time.Millis millis -> Instant.ofEpochMilli(row.number("moment"));
-      case Time.Hour hour -> hour(row.text("moment"));
-    };
   }
 
   private static Instant hour(String text) {
@@ -168,6 +226,7 @@ public final class ExpiringTable implements Expiring {
   @Override
   public int destroy(Sql sql, Candidate candidate) {
     return sql.update(
-        "DELETE FROM " + table + " WHERE " + key + " = :id", Map.of("id", candidate.key()));
+        "DELETE FROM " + table + " WHERE " + key + " = :id" + which.condition(),
+        Map.of("id", candidate.key()));
   }
 }

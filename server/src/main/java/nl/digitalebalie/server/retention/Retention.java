@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import nl.digitalebalie.server.store.Sql;
 import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.store.Store.Traces;
 import nl.digitalebalie.server.store.Stored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,8 @@ public final class Retention implements AutoCloseable {
   private static final Duration EVERY = Duration.ofDays(1);
   private static final int PAGE = 500;
 
-  /** Of one run and table; the rest goes the next day. */
-  private static final int MOST = 100_000;
+  /** Destroyed in one run and table; the rest goes the next day. */
+  static final int MOST = 100_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
@@ -48,7 +49,9 @@ public final class Retention implements AutoCloseable {
   public enum Said {
     DURABLY,
     /** Then nothing is destroyed. */
-    NOT
+    NOT,
+    /** Nothing is destroyed before somebody confirms the date. */
+    DATE_IN_DOUBT
   }
 
   public Retention(
@@ -81,37 +84,57 @@ public final class Retention implements AutoCloseable {
 
   /** How many rows went, by the name of their table. */
   Map<String, Integer> run(Instant now) {
-    RetentionPlan plan = RetentionPlan.of(found(now), now);
+    RetentionPlan plan = plan(now);
     if (plan.isEmpty()) {
       return Map.of();
     }
-    if (announcement.say(plan.counts()) == Said.NOT) {
-      LOG.warn("what is over stays another day: it could not be said in the audit log");
-      return Map.of();
-    }
+    return switch (announcement.say(plan.counts())) {
+      case DURABLY -> destroy(plan);
+      case NOT -> nothing("it could not be said in the audit log");
+      case DATE_IN_DOUBT -> nothing("the date is in doubt");
+    };
+  }
+
+  private static Map<String, Integer> nothing(String why) {
+    LOG.warn("what is over stays another day: {}", why);
+    return Map.of();
+  }
+
+  private Map<String, Integer> destroy(RetentionPlan plan) {
     Map<String, Integer> gone = new LinkedHashMap<>();
     plan.over().forEach((table, all) -> gone.put(table.name(), destroy(table, all)));
     LOG.info("destroyed what was kept long enough: {}", gone);
+    if (value(store.forgetTraces(), Traces.LEFT) == Traces.LEFT) {
+      LOG.warn("traces of it stay in a file of the database until the next run");
+    }
     return gone;
   }
 
-  private Map<Expiring, List<Candidate>> found(Instant now) {
-    Map<Expiring, List<Candidate>> found = new LinkedHashMap<>();
+  private RetentionPlan plan(Instant now) {
+    Map<Expiring, List<Candidate>> over = new LinkedHashMap<>();
     for (Expiring table : tables) {
-      List<Candidate> all = new ArrayList<>();
-      Instant younger = table.rules().youngest(now);
-      List<Candidate> page = page(table, younger, 0);
-      while (!page.isEmpty() && all.size() < MOST) {
-        all.addAll(page);
-        page = page.size() < PAGE ? List.of() : page(table, younger, all.size());
+      List<Candidate> gone = over(table, now);
+      if (!gone.isEmpty()) {
+        over.put(table, gone);
       }
-      found.put(table, all);
     }
-    return found;
+    return new RetentionPlan(over);
   }
 
-  private List<Candidate> page(Expiring table, Instant younger, int offset) {
-    return value(store.read(sql -> table.candidates(sql, younger, offset, PAGE)), List.of());
+  /** Looks at every row that may be over: old ones with a long period hide none behind them. */
+  private List<Candidate> over(Expiring table, Instant now) {
+    List<Candidate> over = new ArrayList<>();
+    Instant younger = table.rules().youngest(now);
+    List<Candidate> page = page(table, younger, Candidate.FRONT);
+    while (!page.isEmpty() && over.size() < MOST) {
+      page.stream().filter(each -> table.rules().isOver(each, now)).forEach(over::add);
+      page = page.size() < PAGE ? List.of() : page(table, younger, page.getLast());
+    }
+    return over;
+  }
+
+  private List<Candidate> page(Expiring table, Instant younger, Candidate last) {
+    return value(store.read(sql -> table.candidates(sql, younger, last, PAGE)), List.of());
   }
 
   private int destroy(Expiring table, List<Candidate> all) {

@@ -1,5 +1,7 @@
 package nl.digitalebalie.server.retention;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.Optional;
 import nl.digitalebalie.server.config.ConfigSection;
@@ -11,8 +13,10 @@ import nl.digitalebalie.server.config.ConfigSection;
  * @param withoutPurpose notes of talks in which nobody was identified
  * @param feedback answers to the one question; they name nobody
  * @param invitations personal links, after they cannot be used any more
+ * @param confirmed the end of the last day of which somebody said that the date was right
  */
-public record RetentionConfig(Period withoutPurpose, Period feedback, Period invitations) {
+public record RetentionConfig(
+    Period withoutPurpose, Period feedback, Period invitations, Instant confirmed) {
   private static final int LONGEST_DAYS = 3_650;
 
   public static RetentionConfig read(ConfigSection root) {
@@ -20,7 +24,12 @@ public record RetentionConfig(Period withoutPurpose, Period feedback, Period inv
     return new RetentionConfig(
         days(section, "withoutPurposeDays", 90),
         days(section, "feedbackDays", 365),
-        days(section, "invitationDays", 30));
+        days(section, "invitationDays", 30),
+        section
+            .flatMap(each ->
+                each.optionalValue("dateConfirmed", "a day such as 2026-11-26", LocalDate::parse))
+            .map(day -> day.plusDays(1).atStartOfDay(RetentionRules.ZONE).toInstant())
+            .orElse(Instant.EPOCH));
   }
 
   private static Period days(Optional<ConfigSection> section, String key, int otherwise) {

@@ -1,7 +1,6 @@
 package nl.digitalebalie.server.retention;
 
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +8,8 @@ import java.util.Map;
 /** Which rows go now. A value: made of what was found and the time, and carried out by others. */
 record RetentionPlan(Map<Expiring, List<Candidate>> over) {
 
-  static RetentionPlan of(Map<Expiring, List<Candidate>> found, Instant now) {
-    Map<Expiring, List<Candidate>> over = new LinkedHashMap<>();
-    found.forEach((table, candidates) -> {
-      List<Candidate> gone = new ArrayList<>();
-      for (Candidate each : candidates) {
-        if (table.rules().isOver(each, now)) {
-          gone.add(each);
-        }
-      }
-      if (!gone.isEmpty()) {
-        over.put(table, gone);
-      }
-    });
-    return new RetentionPlan(over);
+  RetentionPlan {
+    over = Collections.unmodifiableMap(new LinkedHashMap<>(over)); // in the order of the tables
   }
 
   boolean isEmpty() {

@@ -18,7 +18,7 @@ import nl.digitalebalie.protocol.id.PurposeId;
  */
 public record RetentionRules(Map<PurposeId, Period> byPurpose, Period otherwise) {
   /** A period ends at the municipality's midnight-to-midnight days, also over summer time. */
-  private static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
+  static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
 
   public RetentionRules {
     byPurpose = Map.copyOf(byPurpose);
@@ -28,6 +28,11 @@ public record RetentionRules(Map<PurposeId, Period> byPurpose, Period otherwise)
   /** For tables that have one period for all. */
   public static RetentionRules fixed(Period period) {
     return new RetentionRules(Map.of(), period);
+  }
+
+  /** For what is tied to no purpose and may not be lost before the longest is over. */
+  public RetentionRules ofTheLongest() {
+    return fixed(longest());
   }
 
   boolean isOver(Candidate candidate, Instant now) {

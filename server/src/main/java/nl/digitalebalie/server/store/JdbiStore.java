@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -87,10 +89,19 @@ abstract class JdbiStore implements Store {
     return run(readers, transaction);
   }
 
+  /** Outside of a transaction, between two of them. */
+  <T> Stored<T> between(Function<Handle, T> work) {
+    return run(writer, () -> work.apply(handles.get()));
+  }
+
   private <T> Stored<T> run(ExecutorService threads, Transaction<T> transaction) {
+    return run(threads, () -> onConnection(transaction));
+  }
+
+  private <T> Stored<T> run(ExecutorService threads, Callable<T> work) {
     Future<T> future;
     try {
-      future = threads.submit(() -> onConnection(transaction));
+      future = threads.submit(work);
     } catch (RejectedExecutionException closed) {
       return new Stored.Unavailable<>("STORE_CLOSED");
     }

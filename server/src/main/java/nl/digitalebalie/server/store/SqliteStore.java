@@ -66,6 +66,19 @@ public final class SqliteStore extends JdbiStore {
     more.forEach(handle::execute);
   }
 
+  /** The write-ahead log keeps pages as they were until it is written over, which may be never. */
+  @Override
+  public Stored<Traces> forgetTraces() {
+    return between(handle ->
+        handle
+                    .createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .map((columns, context) -> columns.getInt("busy"))
+                    .one()
+                == 0
+            ? Traces.GONE
+            : Traces.LEFT);
+  }
+
   @Override
   boolean isLost(Handle handle) {
     return false; // a file does not hang up

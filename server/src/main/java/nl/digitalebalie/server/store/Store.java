@@ -19,6 +19,21 @@ public interface Store extends AutoCloseable {
         sql -> sql.update("UPDATE store_probe SET turn = turn + 1 WHERE one = 1", Map.of()));
   }
 
+  /**
+   * Empties the files in which deleted content outlives its rows. Waits some seconds for readers. A
+   * database that has no such files has nothing to do.
+   */
+  default Stored<Traces> forgetTraces() {
+    return new Stored.Done<>(Traces.GONE);
+  }
+
+  /** What is left of deleted content. */
+  enum Traces {
+    GONE,
+    /** Somebody was reading all the time. */
+    LEFT
+  }
+
   @Override
   void close();
 

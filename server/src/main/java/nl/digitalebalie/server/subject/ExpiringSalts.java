@@ -36,17 +36,18 @@ public final class ExpiringSalts implements Expiring {
 
   /** The time of the youngest name of a month counts. */
   @Override
-  public List<Candidate> candidates(Sql sql, Instant younger, int offset, int limit) {
+  public List<Candidate> candidates(Sql sql, Instant younger, Candidate last, int limit) {
     return SubjectSalts.kept(sql).stream()
         .filter(place -> !place.end().isAfter(younger))
-        .skip(offset)
-        .limit(limit)
         .map(place ->
             new Candidate(
                 place.purpose().value() + "/" + place.period(),
                 place.end(),
                 Set.of(place.purpose()),
                 1))
+        .filter(each -> Candidate.ORDER.compare(each, last) > 0)
+        .sorted(Candidate.ORDER)
+        .limit(limit)
         .toList();
   }
 

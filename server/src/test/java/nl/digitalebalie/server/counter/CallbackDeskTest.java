@@ -17,26 +17,29 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.digitalebalie.protocol.id.CallbackId;
+import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CallbackWish;
+import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.CallbackEntry;
 import nl.digitalebalie.protocol.signal.CounterToStaff.Holder;
 import nl.digitalebalie.protocol.signal.CounterToStaff.Urgency;
 import nl.digitalebalie.protocol.signal.ErrorCode;
+import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.LocalText;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import nl.digitalebalie.protocol.signal.StaffToCounter.CallbackResult;
 import nl.digitalebalie.server.audit.AuditEntry;
 import nl.digitalebalie.server.audit.AuditLog;
+import nl.digitalebalie.server.callback.CallbackDoor.Answer;
 import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.callback.Promise;
 import nl.digitalebalie.server.contacts.SealedBodies;
@@ -54,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CallbackDeskTest {
   private static final Instant ASKED = Instant.parse("2026-11-23T10:00:00Z");
   private static final MunicipalityId VOORBEELD = new MunicipalityId("voorbeeld");
+  private static final MunicipalityId ELDERS = new MunicipalityId("elders");
   private static final StaffPrincipal ANNA = staff("anna", "voorbeeld");
   private static final StaffPrincipal BART = staff("bart", "voorbeeld");
   private static final StaffPrincipal CARLA = staff("carla", "elders");
@@ -95,7 +99,11 @@ class CallbackDeskTest {
     return new CallbackDesk(
         new CallbackDesk.Doors(
             store,
-            Map.of(VOORBEELD, new Office(Promise.usual(), Map.of(), Optional.empty())),
+            Map.of(
+                VOORBEELD,
+                new Office(Promise.usual(), Map.of(), Optional.empty()),
+                ELDERS,
+                new Office(Promise.usual(), Map.of(), Optional.empty())),
             Optional.empty(),
             entry -> {
               rows.add(entry);
@@ -112,19 +120,55 @@ class CallbackDeskTest {
         new CallbackRows(new SealedBodies(new byte[32], new SecureRandom())));
   }
 
-  private void asked() throws InterruptedException {
-    CountDownLatch kept = new CountDownLatch(1);
-    desk.asked(request(), kept::countDown);
-    assertTrue(kept.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "kept");
+  private void asked() throws Exception {
+    assertEquals(Answer.KEPT, answer(request(ID, VOORBEELD)));
   }
 
-  private static CallbackRequest request() {
+  private Answer answer(CallbackRequest request) throws Exception {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    desk.asked(request, answer::complete);
+    return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static CallbackRequest request(CallbackId id, MunicipalityId municipality) {
     return new CallbackRequest(
-        ID,
-        VOORBEELD,
+        id,
+        municipality,
         new TopicId("wmo"),
         new CallbackWish(Sensitive.of("S. Berg"), Sensitive.of(NUMBER), Optional.empty()),
         ASKED);
+  }
+
+  /** As many as strangers can ask of one municipality before somebody calls. */
+  private void fill(MunicipalityId municipality) {
+    store.write(sql -> {
+      for (int row = 0; row < CallbackRows.Origin.PAGE.room; row++) {
+        sql.update(
+            """
+            INSERT INTO callback
+              (id, municipality, topic, wish, asked_at, promised_by, stage, tries)
+            VALUES (:id, :municipality, 'wmo', :wish, :at, :by, 'OPEN', 0)
+            """,
+            Map.of(
+                "id", "call-back-of-a-stranger-" + row,
+                "municipality", municipality.value(),
+                "wish", new byte[0],
+                "at", ASKED.toEpochMilli(),
+                "by", ASKED.plus(Duration.ofDays(30)).toEpochMilli()));
+      }
+      return true;
+    });
+  }
+
+  private long open(String id) {
+    return store
+        .read(sql ->
+            sql.rows(
+                    "SELECT COUNT(*) AS n FROM callback WHERE id LIKE :id",
+                    Map.of("id", id),
+                    row -> row.number("n"))
+                .getFirst())
+        .fold(count -> count, code -> -1L);
   }
 
   private <M extends CounterToStaff> M hears(StaffPrincipal staff, Class<M> type)
@@ -324,6 +368,51 @@ class CallbackDeskTest {
     assertEquals(Urgency.LATE, sees(BART).getFirst().urgency());
     assertEquals(Urgency.LATE, sees(ANNA).getFirst().urgency());
     assertEquals(Status.DOWN, desk.look());
+  }
+
+  @Test
+  void a_municipality_that_is_not_here_is_refused_for_good() throws Exception {
+    assertEquals(Answer.REFUSED, answer(request(ID, new MunicipalityId("nergens"))));
+    assertEquals(0, open(ID.value()));
+  }
+
+  @Test
+  void strangers_who_ask_without_end_stop_neither_staff_nor_another_municipality()
+      throws Exception {
+    fill(VOORBEELD);
+    CompletableFuture<Answer> refused = new CompletableFuture<>();
+    desk.asked(request(ID, VOORBEELD), refused::complete);
+    assertEquals(Answer.KEPT, answer(request(new CallbackId("call-back-elsewhere-001"), ELDERS)));
+    assertFalse(refused.isDone(), "it waits at the relay for room");
+    assertEquals(0, open(ID.value()));
+    assertEquals(Status.DOWN, desk.look());
+
+    desk.promised(
+        new CounterState.About(
+            new ConversationId("conversation-000001"),
+            VOORBEELD,
+            new TopicId("wmo"),
+            Channel.PHONE,
+            ANNA.id(),
+            ASKED,
+            Language.NL),
+        "C-1",
+        request(ID, VOORBEELD).wish());
+    // after it on the same thread
+    answer(request(new CallbackId("call-back-elsewhere-002"), ELDERS));
+    assertEquals(1, open("call-back-of-staff-%"));
+  }
+
+  @Test
+  void the_pace_of_one_municipality_does_not_hold_up_another() throws Exception {
+    for (int i = 0; i <= CallbackDesk.ASKED.burst(); i++) {
+      desk.asked(request(ID, VOORBEELD), answer -> {}); // the same again and again
+    }
+    CompletableFuture<Answer> held = new CompletableFuture<>();
+    desk.asked(request(ID, VOORBEELD), held::complete);
+
+    assertEquals(Answer.KEPT, answer(request(new CallbackId("call-back-elsewhere-001"), ELDERS)));
+    assertFalse(held.isDone());
   }
 
   @Test

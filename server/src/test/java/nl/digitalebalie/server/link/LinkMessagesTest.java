@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
@@ -96,7 +97,9 @@ class LinkMessagesTest {
             new CounterToRelay.Admission(new TicketKey("x".repeat(43), "y".repeat(43))),
             new CounterToRelay.Revoked(List.of(new RevokedSession("s".repeat(22), Instant.EPOCH))),
             tell,
-            new CounterToRelay.Ack(7))) {
+            new CounterToRelay.Ack(7),
+            new CounterToRelay.CallbackKept(new CallbackId("call-back-number-0001")),
+            new CounterToRelay.CallbackRefused(new CallbackId("call-back-number-0001")))) {
       assertEquals(new Decoded.Message<>(message), TO_RELAY.decode(TO_RELAY.encode(message)));
     }
     assertFalse(tell.toString().contains("1970"));

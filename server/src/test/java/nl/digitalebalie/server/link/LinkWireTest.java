@@ -25,17 +25,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.StaffId;
 import nl.digitalebalie.protocol.id.TopicId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
+import nl.digitalebalie.protocol.signal.CallbackWish;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.Language;
 import nl.digitalebalie.protocol.signal.Presence;
 import nl.digitalebalie.protocol.signal.RelayToResident;
+import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
 import nl.digitalebalie.server.TestKeys;
+import nl.digitalebalie.server.callback.CallbackDoor;
+import nl.digitalebalie.server.callback.CallbackRequest;
 import nl.digitalebalie.server.http.HealthCheck;
 import nl.digitalebalie.server.http.HttpCall;
 import nl.digitalebalie.server.http.HttpSettings;
@@ -68,6 +73,8 @@ class LinkWireTest {
           TestKeys.text(TestKeys.RESIDENT),
           new StaffId("fatma"),
           Instant.EPOCH);
+  private static final CallbackId ASKED = new CallbackId("call-back-number-0001");
+  private static final CallbackId OTHER = new CallbackId("call-back-number-0002");
   private static final RelayToResident PANEL_CLOSED =
       new RelayToResident.PanelVisibility(List.of(), Optional.empty());
   private static final WireCodec<CounterToRelay> TO_RELAY =
@@ -77,6 +84,15 @@ class LinkWireTest {
 
   /** Far above anything on loopback; only a hang reaches it. */
   private static final long PATIENCE_SECONDS = 60;
+
+  private static CallbackRequest callbackOf(CallbackId id) {
+    return new CallbackRequest(
+        id,
+        new MunicipalityId("voorbeeld"),
+        new TopicId("wmo"),
+        new CallbackWish(Sensitive.of("S. Berg"), Sensitive.of("0612345678"), Optional.empty()),
+        Instant.EPOCH);
+  }
 
   private static void await(BooleanSupplier condition) {
     Instant end = Instant.now().plusSeconds(PATIENCE_SECONDS);
@@ -257,6 +273,37 @@ class LinkWireTest {
       assertTrue(next(second.frames).contains("snapshot-done"));
       second.say(new CounterToRelay.Ack(2));
       await(() -> desk.check().look() == HealthCheck.Status.UP);
+    }
+
+    /** The next frame with a call-back; what comes before it is confirmed. */
+    private RelayToCounter.Callback callback(Peer peer) {
+      while (true) {
+        RelayToCounter frame =
+            ((Decoded.Message<RelayToCounter>) TO_COUNTER.decode(next(peer.frames))).message();
+        if (frame instanceof RelayToCounter.Callback callback) {
+          return callback;
+        }
+        peer.say(new CounterToRelay.Ack(frame.seq()));
+      }
+    }
+
+    @Test
+    void a_call_back_that_the_counter_part_refuses_is_refused_to_the_outbox_and_once() {
+      Peer peer = dial();
+      BlockingQueue<CallbackDoor.Answer> answers = new LinkedBlockingQueue<>();
+      await(() -> !peer.frames.isEmpty()); // so that the desk knows of it as well
+      desk.asked(callbackOf(ASKED), answers::add);
+      RelayToCounter.Callback told = callback(peer);
+
+      peer.say(new CounterToRelay.CallbackRefused(OTHER));
+      peer.say(new CounterToRelay.CallbackRefused(ASKED));
+      peer.say(new CounterToRelay.CallbackKept(ASKED));
+      assertEquals(CallbackDoor.Answer.REFUSED, next(answers));
+
+      peer.say(new CounterToRelay.Ack(told.seq())); // in order after the others
+      desk.asked(callbackOf(OTHER), answers::add);
+      assertEquals(OTHER, callback(peer).request().id());
+      assertEquals(0, answers.size());
     }
 
     @Test

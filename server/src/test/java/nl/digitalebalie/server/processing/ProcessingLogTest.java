@@ -35,6 +35,7 @@ import nl.digitalebalie.server.processing.Processing.Activity;
 import nl.digitalebalie.server.processing.Processing.Outcome;
 import nl.digitalebalie.server.processing.Processing.Recorded;
 import nl.digitalebalie.server.processing.ProcessingRecord.Status;
+import nl.digitalebalie.server.store.Sql;
 import nl.digitalebalie.server.store.SqliteStore;
 import nl.digitalebalie.server.store.Store;
 import nl.digitalebalie.server.subject.DataSubject;
@@ -282,6 +283,33 @@ class ProcessingLogTest {
   }
 
   @Test
+  void records_that_are_refused_for_ever_hold_up_none_behind_them() {
+    OtlpLog log = otlp(Duration.ofSeconds(30));
+    store.write(sql -> {
+      for (int row = 0; row < OtlpLog.MAX_RESENT; row++) {
+        waits(sql, "refused-" + row, START, Collector.REFUSED);
+      }
+      waits(sql, "good", START.plusSeconds(1), "{}");
+      return true;
+    });
+
+    log.resend();
+    assertEquals(HealthCheck.Status.DOWN, log.look());
+    log.resend();
+
+    assertEquals(OtlpLog.MAX_RESENT, waiting());
+    assertEquals("{}", collector.bodies.getLast());
+    assertEquals(HealthCheck.Status.DOWN, log.look(), "others are refused still");
+    log.close();
+  }
+
+  private static void waits(Sql sql, String span, Instant since, String body) {
+    sql.update(
+        "INSERT INTO processing_waiting (span_id, since, body) VALUES (:span, :since, :body)",
+        Map.of("span", span, "since", since.toEpochMilli(), "body", body));
+  }
+
+  @Test
   void silence_and_a_closed_door_are_no_confirmation() {
     OtlpLog silent = otlp(Duration.ofMillis(200));
     collector.answers = "";
@@ -333,6 +361,8 @@ class ProcessingLogTest {
 
   /** Answers what it is told to, or nothing at all. */
   private static final class Collector {
+    private static final String REFUSED = "refused-for-ever";
+
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -346,7 +376,8 @@ class ProcessingLogTest {
       made.createContext(
           "/v1/traces",
           call -> {
-            bodies.add(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            String sent = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            bodies.add(sent);
             keys.add(call.getRequestHeaders().getFirst("x-api-key"));
             if (answers.isEmpty()) {
               try {
@@ -358,6 +389,7 @@ class ProcessingLogTest {
             byte[] body =
                 answers.substring(Math.min(4, answers.length())).getBytes(StandardCharsets.UTF_8);
             int status = answers.isEmpty() ? 200 : Integer.parseInt(answers.substring(0, 3));
+            status = sent.equals(REFUSED) ? 400 : status;
             call.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             call.getResponseBody().write(body);
             call.close();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Bsn;
@@ -213,8 +216,97 @@ class RetentionTest {
         .fold(found -> found, code -> Set.of(code));
   }
 
+  private static void outbox(Store store, String id, Instant made, Optional<Instant> done) {
+    store.write(sql ->
+        sql.update(
+            """
+            INSERT INTO contact_outbox (id, kind, body, progress, tries, made_at, due_at, done_at)
+            VALUES (:id, 'TALK', :body, '{}', 3, :made, :made, :done)
+            """,
+            Map.of(
+                "id",
+                id,
+                "body",
+                new byte[] {1},
+                "made",
+                made.toEpochMilli(),
+                "done",
+                done.map(Instant::toEpochMilli))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Database.class)
+  void what_never_comes_to_its_end_goes_at_its_longest_age_and_nothing_else(Database database) {
+    try (Store store = open(database)) {
+      outbox(store, "never-sent", START, Optional.empty());
+      outbox(store, "sent-late", START, Optional.of(days(29)));
+      outbox(store, "waits", days(1), Optional.empty());
+      Retention retention =
+          new Retention(
+              store,
+              List.of(
+                  ExpiringTable.unfinished(
+                      "never-sent",
+                      "contact_outbox",
+                      "id",
+                      "made_at",
+                      "done_at",
+                      RetentionRules.fixed(Period.ofDays(30)))),
+              counts -> {
+                said.add(counts);
+                return Retention.Said.DURABLY;
+              },
+              InstantSource.fixed(START));
+
+      assertEquals(Map.of(), retention.run(days(30).minusMillis(1)));
+      assertEquals(Map.of("never-sent", 1), retention.run(days(30)));
+      assertEquals(List.of(Map.of("never-sent", 1)), said);
+      assertEquals(
+          List.of("sent-late", "waits"), left(store, "SELECT id FROM contact_outbox ORDER BY id"));
+      retention.close();
+    }
+  }
+
   @Test
-  void what_cannot_be_said_in_the_audit_log_stays() {
+  void what_has_no_purpose_of_its_own_may_stay_as_long_as_the_longest() {
+    assertFalse(RULES.ofTheLongest().isOver(candidate(START), days(364)));
+    assertTrue(RULES.ofTheLongest().isOver(candidate(START), days(365)));
+  }
+
+  /** Older than anything else, and kept for a year. */
+  private static void processedOften(Store store, int rows) {
+    store.write(sql ->
+        sql.update(
+            """
+            INSERT INTO processing_record
+              (span_id, trace_id, name, status, started_at, ended_at, resource, purpose, activity,
+               subject_id, subject_id_type, subject)
+            WITH RECURSIVE turn(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM turn WHERE n < :rows)
+            SELECT 'old-' || n, 't', 'read-cases', 'Ok', 0, :at, 'r', :purpose, 'u', 'x', 'BSN', 's'
+            FROM turn
+            """,
+            Map.of("rows", rows, "at", START.toEpochMilli(), "purpose", CARE.value())));
+  }
+
+  @Test
+  void old_rows_that_are_kept_long_do_not_keep_younger_ones_whose_time_is_over() {
+    try (Store store = open(Database.SQLITE)) {
+      processedOften(store, Retention.MOST + 1);
+      processed(store, "general", GENERAL, START.plusMillis(1));
+      Retention retention =
+          new Retention(
+              store,
+              tables(new SubjectSalts(KEY, store, new SecureRandom())),
+              counts -> Retention.Said.DURABLY,
+              InstantSource.fixed(START));
+
+      assertEquals(Map.of("processing-records", 1), retention.run(days(91)));
+      retention.close();
+    }
+  }
+
+  @Test
+  void what_cannot_be_said_in_the_audit_log_stays() throws IOException {
     try (Store store = open(Database.SQLITE)) {
       for (int row = 0; row < 1_200; row++) { // more than two pages
         contact(store, "C-" + row, "talk", START.plusSeconds(row));
@@ -236,6 +328,7 @@ class RetentionTest {
               counts -> Retention.Said.DURABLY,
               InstantSource.fixed(START));
       assertEquals(Map.of("contact-notes", 1_200), heard.run(days(40)));
+      assertEquals(0, Files.size(folder.resolve("balie.db-wal")), "no trace stays beside it");
       heard.close();
     }
   }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,6 +47,29 @@ class SqliteStoreTest {
       try (SqliteStore store = SqliteStore.open(both)) {
         assertTrue(tables(store).containsAll(List.of("audit", "conversation", "seen_staff")));
       }
+    }
+  }
+
+  private boolean onDisk(String file, String text) throws IOException {
+    return new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.ISO_8859_1)
+        .contains(text);
+  }
+
+  @Test
+  void what_was_deleted_leaves_no_trace_in_any_file() throws Exception {
+    String words = "words that are to go";
+    try (SqliteStore store = SqliteStore.open(folder.resolve("balie.db"))) {
+      store.write(sql ->
+          sql.update(
+              "INSERT INTO used_token (token_hash, used_at) VALUES (:words, 1)",
+              Map.of("words", words)));
+      store.write(sql -> sql.update("DELETE FROM used_token", Map.of()));
+      assertTrue(onDisk("balie.db-wal", words), "else this test says nothing");
+
+      assertEquals(new Stored.Done<>(Store.Traces.GONE), store.forgetTraces());
+
+      assertFalse(onDisk("balie.db-wal", words));
+      assertFalse(onDisk("balie.db", words));
     }
   }
 

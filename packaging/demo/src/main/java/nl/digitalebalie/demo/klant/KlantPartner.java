@@ -249,11 +249,17 @@ public final class KlantPartner implements Partner {
   }
 
   private ObjectNode expanded(Call call, String resource, ObjectNode one) {
-    if (resource.equals("klantcontacten")
-        && call.parameter("expand")
-            .filter(all -> all.contains("leiddeTotInterneTaken"))
-            .isPresent()) {
-      ArrayNode tasks = one.putObject("_expand").putArray("leiddeTotInterneTaken");
+    if (!resource.equals("klantcontacten")) {
+      return one;
+    }
+    List<String> wanted = List.of(call.parameter("expand").orElse("").split(","));
+    if (wanted.contains("hadBetrokkenen")) {
+      ArrayNode involved = one.withObject("/_expand").putArray("hadBetrokkenen");
+      referring("betrokkenen", "hadKlantcontact", uuid(one))
+          .forEach(each -> involved.add(shown("betrokkenen", each)));
+    }
+    if (wanted.contains("leiddeTotInterneTaken")) {
+      ArrayNode tasks = one.withObject("/_expand").putArray("leiddeTotInterneTaken");
       referring("internetaken", "aanleidinggevendKlantcontact", uuid(one)).forEach(tasks::add);
     }
     return one;

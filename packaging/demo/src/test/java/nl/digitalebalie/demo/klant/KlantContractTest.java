@@ -2,6 +2,7 @@ package nl.digitalebalie.demo.klant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,11 +12,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import nl.digitalebalie.demo.http.Call;
 import nl.digitalebalie.demo.http.Partner;
@@ -30,6 +33,7 @@ import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Channel;
 import nl.digitalebalie.protocol.signal.Language;
+import nl.digitalebalie.server.cases.CallFailure;
 import nl.digitalebalie.server.contacts.ContactOutbox;
 import nl.digitalebalie.server.contacts.ContactsSettings;
 import nl.digitalebalie.server.contacts.Delivery;
@@ -44,6 +48,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The outbox against the look-alike over real HTTP: what goes over the wire held against the
@@ -527,5 +533,97 @@ class KlantContractTest {
     assertEquals(OpenCallback.OPEN, samira.getFirst().callback());
     assertEquals(OpenCallback.NONE, samira.getLast().callback());
     assertEquals(List.of(), outbox.earlier(Bsn.parse("999990019").orElseThrow()));
+  }
+
+  private enum Doubt {
+    TWO_PARTIES("NOT_ONE_PARTY"),
+    ANOTHER_NUMBER("OTHER_PARTY"),
+    NO_NUMBER("OTHER_PARTY"),
+    TWO_NUMBERS("OTHER_PARTY"),
+    A_NUMBER_OF_ANOTHER_REGISTER("OTHER_PARTY");
+
+    private final String code;
+
+    Doubt(String code) {
+      this.code = code;
+    }
+
+    private void spoil(ObjectNode answer) {
+      ArrayNode results = answer.withArray("results");
+      ObjectNode party = (ObjectNode) results.get(0);
+      ArrayNode identifiers = party.withArray("partijIdentificatoren");
+      ObjectNode one = (ObjectNode) identifiers.path(0).path("partijIdentificator");
+      switch (this) {
+        case TWO_PARTIES ->
+            results.add(party.deepCopy().put("uuid", "00000000-0000-4000-8000-000000000001"));
+        case ANOTHER_NUMBER -> one.put("objectId", "999990019");
+        case NO_NUMBER -> identifiers.removeAll();
+        case TWO_NUMBERS ->
+            identifiers
+                .addObject()
+                .set("partijIdentificator", one.deepCopy().put("objectId", "999990019"));
+        case A_NUMBER_OF_ANOTHER_REGISTER -> one.put("codeRegister", "hr");
+      }
+    }
+  }
+
+  private Partner spoiling(String resource, Consumer<ObjectNode> spoil) {
+    return call -> {
+      Reply reply = partner.answer(call);
+      if (!call.method().equals("GET") || !call.path().endsWith("/" + resource)) {
+        return reply;
+      }
+      ObjectNode answer = (ObjectNode) JsonMapper.shared().readTree(reply.body().bytes());
+      spoil.accept(answer);
+      return Reply.json(reply.status(), answer);
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(Doubt.class)
+  void a_party_that_is_not_surely_this_person_shows_no_contacts_and_gets_none(Doubt doubt) {
+    Bsn samira = Bsn.parse("999993653").orElseThrow();
+    put(talk("C-0", List.of(Channel.VIDEO), 0));
+    arrives("C-0");
+    between = spoiling("partijen", doubt::spoil);
+
+    CallFailure failure = assertThrows(CallFailure.class, () -> outbox.earlier(samira));
+    assertEquals(doubt.code, failure.code());
+
+    put(talk("C-1", List.of(Channel.VIDEO), 0));
+    assertEquals(doubt.code, until("C-1", row -> !row.fault().isEmpty()).fault());
+    assertTrue(
+        kept("klantcontacten").stream()
+            .noneMatch(
+                each -> each.path("metadata").path("referentie").asString("").equals("C-1")));
+  }
+
+  @Test
+  void a_contact_of_another_party_is_shown_to_nobody() {
+    Bsn samira = Bsn.parse("999993653").orElseThrow();
+    between =
+        call -> {
+          Map<String, List<String>> unfiltered = new HashMap<>(call.query());
+          unfiltered.remove("hadBetrokkene__wasPartij__uuid");
+          return partner.answer(
+              new Call(call.method(), call.path(), unfiltered, call.headers(), call.body()));
+        };
+
+    CallFailure failure = assertThrows(CallFailure.class, () -> outbox.earlier(samira));
+
+    assertEquals("OTHER_PARTY", failure.code());
+  }
+
+  @Test
+  void a_contact_that_does_not_say_whose_it_is_is_shown_to_nobody() {
+    Bsn samira = Bsn.parse("999993653").orElseThrow();
+    between =
+        spoiling(
+            "klantcontacten",
+            answer -> ((ObjectNode) answer.path("results").get(0)).remove("_expand"));
+
+    CallFailure failure = assertThrows(CallFailure.class, () -> outbox.earlier(samira));
+
+    assertEquals("OTHER_PARTY", failure.code());
   }
 }
