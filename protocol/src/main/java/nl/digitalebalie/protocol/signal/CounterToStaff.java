@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.id.CallbackId;
 import nl.digitalebalie.protocol.id.ConversationId;
@@ -243,6 +244,7 @@ public sealed interface CounterToStaff {
    * @param channel how sure it must be at least that the other end of the media asked
    * @param discloser how sure it must be at least that the wallet's holder is in this conversation
    * @param sensitivity whether the staff member is reminded of who may listen before they ask
+   * @param notes whether the panel has notes beside its cases
    */
   record PurposeCard(
       PurposeId id,
@@ -253,6 +255,7 @@ public sealed interface CounterToStaff {
       ChannelAssurance channel,
       DiscloserAssurance discloser,
       Sensitivity sensitivity,
+      NotesShown notes,
       int timeBoxMinutes) {
     public PurposeCard {
       Objects.requireNonNull(id);
@@ -263,6 +266,7 @@ public sealed interface CounterToStaff {
       Objects.requireNonNull(channel);
       Objects.requireNonNull(discloser);
       Objects.requireNonNull(sensitivity);
+      Objects.requireNonNull(notes);
       Shape.positive(timeBoxMinutes, "timeBoxMinutes");
     }
   }

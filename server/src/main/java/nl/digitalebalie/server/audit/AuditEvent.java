@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
@@ -203,6 +204,7 @@ public sealed interface AuditEvent {
   record GateOpened(
       PurposeId purpose,
       List<String> categories,
+      NotesShown notes,
       Optional<SubjectName> subject,
       ChannelAssurance channel,
       String bindingHash,
@@ -221,6 +223,7 @@ public sealed interface AuditEvent {
       Map<String, Object> body = new TreeMap<>();
       body.put("purpose", purpose.value());
       body.put("categories", new ArrayList<>(categories));
+      body.put("notes", notes.name());
       subject.ifPresent(name -> name.into(body));
       body.put("channel", channel.name());
       body.put("bindingHash", bindingHash);

@@ -308,6 +308,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
         purpose.channel(),
         purpose.discloser(),
         purpose.sensitivity(),
+        purpose.notes(),
         Math.toIntExact(purpose.timeBox().toMinutes()));
   }
 

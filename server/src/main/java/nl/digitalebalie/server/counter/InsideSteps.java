@@ -85,12 +85,24 @@ final class InsideSteps {
   }
 
   void readNotes(Turn turn, String handle) {
+    withNotes(turn, "read-notes", handle)
+        .ifPresent(place -> wishNotes(turn, "read-notes", handle, place));
+  }
+
+  /** A case of this panel whose notes the purpose shows; otherwise it is denied. */
+  private static Optional<CasePlace> withNotes(Turn turn, String what, String handle) {
     Optional<CasePlace> place = inside(turn).flatMap(inside -> inside.places().ofCase(handle));
     if (place.isEmpty()) {
-      deny(turn, "read-notes", missing(turn));
-      return;
+      deny(turn, what, missing(turn));
+      return Optional.empty();
     }
-    wishNotes(turn, "read-notes", handle, place.get());
+    return switch (scope(turn).notes()) {
+      case SHOWN -> place;
+      case HIDDEN -> {
+        deny(turn, what, "NOTES_NOT_SHOWN");
+        yield Optional.empty();
+      }
+    };
   }
 
   /** Every reading has its own row, also the one that follows a note. */
@@ -99,18 +111,14 @@ final class InsideSteps {
   }
 
   void addNote(Turn turn, StaffToCounter.AddNote wanted) {
-    Optional<CasePlace> place =
-        inside(turn).flatMap(inside -> inside.places().ofCase(wanted.handle()));
-    if (place.isEmpty()) {
-      deny(turn, "add-note", missing(turn));
-      return;
-    }
-    wish(
-        turn,
-        "add-note",
-        new AuditEvent.NoteAdded(place.get().caseType()),
-        new Wish.NoteToAdd(
-            wanted.handle(), place.get(), new NewNote(wanted.subject(), wanted.text())));
+    withNotes(turn, "add-note", wanted.handle())
+        .ifPresent(place ->
+            wish(
+                turn,
+                "add-note",
+                new AuditEvent.NoteAdded(place.caseType()),
+                new Wish.NoteToAdd(
+                    wanted.handle(), place, new NewNote(wanted.subject(), wanted.text()))));
   }
 
   /** The row of a wish is durable. */

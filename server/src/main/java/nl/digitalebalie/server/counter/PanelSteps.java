@@ -529,6 +529,7 @@ final class PanelSteps {
     return new AuditEvent.GateOpened(
         verified.purpose().id(),
         verified.purpose().caseTypes(),
+        verified.purpose().notes(),
         subject(verified.purpose(), verified.identity(), now),
         state.bond().assurance(),
         ChannelSteps.hash(binding(state).orElseThrow()),

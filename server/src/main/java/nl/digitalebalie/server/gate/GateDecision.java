@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.server.policy.Confidentiality;
@@ -38,9 +39,11 @@ public sealed interface GateDecision {
       Confidentiality maxConfidentiality,
       List<RegisterField> registerFields,
       Optional<Enterprise> enterprise,
-      EarlierContacts earlierContacts) {
+      EarlierContacts earlierContacts,
+      NotesShown notes) {
     public Scope {
       Objects.requireNonNull(earlierContacts);
+      Objects.requireNonNull(notes);
       Objects.requireNonNull(purpose);
       Objects.requireNonNull(subject);
       caseTypes = List.copyOf(caseTypes);
@@ -50,7 +53,7 @@ public sealed interface GateDecision {
       Objects.requireNonNull(enterprise);
     }
 
-    /** Without the contacts of before. */
+    /** Without the contacts of before and the notes. */
     public Scope(
         PurposeId purpose,
         Optional<Bsn> subject,
@@ -67,7 +70,8 @@ public sealed interface GateDecision {
           maxConfidentiality,
           registerFields,
           enterprise,
-          EarlierContacts.HIDDEN);
+          EarlierContacts.HIDDEN,
+          NotesShown.HIDDEN);
     }
 
     /** A person's cases alone. */
@@ -98,7 +102,8 @@ public sealed interface GateDecision {
           identity.bsn().isPresent()
               ? Optional.empty() // a person's own cases are the closer ones
               : Enterprise.shown(purpose, identity.attributes()),
-          purpose.earlierContacts());
+          purpose.earlierContacts(),
+          purpose.notes());
     }
   }
 

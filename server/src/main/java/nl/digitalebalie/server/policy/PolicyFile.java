@@ -7,8 +7,10 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
@@ -137,7 +139,8 @@ public final class PolicyFile {
                 "earlierContacts",
                 EarlierContacts.class,
                 EarlierContacts::name,
-                EarlierContacts.HIDDEN));
+                EarlierContacts.HIDDEN),
+            cursor.oneOf("notes", NotesShown.class, NotesShown::name, NotesShown.HIDDEN));
     cursor.refuseUnknownFields();
     checkTogether(cursor, purpose);
     return purpose;
@@ -202,6 +205,10 @@ public final class PolicyFile {
       cursor.fault(
           "earlierContacts", "they are found by the attribute bsn, which every alternative needs");
     }
+    if (purpose.notes() == NotesShown.SHOWN && !tellsOfNotes(purpose)) {
+      cursor.fault(
+          "notes", "the resident is told of them: visibleToStaff needs a line with \"notities\"");
+    }
     if (!purpose.registerFields().isEmpty() && !askedAlways(purpose, PolicyAttribute.BSN)) {
       cursor.fault(
           "registerFields", "the population register needs the attribute bsn in every alternative");
@@ -218,6 +225,12 @@ public final class PolicyFile {
         cursor.fault("personFields", "\"" + field + "\" is not asked");
       }
     }
+  }
+
+  /** The Dutch text is always there; what it says beyond the word is the municipality's. */
+  private static boolean tellsOfNotes(Purpose purpose) {
+    return purpose.visibleToStaff().stream()
+        .anyMatch(line -> line.in("nl").toLowerCase(Locale.ROOT).contains("notities"));
   }
 
   private static boolean askedAlways(Purpose purpose, String key) {

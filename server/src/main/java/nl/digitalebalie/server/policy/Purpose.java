@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
@@ -34,6 +35,7 @@ import nl.digitalebalie.protocol.signal.LocalText;
  * @param roles of staff who may use it
  * @param visibleToStaff what the resident is told that the staff member sees
  * @param earlierContacts whether the panel shows what the person asked before, about whatever
+ * @param notes whether staff may read and write the notes beside the cases
  */
 public record Purpose(
     PurposeId id,
@@ -58,7 +60,8 @@ public record Purpose(
     Period retention,
     Set<String> roles,
     List<LocalText> visibleToStaff,
-    EarlierContacts earlierContacts) {
+    EarlierContacts earlierContacts,
+    NotesShown notes) {
   /** Contacts are about anything: a purpose shows them only when its file says so. */
   public enum EarlierContacts {
     HIDDEN,
@@ -68,6 +71,7 @@ public record Purpose(
   public Purpose {
     Objects.requireNonNull(id);
     Objects.requireNonNull(earlierContacts);
+    Objects.requireNonNull(notes);
     asked = List.copyOf(asked);
     caseTypes = List.copyOf(caseTypes);
     personFields = List.copyOf(personFields);

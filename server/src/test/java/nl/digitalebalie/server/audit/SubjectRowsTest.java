@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.StaffId;
@@ -32,6 +33,7 @@ class SubjectRowsTest {
     return new AuditEvent.GateOpened(
         new PurposeId("wmo"),
         List.of("wmo-melding"),
+        NotesShown.SHOWN,
         Optional.of(new SubjectName("2026-11", subject, Optional.empty())),
         ChannelAssurance.SPOKEN,
         "b",

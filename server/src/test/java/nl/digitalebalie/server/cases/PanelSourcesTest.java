@@ -122,7 +122,8 @@ class PanelSourcesTest {
         plain.maxConfidentiality(),
         plain.registerFields(),
         plain.enterprise(),
-        earlier);
+        earlier,
+        plain.notes());
   }
 
   private static Found withHistory(EarlierContacts earlier, ContactHistory history) {

@@ -31,6 +31,8 @@ import nl.digitalebalie.server.cases.CaseSystem.Answer;
 import nl.digitalebalie.server.cases.Places;
 import nl.digitalebalie.server.cases.Places.CasePlace;
 import nl.digitalebalie.server.cases.Places.DocumentPlace;
+import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.policy.TestPolicies;
 import org.junit.jupiter.api.Test;
 
 class InsideStepsTest {
@@ -364,6 +366,41 @@ class InsideStepsTest {
 
     assertEquals(8, scene.all(Effect.ReadNotes.class).size());
     assertEquals(ErrorCode.TOO_MANY_MESSAGES, scene.refused());
+  }
+
+  private static Scene openWithoutNotes() {
+    String policy = TestPolicies.text("demo.yaml").replaceAll("(?m)^    notes: SHOWN.*\\R", "");
+    return new Scene(TestPolicies.loaded(policy, Mode.DEMO))
+        .reading()
+        .casesArrive(found(Completeness.COMPLETE, CASE));
+  }
+
+  @Test
+  void notes_of_a_purpose_that_does_not_show_them_are_neither_read_nor_written() {
+    Scene scene = openWithoutNotes();
+    assertEquals("HIDDEN", scene.lastRow("gate-opened").get("notes"));
+    assertInstanceOf(PanelState.Open.class, scene.state().panel());
+
+    scene.says(new StaffToCounter.ReadNotes(Scene.CONVERSATION, CASE)).rowsDurable();
+    assertDenied(scene, "read-notes", "NOTES_NOT_SHOWN");
+    scene
+        .says(
+            new StaffToCounter.AddNote(
+                Scene.CONVERSATION, CASE, Sensitive.of("Kort"), Sensitive.of("Gebeld")))
+        .rowsDurable();
+    assertDenied(scene, "add-note", "NOTES_NOT_SHOWN");
+    assertEquals(ErrorCode.GATE_CLOSED, scene.refused());
+  }
+
+  @Test
+  void the_row_of_an_opening_says_that_its_purpose_shows_notes() {
+    assertEquals(
+        "SHOWN",
+        new Scene()
+            .reading()
+            .casesArrive(found(Completeness.COMPLETE, CASE))
+            .lastRow("gate-opened")
+            .get("notes"));
   }
 
   @Test

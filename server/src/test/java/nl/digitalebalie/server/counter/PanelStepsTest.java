@@ -629,7 +629,8 @@ class PanelStepsTest {
     Places places =
         new Places(
             Map.of("case-1", new Places.CasePlace("https://cases.example/zaken/" + id, "Wmo")),
-            Map.of());
+            Map.of(),
+            new Places.Named(1, 0));
     return new CaseSystem.Answer.Found(List.of(one), Completeness.COMPLETE, places, List.of());
   }
 

@@ -44,6 +44,7 @@ import nl.digitalebalie.server.identity.GateSigner;
 import nl.digitalebalie.server.identity.StartedSession;
 import nl.digitalebalie.server.identity.Verdict;
 import nl.digitalebalie.server.identity.WalletStatus;
+import nl.digitalebalie.server.policy.PurposePolicy;
 import nl.digitalebalie.server.policy.TestPolicies;
 import nl.digitalebalie.server.staff.StaffPrincipal;
 import nl.digitalebalie.server.subject.TestNames;
@@ -89,14 +90,7 @@ final class Scene {
     }
   }
 
-  private final CounterMachine machine =
-      new CounterMachine(
-          new Rules(
-              TestPolicies.demo(),
-              () -> DISCLOSURE,
-              new PlainSigner(),
-              new TestNames(),
-              "https://open.yivi.app/-/session#"));
+  private final CounterMachine machine;
   private CounterState state;
   private Instant epochSince = START;
   private long staffNumber = 0;
@@ -113,7 +107,23 @@ final class Scene {
     this(connected, Channel.VIDEO);
   }
 
+  Scene(PurposePolicy policy) {
+    this(Optional.of(ANNA), Channel.VIDEO, policy);
+  }
+
   Scene(Optional<StaffPrincipal> connected, Channel channel) {
+    this(connected, channel, TestPolicies.demo());
+  }
+
+  private Scene(Optional<StaffPrincipal> connected, Channel channel, PurposePolicy policy) {
+    machine =
+        new CounterMachine(
+            new Rules(
+                policy,
+                () -> DISCLOSURE,
+                new PlainSigner(),
+                new TestNames(),
+                "https://open.yivi.app/-/session#"));
     state =
         CounterState.began(
             new CounterState.About(

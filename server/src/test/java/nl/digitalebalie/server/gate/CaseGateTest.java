@@ -283,7 +283,8 @@ class CaseGateTest {
         WMO.retention(),
         WMO.roles(),
         WMO.visibleToStaff(),
-        WMO.earlierContacts());
+        WMO.earlierContacts(),
+        WMO.notes());
   }
 
   private static Wrong wrong(ClosedReason reason, UnaryOperator<GateFacts> make) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.server.parts.Mode;
@@ -226,5 +227,19 @@ class PolicyFileTest {
             "purposes[6].registerFields: the population register needs the attribute bsn in every"
                 + " alternative"),
         found.toString());
+  }
+
+  @Test
+  void notes_are_shown_only_where_the_file_says_so_and_tells_the_resident() {
+    assertEquals(NotesShown.SHOWN, TestPolicies.purpose("wmo").notes());
+    assertEquals(NotesShown.HIDDEN, TestPolicies.purpose("jeugd").notes());
+
+    String yaml = TestPolicies.text("demo.yaml");
+    String untold = yaml.replaceAll("(?m)^ *- .nl: \"Notities van medewerkers.*\\R", "");
+    assertTrue(
+        faults(untold, Mode.DEMO).stream()
+            .map(PolicyFault::toString)
+            .anyMatch(fault -> fault.startsWith("purposes[1].notes: the resident is told of them")),
+        untold);
   }
 }

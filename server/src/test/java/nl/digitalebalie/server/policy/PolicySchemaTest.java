@@ -44,6 +44,7 @@ class PolicySchemaTest {
             Map.entry("retentionDays: 90", "retentionDays: 0"),
             Map.entry("roles: [wmo]", "roles: []"),
             Map.entry("channel: NONE", "channel: none"),
+            Map.entry("notes: SHOWN", "notes: shown"),
             Map.entry("absenceSeconds: 300", "absenceSeconds: 5"),
             Map.entry("sensitivity: SENSITIVE", "sensitivity: sensitive"),
             Map.entry("discloser: PAIRED", "discloser: SURE"),

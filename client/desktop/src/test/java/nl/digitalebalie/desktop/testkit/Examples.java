@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import nl.digitalebalie.desktop.identity.Expected;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
@@ -63,6 +64,7 @@ public final class Examples {
           ChannelAssurance.NONE,
           DiscloserAssurance.PAIRED,
           Sensitivity.ORDINARY,
+          NotesShown.SHOWN,
           15);
   public static final PurposeCard GENERAL =
       new PurposeCard(
@@ -74,6 +76,7 @@ public final class Examples {
           ChannelAssurance.NONE,
           DiscloserAssurance.NONE,
           Sensitivity.ORDINARY,
+          NotesShown.HIDDEN,
           10);
   public static final PurposeCard YOUTH_CARE =
       new PurposeCard(
@@ -85,6 +88,7 @@ public final class Examples {
           ChannelAssurance.SPOKEN,
           DiscloserAssurance.PAIRED,
           Sensitivity.SENSITIVE,
+          NotesShown.HIDDEN,
           10);
 
   private Examples() {}
@@ -105,6 +109,7 @@ public final class Examples {
         channel,
         discloser,
         PURPOSE.sensitivity(),
+        PURPOSE.notes(),
         PURPOSE.timeBoxMinutes());
   }
 

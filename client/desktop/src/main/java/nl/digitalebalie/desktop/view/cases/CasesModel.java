@@ -156,6 +156,9 @@ public final class CasesModel {
     }
 
     record Missing(String message) implements Notes {}
+
+    /** The purpose does without. */
+    record NotShown() implements Notes {}
   }
 
   /** Whether a new note is on its way. */

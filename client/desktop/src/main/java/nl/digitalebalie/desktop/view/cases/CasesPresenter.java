@@ -29,6 +29,7 @@ import nl.digitalebalie.desktop.view.cases.CasesModel.Reveal;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Screen;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Step;
 import nl.digitalebalie.desktop.view.cases.CasesModel.Urgency;
+import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
@@ -58,6 +59,9 @@ public final class CasesPresenter {
   private Optional<PanelState.Open> lastOpen = Optional.empty();
 
   private String sought = "";
+
+  /** Whether the purpose of the panel has notes. */
+  private NotesShown notesShown = NotesShown.HIDDEN;
 
   public CasesPresenter(Texts texts, ZoneId zone, Consumer<DeskEvent> desk) {
     this.texts = texts;
@@ -187,6 +191,11 @@ public final class CasesPresenter {
   private Screen screen(Desk now, Talk.Ongoing talk, Instant at) {
     lastOpen = talk.panel() instanceof PanelState.Open open ? Optional.of(open) : Optional.empty();
     sought = lastOpen.isPresent() ? sought : "";
+    notesShown =
+        lastOpen
+            .flatMap(open -> now.shift().purpose(open.purpose()))
+            .map(PurposeCard::notes)
+            .orElse(NotesShown.HIDDEN);
     return switch (talk.panel()) {
       case PanelState.Locked(LockReason why) -> locked(now, talk, why, at);
       case PanelState.Opening _ -> new Screen.Deciding();
@@ -334,7 +343,10 @@ public final class CasesPresenter {
         when,
         one.milestones().stream().map(this::milestone).toList(),
         one.documents().stream().map(this::document).toList(),
-        readers.notes(Optional.ofNullable(notesOf(panel, one.handle()))));
+        switch (notesShown) {
+          case SHOWN -> readers.notes(Optional.ofNullable(notesOf(panel, one.handle())));
+          case HIDDEN -> new CasesModel.Notes.NotShown();
+        });
   }
 
   private CasesModel.Milestone milestone(PanelContent.Milestone milestone) {

@@ -73,7 +73,9 @@ final class NotesBox extends VBox {
       case Notes.Missing(String message) ->
           getChildren().addAll(warning(message), shower("caseNotes.again", Feather.REFRESH_CW));
       case Notes.Listed listed -> list(listed);
+      case Notes.NotShown _ -> getChildren().clear(); // not even a heading
     }
+    setManaged(!getChildren().isEmpty());
     if (focused) {
       getChildren().stream()
           .filter(Node::isFocusTraversable)
