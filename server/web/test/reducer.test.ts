@@ -334,6 +334,15 @@ describe('waiting', () => {
     expect(course.sent).toEqual([]);
   });
 
+  it('how far the cases are is told by the desk, stays for the goodbye, and is gone after a quiet exit', () => {
+    const lines = [{ what: 'Aanvraag', status: 'Wij beoordelen uw aanvraag' }];
+    const said: PageEvent = { type: 'peer-said', epoch: 1, message: { type: 'case-status', lines } };
+    const course = connected().play(said);
+    expect(course.state.statuses).toEqual(lines);
+    expect(course.hear(ended).state.statuses).toEqual(lines);
+    expect(connected().play(said, { type: 'slipped-away' }).state.statuses).toEqual([]);
+  });
+
   it('the receipt of a talk outlives it, is saved as it was signed, and is not there after a quiet exit', () => {
     const course = talking().hear(RECEIPT, { type: 'receipt', file: '{"balieReceipt":2}' }, ended);
     expect(course.state.goodbye?.receipt).toBe(RECEIPT.file);

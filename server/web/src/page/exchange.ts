@@ -209,6 +209,8 @@ export function peerSaid(state: PageState, epoch: number, message: PeerMessage):
       return fileProgress(state, message.file, message.parts);
     case 'code-outcome':
       return codeOutcome(state, message);
+    case 'case-status':
+      return step({ ...state, statuses: message.lines });
     // Ours to say; the steps of the code do not come this far.
     case 'phone-number':
     case 'code-commitment':

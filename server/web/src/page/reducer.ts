@@ -747,7 +747,7 @@ export function goesOn({ link }: PageState, kind: ProblemKind): boolean {
 /** Nothing more can be done on this conversation from here: everything is released, one screen says what now. */
 function over(state: PageState, kind: ProblemKind, ...first: Effect[]): Step {
   return step(
-    { ...problem(state, kind), call: null, identity: null, media: NO_MEDIA },
+    { ...problem(state, kind), call: null, identity: null, media: NO_MEDIA, statuses: [] },
     ...first,
     goesOn(state, kind) ? { do: 'let-go' } : forget(state),
     { do: 'close-peer' },

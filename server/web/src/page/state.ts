@@ -12,7 +12,7 @@ import type {
   Presence,
   WalletDevice,
 } from '../protocol/messages';
-import type { MediaType } from '../protocol/peer';
+import type { MediaType, StatusLine } from '../protocol/peer';
 import type { LocalText } from '../protocol/shape';
 import type { Language } from '../texts/texts';
 import type { ConnectionQuality } from '../call/quality';
@@ -267,6 +267,8 @@ export interface PageState {
   readonly reference: string;
   /** Frames of the server that were not understood; shown nowhere, read by tests. */
   readonly ignoredFrames: number;
+  /** How far my cases are, as the staff member's panel said it; in memory only. */
+  readonly statuses: readonly StatusLine[];
 }
 
 /** One quiet line about what just happened. */
@@ -371,6 +373,7 @@ export function initialState(link: Link, language: Language, now: number): PageS
     notice: null,
     reference: '',
     ignoredFrames: 0,
+    statuses: [],
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { decodeAs } from './decode';
 import { VERSION } from './messages';
-import { Malformed, oneOf, pattern, record, text, whole } from './shape';
+import { Malformed, list, oneOf, pattern, record, text, whole } from './shape';
 import type { Check } from './shape';
 
 export const MAX_CHAT_CHARS = 4_000;
@@ -16,6 +16,8 @@ export const PART_BYTES = 24 * 1024;
 const MAX_PART_CHARS = 32_768;
 /** So many parts may be under way before one is confirmed. */
 export const PARTS_UNDER_WAY = 4;
+const MAX_STATUS_LINES = 20;
+const MAX_STATUS_CHARS = 200;
 const MAX_INT = 2 ** 31 - 1;
 
 /** What people photograph or print: nothing that runs, nothing with macros, no archive. */
@@ -30,6 +32,12 @@ export const MEDIA_TYPES = Object.keys(FILE_KINDS) as readonly MediaType[];
 
 export type FileDecision = 'ACCEPTED' | 'DECLINED' | 'CANCELLED' | 'COMPLETE' | 'BROKEN';
 export type CodeWord = 'MATCHED' | 'SAY_AGAIN' | 'FAILED' | 'ASKED_AGAIN' | 'REFUSED';
+
+/** How far a case of the resident is, in the words of the case system. */
+export interface StatusLine {
+  readonly what: string;
+  readonly status: string;
+}
 
 export type PeerMessage =
   | { readonly type: 'chat'; readonly id: string; readonly text: string }
@@ -56,7 +64,8 @@ export type PeerMessage =
   | { readonly type: 'code-commitment'; readonly commitment: string }
   | { readonly type: 'code-nonce'; readonly nonce: string }
   | { readonly type: 'code-reveal'; readonly nonce: string }
-  | { readonly type: 'code-outcome'; readonly outcome: CodeWord };
+  | { readonly type: 'code-outcome'; readonly outcome: CodeWord }
+  | { readonly type: 'case-status'; readonly lines: readonly StatusLine[] };
 
 export type PeerMessageOf<T extends PeerMessage['type']> = Extract<PeerMessage, { type: T }>;
 
@@ -106,6 +115,9 @@ const CHECKS: Checks = {
   'code-commitment': record({ commitment: bytes32 }),
   'code-nonce': record({ nonce: bytes32 }),
   'code-reveal': record({ nonce: bytes32 }),
+  'case-status': record({
+    lines: list(record({ what: text(MAX_STATUS_CHARS), status: text(MAX_STATUS_CHARS) }), MAX_STATUS_LINES),
+  }),
   'code-outcome': record({ outcome: oneOf('MATCHED', 'SAY_AGAIN', 'FAILED', 'ASKED_AGAIN', 'REFUSED') }),
 };
 

@@ -25,6 +25,7 @@ export function receiptSection(scene: Scene, receipt: Receipt): Node {
       ),
     ),
     figures(scene, receipt),
+    statuses(scene),
     h(
       'p',
       { class: 'nl-paragraph' },
@@ -41,6 +42,18 @@ export function receiptSection(scene: Scene, receipt: Receipt): Node {
         t('receipt.status.link'),
       ),
     ),
+  );
+}
+
+/** The words that MijnOverheid has as well. */
+function statuses({ t, state }: Scene): Node | null {
+  if (state.statuses.length === 0) return null;
+  const lines = state.statuses.map(({ what, status }) => t('receipt.status.line', { what, status }));
+  return h(
+    'div',
+    { key: 'statuses', 'data-role': 'statuses' },
+    paragraph(t('receipt.status.now')),
+    list(lines),
   );
 }
 

@@ -3,6 +3,7 @@ package nl.digitalebalie.protocol.peer;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import nl.digitalebalie.protocol.privacy.Sensitive;
@@ -25,7 +26,8 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
   @Type(name = "code-commitment", value = PeerMessage.CodeCommitment.class),
   @Type(name = "code-nonce", value = PeerMessage.CodeNonce.class),
   @Type(name = "code-reveal", value = PeerMessage.CodeReveal.class),
-  @Type(name = "code-outcome", value = PeerMessage.CodeOutcome.class)
+  @Type(name = "code-outcome", value = PeerMessage.CodeOutcome.class),
+  @Type(name = "case-status", value = PeerMessage.CaseStatus.class)
 })
 public sealed interface PeerMessage {
   int MAX_CHAT_CHARS = 4_000;
@@ -44,6 +46,9 @@ public sealed interface PeerMessage {
 
   /** How many parts may be under way before the receiver has confirmed one. */
   int PARTS_UNDER_WAY = 4;
+
+  int MAX_STATUS_LINES = 20;
+  int MAX_STATUS_CHARS = 200;
 
   /** base64url of 32 bytes. */
   Pattern BYTES_32 = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -184,6 +189,28 @@ public sealed interface PeerMessage {
   record CodeOutcome(CodeWord outcome) implements PeerMessage {
     public CodeOutcome {
       Objects.requireNonNull(outcome);
+    }
+  }
+
+  /**
+   * Counter to resident, when the panel opens: how far the resident's running cases are, in the
+   * words that the case system has for them. Takes the place of what was said before.
+   */
+  record CaseStatus(List<StatusLine> lines) implements PeerMessage {
+    public CaseStatus {
+      atMost(lines.size(), MAX_STATUS_LINES, "lines");
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * @param what the kind of case
+   * @param status the milestone that it has reached
+   */
+  record StatusLine(Sensitive<String> what, Sensitive<String> status) {
+    public StatusLine {
+      chars(what.reveal(), MAX_STATUS_CHARS, "what");
+      chars(status.reveal(), MAX_STATUS_CHARS, "status");
     }
   }
 

@@ -74,6 +74,7 @@ final class Inflow {
           messages.take(1, now);
       case PeerMessage.CodeNonce _, PeerMessage.CodeReveal _, PeerMessage.CodeOutcome _ ->
           messages.take(1, now);
+      case PeerMessage.CaseStatus _ -> messages.take(1, now);
     };
   }
 

@@ -111,7 +111,7 @@ final class SealedLane {
       case PeerMessage.Chat _, PeerMessage.PhoneNumber _, PeerMessage.FileOffer _ -> false;
       case PeerMessage.FileAnswer _, PeerMessage.FilePart _, PeerMessage.FileProgress _ -> false;
       case PeerMessage.CodeCommitment _, PeerMessage.CodeNonce _, PeerMessage.CodeReveal _ -> false;
-      case PeerMessage.CodeOutcome _ -> false;
+      case PeerMessage.CodeOutcome _, PeerMessage.CaseStatus _ -> false;
     };
   }
 

@@ -305,6 +305,7 @@ public final class ChatRules {
       case PeerMessage.PhoneNumber _, PeerMessage.FileOffer _, PeerMessage.FileAnswer _ -> chat;
       case PeerMessage.FilePart _, PeerMessage.FileProgress _, PeerMessage.CodeCommitment _ -> chat;
       case PeerMessage.CodeNonce _, PeerMessage.CodeReveal _, PeerMessage.CodeOutcome _ -> chat;
+      case PeerMessage.CaseStatus _ -> chat;
     };
   }
 

@@ -21,6 +21,7 @@ public final class Hearing {
       case PeerMessage.Received _, PeerMessage.CodeCommitment _ -> ChatStep.to(chat);
       case PeerMessage.CodeNonce _, PeerMessage.CodeReveal _, PeerMessage.CodeOutcome _ ->
           ChatStep.to(chat);
+      case PeerMessage.CaseStatus _ -> ChatStep.to(chat); // ours to say
     };
   }
 

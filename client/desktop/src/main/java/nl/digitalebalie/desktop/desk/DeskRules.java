@@ -42,7 +42,8 @@ public final class DeskRules {
 
   /** What follows from this event. */
   public Step on(Desk desk, DeskEvent event, Instant now) {
-    return PanelRules.letGo(desk, PanelRules.takeBack(what(desk, event, now)));
+    return StatusRules.tell(
+        desk, PanelRules.letGo(desk, PanelRules.takeBack(what(desk, event, now))));
   }
 
   private Step what(Desk desk, DeskEvent event, Instant now) {

@@ -47,6 +47,8 @@ public final class Keyboard {
 
   /** What has the focus: its id, or its kind and accessible name when it has none. */
   public String focused() {
+    // a window that was just shown gives the focus to its first control at a pulse
+    Fx.eventually(() -> scene().getFocusOwner() != null);
     return Fx.call(() -> name(owner()));
   }
 

@@ -456,6 +456,7 @@ final class ScriptedRun {
   }
 
   private void receipt() throws IOException {
+    resident.await("[data-role='statuses']");
     Path file = resident.download("save-receipt");
     int found =
         AuditCommand.verifyReceipt(file, stage.auditHeadKey(), Optional.empty(), System.err);
