@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.event.Event;
-import javafx.scene.AccessibleAttribute;
-import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
@@ -30,6 +26,7 @@ import nl.digitalebalie.desktop.desk.Talk;
 import nl.digitalebalie.desktop.settings.Settings;
 import nl.digitalebalie.desktop.settings.Settings.TextSize;
 import nl.digitalebalie.desktop.settings.Settings.Theme;
+import nl.digitalebalie.desktop.testkit.AccessibleNames;
 import nl.digitalebalie.desktop.testkit.Examples;
 import nl.digitalebalie.desktop.testkit.Fx;
 import nl.digitalebalie.desktop.testkit.TestDesk;
@@ -555,29 +552,7 @@ class CounterFlowTest {
     }
   }
 
-  /** EN 301 549 11.5.2: role and name of everything that can have the focus. */
   private void assertAccessible() {
-    List<String> nameless = new ArrayList<>();
-    run(() -> collectNameless(app().scene().getRoot(), nameless));
-    assertEquals(List.of(), nameless);
-  }
-
-  private static void collectNameless(Node node, List<String> nameless) {
-    if (!node.isVisible() || node.isDisabled()) {
-      return;
-    }
-    if (node.isFocusTraversable()) {
-      Object role = node.queryAccessibleAttribute(AccessibleAttribute.ROLE);
-      Object name = node.queryAccessibleAttribute(AccessibleAttribute.TEXT);
-      boolean named =
-          node.getAccessibleText() != null && !node.getAccessibleText().isBlank()
-              || name instanceof String text && !text.isBlank();
-      if (role == null || role == AccessibleRole.PARENT || !named) {
-        nameless.add(node.getClass().getSimpleName() + " " + node.getId() + " " + role);
-      }
-    }
-    if (node instanceof Parent parent) {
-      parent.getChildrenUnmodifiable().forEach(child -> collectNameless(child, nameless));
-    }
+    assertEquals(List.of(), Fx.call(() -> AccessibleNames.missing(app().scene().getRoot())));
   }
 }

@@ -1,7 +1,6 @@
 package nl.digitalebalie.server.cases;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,10 +10,7 @@ import nl.digitalebalie.server.cases.CaseSystem.Reader;
 import nl.digitalebalie.server.cases.GuardedHttp.Fetched;
 import nl.digitalebalie.server.cases.GuardedHttp.Repeat;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,8 +24,6 @@ final class ZgwHttp implements AutoCloseable {
   private static final int MAX_PAGES = 10;
 
   private static final String CRS = "EPSG:4326";
-  private static final MediaType JSON_TYPE = MediaType.get("application/json");
-
   private final GuardedHttp http;
   private final GuardedHttp files;
   private final List<HttpUrl> bases;
@@ -82,12 +76,11 @@ final class ZgwHttp implements AutoCloseable {
 
   /** A question that is posted because it names a person; it changes nothing there. */
   JsonNode search(HttpUrl url, Object body, Reader reader) throws CallFailure {
-    return http.json(
-        request(url, reader).post(RequestBody.create(bytes(body), JSON_TYPE)).build(), Repeat.SAFE);
+    return http.json(request(url, reader).post(JsonRequest.of(body)).build(), Repeat.SAFE);
   }
 
   JsonNode create(HttpUrl url, Object body, Reader reader) throws CallFailure {
-    return http.json(request(url, reader).post(new OneShot(bytes(body))).build(), Repeat.NEVER);
+    return http.json(request(url, reader).post(JsonRequest.once(body)).build(), Repeat.NEVER);
   }
 
   void download(HttpUrl url, Reader reader, long maxBytes, GuardedHttp.Receiver receiver)
@@ -129,38 +122,5 @@ final class ZgwHttp implements AutoCloseable {
             .header("Content-Crs", CRS);
     reader.traceParent().ifPresent(trace -> request.header("traceparent", trace));
     return request;
-  }
-
-  private static byte[] bytes(Object body) {
-    return GuardedHttp.JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** OkHttp itself repeats a request on a connection that broke, unless its body says no. */
-  private static final class OneShot extends RequestBody {
-    private final byte[] bytes;
-
-    OneShot(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public MediaType contentType() {
-      return JSON_TYPE;
-    }
-
-    @Override
-    public long contentLength() {
-      return bytes.length;
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws java.io.IOException {
-      sink.write(bytes);
-    }
   }
 }

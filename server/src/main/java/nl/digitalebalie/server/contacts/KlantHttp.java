@@ -1,17 +1,13 @@
 package nl.digitalebalie.server.contacts;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nl.digitalebalie.server.cases.CallFailure;
 import nl.digitalebalie.server.cases.GuardedHttp;
 import nl.digitalebalie.server.cases.GuardedHttp.Repeat;
+import nl.digitalebalie.server.cases.JsonRequest;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
-import okhttp3.RequestBody;
-import okio.BufferedSink;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,7 +16,6 @@ import tools.jackson.databind.JsonNode;
  * no address is logged.
  */
 final class KlantHttp implements AutoCloseable {
-  private static final MediaType JSON_TYPE = MediaType.get("application/json");
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -47,13 +42,13 @@ final class KlantHttp implements AutoCloseable {
 
   JsonNode make(String resource, Object body) throws CallFailure {
     HttpUrl url = base.newBuilder().addPathSegment(resource).build();
-    return http.json(request(url).post(new OneShot(bytes(body))).build(), Repeat.NEVER);
+    return http.json(request(url).post(JsonRequest.once(body)).build(), Repeat.NEVER);
   }
 
   /** Setting a value twice is setting it once. */
   void change(String resource, String uuid, Object body) throws CallFailure {
     HttpUrl url = base.newBuilder().addPathSegment(resource).addPathSegment(uuid).build();
-    http.json(request(url).patch(RequestBody.create(bytes(body), JSON_TYPE)).build(), Repeat.SAFE);
+    http.json(request(url).patch(JsonRequest.of(body)).build(), Repeat.SAFE);
   }
 
   /** The id of what an answer is about; it goes into addresses and bodies, so it is one or none. */
@@ -72,41 +67,8 @@ final class KlantHttp implements AutoCloseable {
         .header("Accept", "application/json");
   }
 
-  private static byte[] bytes(Object body) {
-    return GuardedHttp.JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
-  }
-
   @Override
   public void close() {
     http.close();
-  }
-
-  /** OkHttp itself repeats a request on a connection that broke, unless its body says no. */
-  private static final class OneShot extends RequestBody {
-    private final byte[] bytes;
-
-    OneShot(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public MediaType contentType() {
-      return JSON_TYPE;
-    }
-
-    @Override
-    public long contentLength() {
-      return bytes.length;
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      sink.write(bytes);
-    }
   }
 }

@@ -32,9 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * cores; {@code telephone} is the same gate and panel beside an ordinary telephone call.
  */
 public final class UnlockBench {
-  /** With the warm-up of both scenarios as many talks as one address may begin in a row. */
-  private static final int RUNS = 12;
-
+  private static final int RUNS = 100;
   private static final int QUICK_RUNS = 3;
 
   /** A process compiles its way through the first unlocks; the very first has its own scenario. */

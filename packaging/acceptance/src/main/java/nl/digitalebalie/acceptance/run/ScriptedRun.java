@@ -110,6 +110,8 @@ final class ScriptedRun {
     List<String> cases = panel();
     step("staff reads a document of a case");
     document();
+    step("the resident is shown another one, and takes it");
+    showDocument();
     step("the call goes on");
     goOn(sampler);
     step("they go on by telephone, and the code is said again");
@@ -292,6 +294,28 @@ final class ScriptedRun {
         desk -> open(desk).flatMap(open -> open.beside().viewing()).flatMap(Viewing::picture));
     staff.screenshot(shot("7-document-staff"));
     report.gate().put("documentShown", true);
+    staff.press("document-close");
+  }
+
+  /** Sealed, as a picture; the resident says yes before anything is sent. */
+  private void showDocument() throws InterruptedException {
+    String handle =
+        open(staff.desk()).orElseThrow().content().cases().stream()
+            .flatMap(one -> one.documents().stream())
+            .filter(one -> one.showing() == PanelContent.Showing.RESIDENT_TOO)
+            .map(PanelContent.Document::handle)
+            .findFirst()
+            .orElseThrow();
+    staff.press("open-" + handle);
+    staff.await(
+        "a page that may be shown",
+        PATIENCE,
+        _ -> staff.canPress("page-show") ? Optional.of(true) : Optional.empty());
+    staff.press("page-show");
+    resident.press("accept-file");
+    resident.awaitButton("save-file");
+    pictures("7-document-shown");
+    report.gate().put("documentShownToResident", true);
     staff.press("document-close");
   }
 

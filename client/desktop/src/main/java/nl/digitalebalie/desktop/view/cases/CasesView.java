@@ -315,13 +315,14 @@ public final class CasesView extends VBox {
     asking.ifPresent(_ -> overlay.close()); // its reason belongs to the panel that shut
     rows.values().forEach(CaseRow::wipe);
     rows.clear();
-    opened.getChildren().forEach(Parts::wipe);
+    opened.getChildren().stream().filter(old -> old != searchRow).forEach(Parts::wipe);
     opened.getChildren().clear();
     person = null;
     personShown = List.of();
+    // of the row that comes back only the words go: its icon is drawn as text as well
     Parts.wipe(search);
     search.setAccessibleText(texts.text("cases.search"));
-    found.setText("");
+    Parts.wipe(found);
   }
 
   /** Puts the cursor where words are looked for; nothing while the panel is shut. */
