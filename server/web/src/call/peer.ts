@@ -88,6 +88,7 @@ export class Peer {
     }
     if (this.current !== current) return;
     current.remoteIsSet = true;
+    this.attach(pc).catch(ignoreUnusable); // a camera that was turned on while the answer was made
     for (const candidate of current.remoteEarly.splice(0)) this.add(pc, candidate);
     const own = pc.localDescription!.sdp;
     const fingerprint = ownFingerprint(current.certificate, own);
