@@ -22,6 +22,7 @@ import nl.digitalebalie.desktop.chat.FileRules;
 import nl.digitalebalie.desktop.desk.DeskEvent;
 import nl.digitalebalie.desktop.desk.Line;
 import nl.digitalebalie.desktop.desk.Reachable;
+import nl.digitalebalie.desktop.fx.PictureView;
 import nl.digitalebalie.desktop.settings.Settings;
 import nl.digitalebalie.desktop.settings.Settings.Theme;
 import nl.digitalebalie.desktop.testkit.Examples;
@@ -104,6 +105,22 @@ class TalkScenesTest {
     picture(look + "7-chat-only");
     assertFalse(shown("#code-state"));
     assertTrue(shown("#chat-message"));
+  }
+
+  @Test
+  void ones_own_picture_moves_while_the_other_stands_still() {
+    TestDesk desk = open(Settings.DEFAULT, 1440, 900);
+    talking(desk, Examples.accepted(1));
+    assertTrue(Fx.eventually(() -> view("#self-picture").shown() > 0));
+    long before = Fx.call(() -> view("#self-picture").shown());
+    long others = Fx.call(() -> view("#remote-picture").shown());
+    run(desk.call::seesItself);
+    assertTrue(Fx.eventually(() -> view("#self-picture").shown() == before + 1));
+    assertEquals(others, Fx.call(() -> view("#remote-picture").shown()));
+  }
+
+  private PictureView view(String selector) {
+    return (PictureView) app().scene().lookup(selector);
   }
 
   @Test

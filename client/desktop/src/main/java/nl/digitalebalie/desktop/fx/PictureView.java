@@ -1,6 +1,8 @@
 package nl.digitalebalie.desktop.fx;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.AccessibleRole;
@@ -74,9 +76,18 @@ public final class PictureView extends Region {
       sides[turn] = side;
     }
     side.copy(picture);
+    Image before = view.getImage();
     view.setImage(side.image);
     shown++;
-    requestLayout();
+    if (!sameSize(before, side.image)) {
+      requestLayout(); // of the whole window: once for a size, not for each picture
+    }
+  }
+
+  private static boolean sameSize(Image before, Image now) {
+    return before != null
+        && before.getWidth() == now.getWidth()
+        && before.getHeight() == now.getHeight();
   }
 
   @Override
@@ -97,14 +108,17 @@ public final class PictureView extends Region {
     private final int width;
     private final int height;
     private final ByteBuffer bytes;
-    private final PixelBuffer<ByteBuffer> pixels;
+    private final PixelBuffer<IntBuffer> pixels;
     private final WritableImage image;
 
     Side(int width, int height) {
       this.width = width;
       this.height = height;
-      this.bytes = ByteBuffer.allocateDirect(width * height * 4);
-      this.pixels = new PixelBuffer<>(width, height, bytes, PixelFormat.getByteBgraPreInstance());
+      this.bytes = ByteBuffer.allocateDirect(width * height * 4).order(ByteOrder.LITTLE_ENDIAN);
+      // The same bytes by the name under which no pipeline of the toolkit converts them.
+      this.pixels =
+          new PixelBuffer<>(
+              width, height, bytes.asIntBuffer(), PixelFormat.getIntArgbPreInstance());
       this.image = new WritableImage(pixels);
     }
 

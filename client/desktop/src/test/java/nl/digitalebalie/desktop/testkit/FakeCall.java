@@ -65,8 +65,13 @@ public final class FakeCall implements CallPort {
                 800_000,
                 frames));
     draw(remote, 640, 480, 0x4f6b7a, 0xe0b28c, 0x8a3b3b);
-    draw(own, 640, 480, 0x77808c, 0xc99472, 0x2d4a6b);
+    seesItself();
     listener.accept(new CallNews.Measured(stats.get()));
+  }
+
+  /** Another picture of our own camera, and none of the other side. */
+  public void seesItself() {
+    draw(own, 640, 480, 0x77808c, 0xc99472, 0x2d4a6b);
   }
 
   /** A drawn person before a wall. */

@@ -1,6 +1,7 @@
 package nl.digitalebalie.desktop.view.call;
 
 import java.net.URI;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -48,6 +49,9 @@ public final class CallView extends VBox {
   /** Whom we talk to stays on the picture, however large the text. */
   private static final double WHO_SHARE = 0.9;
 
+  /** Nobody sees that their own picture is a thirtieth of a second old. */
+  private static final int QUIET_PULSES = 2;
+
   private final CallPresenter presenter;
   private final Texts texts;
   private final Overlay overlay;
@@ -58,6 +62,10 @@ public final class CallView extends VBox {
   private final Label idleTitle = Parts.heading("", "idle-title");
   private final Label idleHint = Parts.label("", "muted");
   private final Button acceptFirst;
+
+  /** Since the last picture of oneself. */
+  private int quietPulses;
+
   private final Label who = new Label("", Parts.icon(Feather.USER, "on-stage"));
   private final VBox over = Parts.column("over");
   private final Label speaksMuted;
@@ -150,10 +158,18 @@ public final class CallView extends VBox {
         .render(muted -> Parts.visible(speaksMuted, muted == Muted.SPEAKS_MUTED));
   }
 
-  /** Shows the newest pictures; called once for each pulse. */
+  /**
+   * Shows the newest pictures; called once for each pulse. One's own picture goes along with the
+   * other: it lies on top of it, so by itself it would have both drawn once more.
+   */
   public void pulse() {
+    long before = remote.shown();
     remote.pulse();
-    self.pulse();
+    quietPulses++;
+    if (remote.shown() != before || quietPulses >= QUIET_PULSES) {
+      quietPulses = 0;
+      self.pulse();
+    }
   }
 
   /** Asks once, unless the resident left; also for the keyboard shortcut. */
@@ -186,7 +202,12 @@ public final class CallView extends VBox {
     lines.setPickOnBounds(false);
     lines.setMaxSize(Double.MAX_VALUE, Region.USE_PREF_SIZE);
     StackPane.setAlignment(lines, Pos.TOP_CENTER);
-    stage.getChildren().addAll(remote, idle, phone, lines, whoRow, self);
+    // What lies under and over moving pictures would be drawn anew with each of them; without a
+    // graphics card rounded corners are half of the work.
+    Region floor = new Region();
+    floor.getStyleClass().add("stage-floor");
+    List.of(floor, who).forEach(still -> still.setCache(true));
+    stage.getChildren().addAll(floor, remote, idle, phone, lines, whoRow, self);
   }
 
   private HBox connectionRow() {
