@@ -7,11 +7,9 @@ import java.util.Optional;
 
 /**
  * What was opened beside the cases: a document, notes. Part of the open panel, so it goes with it.
- *
- * @param lastRequest of a document
  */
-public record Beside(Optional<Viewing> viewing, Map<String, CaseNotes> notes, int lastRequest) {
-  public static final Beside NOTHING = new Beside(Optional.empty(), Map.of(), 0);
+public record Beside(Optional<Viewing> viewing, Map<String, CaseNotes> notes) {
+  public static final Beside NOTHING = new Beside(Optional.empty(), Map.of());
 
   public Beside {
     Objects.requireNonNull(viewing);
@@ -19,13 +17,13 @@ public record Beside(Optional<Viewing> viewing, Map<String, CaseNotes> notes, in
   }
 
   public Beside with(Optional<Viewing> other) {
-    return new Beside(other, notes, other.map(Viewing::request).orElse(lastRequest));
+    return new Beside(other, notes);
   }
 
   public Beside with(String handle, CaseNotes of) {
     Map<String, CaseNotes> more = new HashMap<>(notes);
     more.put(handle, of);
-    return new Beside(viewing, more, lastRequest);
+    return new Beside(viewing, more);
   }
 
   @Override

@@ -157,7 +157,7 @@ public final class DeskRules {
           new DeskEffect.SignOut(session.counterTicket()));
     }
     return Step.to(
-        Desk.EMPTY
+        desk.emptied()
             .with(session)
             .with(Line.Which.RELAY, new Line.Opening())
             .with(Line.Which.COUNTER, new Line.Opening()),
@@ -168,7 +168,7 @@ public final class DeskRules {
   /** Ends everything at this desk; nothing of the day stays behind. */
   static Step leave(Desk desk, Optional<SignInFault> why) {
     desk.talk().ongoing().ifPresent(talk -> talk.chat().wipe());
-    Desk left = Desk.EMPTY.with(new Access.SignedOut(why));
+    Desk left = desk.emptied().with(new Access.SignedOut(why));
     return desk.access() instanceof Access.SignedIn session
         ? Step.to(
             left,

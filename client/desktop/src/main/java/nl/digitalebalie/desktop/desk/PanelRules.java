@@ -106,15 +106,16 @@ final class PanelRules {
     if (panel.isEmpty() || document.isEmpty()) {
       return Step.to(desk);
     }
-    Viewing asked = Viewing.asked(panel.get().beside().lastRequest() + 1, document.get());
+    Viewing asked = Viewing.asked(desk.lastDocument() + 1, document.get());
+    Desk next = desk.asking(asked.request());
     String format = document.get().format().replaceAll(";.*", "").strip();
     return DRAWN.contains(format)
         ? to(
-            desk,
+            next,
             viewing(panel.get(), asked),
             new DeskEffect.PrepareViewer(asked.request()),
             say(new StaffToCounter.OpenDocument(conversation(desk), asked.request(), handle)))
-        : to(desk, viewing(panel.get(), asked.with(new Stage.Failed(ViewFault.KIND_NOT_SHOWN))));
+        : to(next, viewing(panel.get(), asked.with(new Stage.Failed(ViewFault.KIND_NOT_SHOWN))));
   }
 
   static Step begins(Desk desk, CounterToStaff.DocumentBegins begins) {

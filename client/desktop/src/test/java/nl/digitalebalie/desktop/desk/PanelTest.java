@@ -219,6 +219,19 @@ class PanelTest {
     assertTrue(desk.talk().chat().entries().isEmpty());
   }
 
+  @Test
+  void a_page_of_the_panel_before_is_never_taken_for_one_of_the_next() {
+    reading(LETTER);
+    desk.happens(new DeskEvent.ShowingWanted());
+    desk.hear(new CounterToStaff.PanelLocked(Examples.FIRST, LockReason.RESIDENT_LOST));
+    desk.opened();
+    reading(LETTER);
+    desk.happens(new DeskEvent.ShowingWanted());
+
+    desk.happens(new DeskEvent.PageReady(1, Optional.empty()));
+    assertEquals(Sharing.ASKED, viewing().sharing(), "the page on its way was another one");
+  }
+
   /** A page that the resident was offered, and has not answered yet. */
   private Entry.SharedFile offered() {
     reading(LETTER);
