@@ -28,6 +28,10 @@ public final class Bench {
     }
     try {
       BenchReport report = run(options, home);
+      if (report.rows().isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s has no scenario %s".formatted(options.name(), options.scenario().orElse("at all")));
+      }
       System.out.print(report.table());
       report.write(options.json());
       System.out.println(options.json());

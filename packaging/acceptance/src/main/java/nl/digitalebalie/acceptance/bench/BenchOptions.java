@@ -59,4 +59,9 @@ public record BenchOptions(
   public boolean wants(String name) {
     return scenario.isEmpty() || scenario.get().equals(name);
   }
+
+  /** The same for a scenario that takes too long to be in less than this, unless it is named. */
+  public boolean wants(String name, Extent least) {
+    return wants(name) && (scenario.isPresent() || extent.compareTo(least) >= 0);
+  }
 }

@@ -28,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
  * accepted the identity: audit, cases and the client's own check are inside. {@code proofsToPanel}
  * counts from the wallet's proofs: the irma server's callback, polling and result come on top.
  *
- * <p>{@code warm} has a running video call, whose two endpoints and their pictures want the same
- * cores; {@code telephone} is the same gate and panel beside an ordinary telephone call.
+ * <p>{@code warm} asks as soon as a video call has its first picture, while the two endpoints are
+ * still starting on the same cores; {@code settled} asks when it has run for some seconds, as
+ * people do; {@code telephone} is the same gate and panel beside an ordinary telephone call.
  */
 public final class UnlockBench {
   private static final int RUNS = 100;
@@ -39,6 +40,9 @@ public final class UnlockBench {
   private static final int WARM_UP = 20;
 
   private static final int QUICK_WARM_UP = 1;
+
+  /** Pictures of the resident, three seconds of them: both ends then send what they will send. */
+  private static final long SETTLED_PICTURES = 90;
 
   /** Of the person whose card is shown; no other text of the window has it. */
   private static final String A_CASE = "Levensonderhoud voor een alleenstaande met een kind";
@@ -56,21 +60,42 @@ public final class UnlockBench {
 
   public static BenchReport run(BenchOptions options, Path home)
       throws IOException, InterruptedException {
+    boolean quick = options.extent() == BenchOptions.Extent.QUICK;
     try (BenchTalk talk = BenchTalk.start(home)) {
-      int runs =
-          options.runs().orElse(options.extent() == BenchOptions.Extent.QUICK ? QUICK_RUNS : RUNS);
-      int warmUp = options.extent() == BenchOptions.Extent.QUICK ? QUICK_WARM_UP : WARM_UP;
-      return new BenchReport(options.name(), new UnlockBench(talk).rows(warmUp, runs));
+      return new BenchReport(
+          options.name(),
+          new UnlockBench(talk)
+              .rows(
+                  options,
+                  quick ? QUICK_WARM_UP : WARM_UP,
+                  options.runs().orElse(quick ? QUICK_RUNS : RUNS)));
     }
   }
 
-  private List<Row> rows(int warmUp, int runs) throws IOException, InterruptedException {
-    List<Unlock> video = unlocks(warmUp + runs, talk::call);
-    List<Unlock> telephone = unlocks(warmUp + runs, talk::telephone);
-    List<Row> rows = new ArrayList<>(rows("cold", video.subList(0, 1)));
-    rows.addAll(rows("warm", video.subList(warmUp, video.size())));
-    rows.addAll(rows("telephone", telephone.subList(warmUp, telephone.size())));
+  private List<Row> rows(BenchOptions options, int warmUp, int runs)
+      throws IOException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    if (options.wants("cold") || options.wants("warm")) {
+      List<Unlock> video = unlocks(warmUp + runs, talk::call);
+      rows.addAll(rows("cold", video.subList(0, 1)));
+      rows.addAll(rows("warm", video.subList(warmUp, video.size())));
+    }
+    if (options.wants("settled", BenchOptions.Extent.FULL)) {
+      List<Unlock> video = unlocks(warmUp + runs, this::settledCall);
+      rows.addAll(rows("settled", video.subList(warmUp, video.size())));
+    }
+    if (options.wants("telephone")) {
+      List<Unlock> telephone = unlocks(warmUp + runs, talk::telephone);
+      rows.addAll(rows("telephone", telephone.subList(warmUp, telephone.size())));
+    }
     return rows;
+  }
+
+  private void settledCall() {
+    talk.call();
+    talk.await(
+        "a call that has run for some seconds",
+        _ -> staff.stats().filter(stats -> stats.framesDecoded() > SETTLED_PICTURES).isPresent());
   }
 
   private List<Unlock> unlocks(int count, Runnable meet) throws IOException, InterruptedException {
