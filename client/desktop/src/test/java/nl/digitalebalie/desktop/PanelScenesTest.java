@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
@@ -294,6 +295,7 @@ class PanelScenesTest {
   }
 
   private Node node(String id) {
+    assertTrue(Platform.isFxApplicationThread(), "a style pass belongs to the toolkit");
     app().scene().getRoot().applyCss();
     app().scene().getRoot().layout();
     Node found = app().scene().lookup("#" + id);

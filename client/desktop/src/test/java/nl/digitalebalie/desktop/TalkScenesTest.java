@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
@@ -359,6 +360,7 @@ class TalkScenesTest {
   }
 
   private Node node(String id) {
+    assertTrue(Platform.isFxApplicationThread(), "a style pass belongs to the toolkit");
     app().scene().getRoot().applyCss();
     app().scene().getRoot().layout();
     Node node = app().scene().lookup(id);

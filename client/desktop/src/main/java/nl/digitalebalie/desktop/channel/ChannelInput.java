@@ -77,6 +77,9 @@ public sealed interface ChannelInput {
 
   record Say(PeerMessage message) implements ChannelInput {}
 
+  /** The panel is not open any more. */
+  record PanelShut() implements ChannelInput {}
+
   /** The two can speak over a medium of its own: let the code be said, or go on where it was. */
   record CodeWanted() implements ChannelInput {}
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import nl.digitalebalie.protocol.binding.ChatKeys;
@@ -73,7 +74,17 @@ final class SealedLane {
     CAME_BACK
   }
 
-  private record Sent(SealedFrame frame, PeerMessage message) {}
+  /** What is kept until it is confirmed: the sealed bytes, and the words where they are ours. */
+  private record Sent(SealedFrame frame, PeerMessage message) {
+    /** Of a case nothing stays readable: the frame is enough to send it once more. */
+    static Sent of(SealedFrame frame, PeerMessage message) {
+      return new Sent(
+          frame,
+          message instanceof PeerMessage.CaseStatus
+              ? new PeerMessage.CaseStatus(List.of())
+              : message);
+    }
+  }
 
   /** Since when nothing moved. */
   private record Waiting(long first, long last, Instant since) {
@@ -103,6 +114,11 @@ final class SealedLane {
     }
   }
 
+  /** What was to be told of the cases goes no further; what is sealed is the resident's already. */
+  void panelShut() {
+    waiting.removeIf(PeerMessage.CaseStatus.class::isInstance);
+  }
+
   /** What says nothing any more a second later is not kept for somebody who does not listen. */
   private static boolean passes(PeerMessage message) {
     return switch (message) {
@@ -129,7 +145,7 @@ final class SealedLane {
     if (kept.size() == MAX_KEPT) {
       forgetOldestReceipt();
     }
-    kept.add(new Sent(frame, message));
+    kept.add(Sent.of(frame, message));
     inflow.said(message);
     out.accept(send(frame));
   }

@@ -181,6 +181,7 @@ final class SecureChannel {
                   open -> open.resend(wanted.from(), now, out::add).ifPresent(this::breakKeys));
       case ChannelInput.LineBack _ -> lane.ifPresent(open -> open.lineBack(now, out::add));
       case ChannelInput.Say say -> say(say.message());
+      case ChannelInput.PanelShut _ -> lane.ifPresent(SealedLane::panelShut);
       case ChannelInput.CodeWanted _ -> codeWanted();
       case ChannelInput.CodeWantedAgain _ -> codeWantedAgain();
       case ChannelInput.CodeStands _ -> {

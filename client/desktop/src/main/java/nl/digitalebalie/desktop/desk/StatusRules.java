@@ -14,20 +14,33 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
 
 /**
  * Tells the resident, sealed, how far their running cases are: what the case system tells them at
- * MijnOverheid as well. Said when the open panel has all there is, and again when it changed.
+ * MijnOverheid as well. Said when the open panel has all there is, and again when it changed; what
+ * was not on its way when the panel shut is not said any more.
  */
 final class StatusRules {
   private StatusRules() {}
 
   static Step tell(Desk before, Step step) {
-    Optional<List<StatusLine>> now = lines(step.next());
-    if (now.isEmpty() || now.equals(lines(before))) {
-      return step;
+    if (isOpen(before) && !isOpen(step.next())) {
+      return with(step, new ChannelInput.PanelShut());
     }
+    Optional<List<StatusLine>> now = lines(step.next());
+    return now.isEmpty() || now.equals(lines(before))
+        ? step
+        : with(step, new ChannelInput.Say(new PeerMessage.CaseStatus(now.get())));
+  }
+
+  private static Step with(Step step, ChannelInput last) {
     List<DeskEffect> effects = new ArrayList<>(step.effects());
-    effects.add(
-        new DeskEffect.ToChannel(new ChannelInput.Say(new PeerMessage.CaseStatus(now.get()))));
+    effects.add(new DeskEffect.ToChannel(last));
     return new Step(step.next(), effects);
+  }
+
+  private static boolean isOpen(Desk desk) {
+    return desk.talk()
+        .ongoing()
+        .filter(talk -> talk.panel() instanceof PanelState.Open)
+        .isPresent();
   }
 
   /** Empty while no panel is open, or more of it is on its way. */
