@@ -186,7 +186,9 @@ final class CounterMachine {
 
   /** Who asks for these without a panel asks for what they may not have. */
   private static boolean asksForCases(StaffToCounter message) {
-    return message instanceof StaffToCounter.OpenDocument
+    return message instanceof StaffToCounter.OpenPanel
+        || message instanceof StaffToCounter.ExtendPanel
+        || message instanceof StaffToCounter.OpenDocument
         || message instanceof StaffToCounter.ShowDocument
         || message instanceof StaffToCounter.ReadNotes
         || message instanceof StaffToCounter.AddNote

@@ -131,12 +131,11 @@ final class PanelSteps {
    */
   void openAgain(Turn turn, int epochSeen) {
     if (!(turn.state().panel() instanceof PanelState.Locked) || verified(turn).isEmpty()) {
-      turn.refuseStaff(ErrorCode.GATE_CLOSED, "open-panel");
+      deny(turn, ErrorCode.GATE_CLOSED, "open-panel");
       return;
     }
     if (epochSeen != turn.state().liveness().epoch()) {
-      turn.appendByStaff(new AuditEvent.Denied("panel", ErrorCode.STALE_EPOCH.name()));
-      turn.refuseStaff(ErrorCode.STALE_EPOCH, "open-panel");
+      deny(turn, ErrorCode.STALE_EPOCH, "open-panel");
       return;
     }
     turn.become(
@@ -157,8 +156,13 @@ final class PanelSteps {
       long ticket = turn.appendByStaff(new AuditEvent.GateExtended(until, why));
       turn.become(open.with(Optional.of(new PanelState.Extension(ticket, until))));
     } else {
-      turn.refuseStaff(ErrorCode.GATE_CLOSED, "extend-panel");
+      deny(turn, ErrorCode.GATE_CLOSED, "extend-panel");
     }
+  }
+
+  private static void deny(Turn turn, ErrorCode code, String what) {
+    turn.appendByStaff(new AuditEvent.Denied(what, code.name()));
+    turn.refuseStaff(code, what);
   }
 
   /** A row became durable: what waited for it happens now. */
@@ -215,19 +219,28 @@ final class PanelSteps {
     }
   }
 
-  private static void restArrived(Turn turn, PanelState.Open open, CaseSystem.Answer answer) {
+  private void restArrived(Turn turn, PanelState.Open open, CaseSystem.Answer answer) {
     PanelInside.Reading done = new PanelInside.Reading.Done();
     switch (answer) {
+      case CaseSystem.Answer.Unavailable(String code) when isRefusal(code) ->
+          lock(turn, code, LockReason.CASE_SYSTEM_UNAVAILABLE);
       case CaseSystem.Answer.Unavailable unavailable ->
           add(turn, open, NOTHING_MORE, Completeness.PARTIAL, done);
       case CaseSystem.Answer.Found rest -> add(turn, open, rest, rest.completeness(), done);
     }
   }
 
+  /** The case system no longer lets this staff member read: what it gave before goes as well. */
+  private static boolean isRefusal(String code) {
+    return code.startsWith("HTTP_401") || code.startsWith("HTTP_403");
+  }
+
   /** What was shown stays where the second reading fails; the panel says that it may be old. */
   private void anewArrived(Turn turn, PanelState.Open open, CaseSystem.Answer answer) {
     PanelInside.Reading done = new PanelInside.Reading.Done();
     switch (answer) {
+      case CaseSystem.Answer.Unavailable(String code) when isRefusal(code) ->
+          lock(turn, code, LockReason.CASE_SYSTEM_UNAVAILABLE);
       case CaseSystem.Answer.Unavailable unavailable ->
           add(turn, open, NOTHING_MORE, Completeness.PARTIAL, done);
       case CaseSystem.Answer.Found all -> {

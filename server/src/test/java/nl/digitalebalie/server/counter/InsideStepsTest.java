@@ -495,6 +495,22 @@ class InsideStepsTest {
   }
 
   @Test
+  void reading_again_that_is_no_longer_allowed_shuts_the_panel() {
+    for (String code : List.of("HTTP_401", "HTTP_403")) {
+      Scene scene =
+          open()
+              .pass(InsideSteps.BETWEEN_READINGS)
+              .says(new StaffToCounter.ReadAgain(Scene.CONVERSATION))
+              .casesArrive(new Answer.Unavailable(code));
+
+      assertEquals(
+          new PanelState.Locked(CounterToStaff.LockReason.CASE_SYSTEM_UNAVAILABLE),
+          scene.state().panel());
+      assertEquals(code, scene.lastRow("gate-relocked").get("reason"));
+    }
+  }
+
+  @Test
   void reading_again_that_fails_keeps_what_is_shown() {
     Scene scene =
         open()

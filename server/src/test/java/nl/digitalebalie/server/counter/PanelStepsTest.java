@@ -456,6 +456,7 @@ class PanelStepsTest {
       assertEquals(
           ErrorCode.GATE_CLOSED, scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
       assertTrue(scene.all(Effect.ReadCases.class).isEmpty());
+      assertEquals(Map.of("what", "open-panel", "reason", "GATE_CLOSED"), scene.lastRow("denied"));
     }
   }
 
@@ -548,6 +549,8 @@ class PanelStepsTest {
     assertEquals(
         ErrorCode.NOT_IN_THIS_STATE,
         scene.toldStaff(CounterToStaff.Refused.class).getLast().code());
+    assertEquals(
+        Map.of("what", "open-panel", "reason", "CONVERSATION_ENDED"), scene.lastRow("denied"));
     assertEquals(new DisclosureState.Unverified(), scene.state().disclosure());
     assertEquals(new PanelState.Locked(LockReason.CONVERSATION_ENDED), scene.state().panel());
 
@@ -582,6 +585,7 @@ class PanelStepsTest {
     assertTrue(scene.state().panel() instanceof PanelState.Open);
   }
 
+  @Test
   void a_conversation_that_nobody_wraps_up_is_registered_all_the_same_and_forgotten() {
     Scene scene = new Scene().open().on(new Event.Ended(EndReason.RESIDENT_LEFT));
     scene.rowsDurable();
