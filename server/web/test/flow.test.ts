@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { atStep, click, onScreen, openPage, startBrowser } from './kit/browser';
 import type { Watched } from './kit/browser';
+import { CONTACT } from './kit/counter';
 import { StaffPeer } from './kit/staff-peer';
 import { StandIn, TICKET } from './kit/stand-in';
 import {
@@ -233,6 +234,25 @@ describe('the link', () => {
     await page.waitForSelector('body[data-signalling="open"]');
     expect(server.connections).toBe(2);
     expect(server.requests.filter((request) => request.path === '/api/conversations')).toHaveLength(2);
+  });
+
+  it('of an appointment opened too early stays good, and opens the talk when it is time', async () => {
+    const opened = server.conversations;
+    server.conversations = {
+      status: 409,
+      body: { status: 409, code: 'NOT_AVAILABLE', title: 'x', contact: CONTACT },
+    };
+    await page.goto(base + INVITATION);
+    await onScreen(page, 'welcome');
+    await click(page, 'start');
+    await page.waitForSelector('body[data-problem="too-early"]');
+    expect(await page.textContent('main')).toContain('Uw afspraak is nog niet begonnen');
+    expect(await page.textContent('.contact')).toContain(CONTACT.phone);
+    server.conversations = opened;
+    await click(page, 'retry');
+    await onScreen(page, 'welcome');
+    await click(page, 'start');
+    await onScreen(page, 'devices');
   });
 
   it("the language is the browser's, can be changed, and is told to the counter", async () => {

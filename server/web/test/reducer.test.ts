@@ -196,10 +196,24 @@ describe('the link', () => {
     ['LINK_EXPIRED', 'link-expired'],
     ['LINK_USED', 'link-used'],
     ['CLOSED', 'closed'],
-    ['TOO_MANY_MESSAGES', 'full'],
+    ['NOT_AVAILABLE', 'too-early'],
+    ['TICKET_INVALID', 'not-here'],
+    ['WAITING_ROOM_FULL', 'full'],
+    ['TOO_MANY_MESSAGES', 'too-many'],
     ['UNKNOWN', 'server-gone'],
   ] as const)('%s becomes the screen %s', (code, screen) => {
     expect(fresh().play({ type: 'http-refused', problem: { code } }).screen).toBe(screen);
+  });
+
+  it('opened too early tells whom to call, and trying again opens it anew', () => {
+    const course = fresh({ kind: 'invitation', token: 'x' }).play(
+      { type: 'site-loaded', site },
+      { type: 'start-clicked' },
+      { type: 'http-refused', problem: { code: 'NOT_AVAILABLE', contact: CONTACT } },
+    );
+    expect(course.screen).toBe('too-early');
+    expect(contactOf(course.state)).toEqual(CONTACT);
+    expect(course.forget().play({ type: 'retry-clicked' }).done).toEqual(['reload']);
   });
 
   it('the number to call is that of the site, whatever number the relay names', () => {
@@ -395,6 +409,12 @@ describe('waiting', () => {
     const course = waiting().play({ type: 'ticket-refused' });
     expect(course.screen).toBe('conversation-gone');
     expect(course.done).toContain('forget');
+  });
+
+  it('who asked too much goes on with the same conversation', () => {
+    const course = waiting().hear({ type: 'refused', code: 'TOO_MANY_MESSAGES' });
+    expect(course.screen).toBe('too-many');
+    expect(course.forget().play({ type: 'retry-clicked' }).done).toEqual(['connect']);
   });
 
   it('another window that took over can be taken back', () => {
@@ -752,6 +772,7 @@ describe('what stays', () => {
   it.each([
     ['a window that took over', { type: 'signalling-replaced' }],
     ['a fault of ours', { type: 'crashed' }],
+    ['too much at once', { type: 'message', message: { type: 'refused', code: 'TOO_MANY_MESSAGES' } }],
   ] as ReadonlyArray<[string, PageEvent]>)(
     'after %s the key, so that the talk can go on, and no word of it',
     (_what, event) => {

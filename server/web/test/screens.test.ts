@@ -1,6 +1,6 @@
 /**
- * Every screen at three widths, light and dark: axe finds nothing, nothing is cut off sideways, the heading is
- * the one that has the focus. With BALIE_SCREENSHOTS=folder each is also drawn to look at.
+ * Every screen at three widths, light and dark, and at 200 %: axe finds nothing, nothing is cut off sideways, and
+ * a demo says that it is one. With BALIE_SCREENSHOTS=folder each is also drawn to look at.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeviceState, ProblemKind } from '../src/page/state';
+import type { DisclosureOutcome } from '../src/protocol/messages';
 import { atStep, click, onScreen, openPage, startBrowser } from './kit/browser';
 import { CONTACT } from './kit/counter';
 import { RELAY_CONTACT, StandIn, office } from './kit/stand-in';
@@ -28,6 +30,7 @@ import {
   toGoodbye,
   toTalkBy,
   toWaiting,
+  toWaitingFor,
   toWallet,
 } from './kit/talk';
 
@@ -38,25 +41,144 @@ interface Scenario {
   readonly arrive: (page: Page, base: string, server: StandIn) => Promise<void>;
 }
 
-const refusedLink = (name: string, status: number, code: string): Scenario => ({
-  name: `link-${name}`,
-  arrive: async (page, base, server) => {
+type Arrive = Scenario['arrive'];
+
+/** The relay answers the click on the link so. */
+const refusedLink =
+  (status: number, code: string): Arrive =>
+  async (page, base, server) => {
     server.conversations = { status, body: { status, code, title: 'x', contact: RELAY_CONTACT } };
     await page.goto(base + INVITATION);
     await onScreen(page, 'welcome');
     await click(page, 'start');
-    await onScreen(page, 'problem');
-  },
-});
+  };
 
-const finished = (outcome: string): Scenario => ({
-  name: `identity-finished-${outcome.toLowerCase()}`,
-  arrive: async (page, base, server) => {
-    await toWallet(page, base, server, 'THIS_DEVICE');
-    server.send({ type: 'disclosure-finished', disclosure: DISCLOSURE, outcome });
-    await atStep(page, 'finished');
+/** The relay answers the wish for a place in the line so. */
+const refusedPlace =
+  (code: string): Arrive =>
+  async (page, base, server) => {
+    await toWaiting(page, base, server);
+    server.send({ type: 'refused', code, about: 'join-queue' });
+  };
+
+const refusedWay =
+  (channel: 'CHAT' | 'PHONE'): Arrive =>
+  async (page, base, server) => {
+    await toWaitingFor(channel, page, base, server);
+    server.send({ type: 'refused', code: 'CHANNEL_NOT_OFFERED', about: 'join-queue' });
+    await page.waitForSelector('body[data-problem="not-offered"]');
+    expect(await page.textContent('main')).not.toContain('beeld');
+  };
+
+/** Typed by what the page knows: a new kind without a way to it does not compile. */
+const PROBLEMS: { readonly [kind in ProblemKind]: Arrive } = {
+  'link-unknown': refusedLink(404, 'LINK_UNKNOWN'),
+  'link-expired': refusedLink(410, 'LINK_EXPIRED'),
+  'link-used': refusedLink(409, 'LINK_USED'),
+  'too-early': refusedLink(409, 'NOT_AVAILABLE'),
+  'not-here': refusedLink(403, 'TICKET_INVALID'),
+  'too-many': refusedLink(429, 'TOO_MANY_MESSAGES'),
+  full: refusedLink(503, 'WAITING_ROOM_FULL'),
+  closed: refusedPlace('CLOSED'),
+  'not-offered': refusedPlace('CHANNEL_NOT_OFFERED'),
+  'server-gone': async (page, base) => {
+    await page.goto(base + WALK_IN);
+    await onScreen(page, 'welcome');
+    await page.context().setOffline(true);
+    await click(page, 'start');
   },
-});
+  'slipped-away': async (page, base, server) => {
+    await toCall(page, base, server);
+    await click(page, 'slip-away');
+  },
+  'conversation-gone': async (page, base, server) => {
+    await toWaiting(page, base, server);
+    server.close(4401);
+  },
+  elsewhere: async (page, base, server) => {
+    await toWaiting(page, base, server);
+    server.close(4409);
+  },
+  unsafe: async (page, base, server) => {
+    await toCall(page, base, server);
+    const sdp = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
+    server.send({ ...server.counter.offer(1), sdp });
+  },
+  'old-browser': async (page, base) => {
+    await page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'));
+    await page.goto(base + WALK_IN);
+    await page.waitForSelector('.contact__phone');
+  },
+  crash: async (page, base, server) => {
+    await toWaiting(page, base, server);
+    await page.evaluate(() => window.dispatchEvent(new ErrorEvent('error', { error: new Error('ours') })));
+  },
+};
+
+/** Where the page goes when the wallet is done; of the resident's own no it only takes note. */
+const OUTCOMES: { readonly [outcome in DisclosureOutcome]: 'finished' | 'call' } = {
+  VERIFIED: 'finished',
+  REJECTED: 'finished',
+  CANCELLED: 'finished',
+  TIMED_OUT: 'finished',
+  UNAVAILABLE: 'finished',
+  DECLINED: 'call',
+  NO_WALLET: 'call',
+};
+
+/** What keeps camera and microphone from being on, and how a browser comes to it. */
+const OBSTACLES: {
+  readonly [state in Exclude<DeviceState, 'unknown' | 'on' | 'off'>]: Omit<Scenario, 'name' | 'arrive'> & {
+    readonly before: (page: Page) => Promise<unknown>;
+  };
+} = {
+  refused: { permissions: [], before: async () => {} },
+  missing: { devices: 'none', before: async () => {} },
+  busy: {
+    before: (page) =>
+      page.addInitScript(() => {
+        navigator.mediaDevices.getUserMedia = () =>
+          Promise.reject(new DOMException('in use', 'NotReadableError'));
+      }),
+  },
+  unsupported: {
+    before: (page) =>
+      page.addInitScript(() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined })),
+  },
+};
+
+const entries = <K extends string, V>(table: { readonly [key in K]: V }): Array<[K, V]> =>
+  Object.entries(table) as Array<[K, V]>;
+
+const FROM_TABLES: readonly Scenario[] = [
+  ...entries(PROBLEMS).map(([kind, arrive]): Scenario => ({
+    name: `problem-${kind}`,
+    arrive: async (page, base, server) => {
+      await arrive(page, base, server);
+      await page.waitForSelector(`body[data-problem="${kind}"]`);
+    },
+  })),
+  { name: 'problem-not-offered-chat', arrive: refusedWay('CHAT') },
+  { name: 'problem-not-offered-phone', arrive: refusedWay('PHONE') },
+  ...entries(OUTCOMES).map(([outcome, where]): Scenario => ({
+    name: `identity-finished-${outcome.toLowerCase()}`,
+    arrive: async (page, base, server) => {
+      await toWallet(page, base, server, 'THIS_DEVICE');
+      server.send({ type: 'disclosure-finished', disclosure: DISCLOSURE, outcome });
+      await (where === 'call' ? onScreen(page, 'call') : atStep(page, 'finished'));
+    },
+  })),
+  ...entries(OBSTACLES).map(([state, { before, ...around }]): Scenario => ({
+    name: `devices-${state}`,
+    ...around,
+    arrive: async (page, base) => {
+      await before(page);
+      await toDevices(page, base);
+      await click(page, 'ask-both');
+      await page.waitForSelector('main .utrecht-alert--warning');
+    },
+  })),
+];
 
 /** A few lines of either side, one of them on its way, and a file of each. */
 async function conversation(page: Page, server: StandIn): Promise<void> {
@@ -92,6 +214,16 @@ async function conversation(page: Page, server: StandIn): Promise<void> {
 }
 
 const SCENARIOS: readonly Scenario[] = [
+  ...FROM_TABLES,
+  {
+    name: 'loading',
+    arrive: async (page, base) => {
+      await page.route('**/api/welcome?*', () => {}); // never answered
+      await page.goto(base + WALK_IN);
+      await page.waitForSelector('.contact__phone');
+      await onScreen(page, 'loading');
+    },
+  },
   {
     name: 'welcome-ways',
     arrive: async (page, base, server) => {
@@ -325,24 +457,6 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'devices-question', arrive: toDevices },
   { name: 'devices-on', arrive: toDevicesOn },
   {
-    name: 'devices-refused',
-    permissions: [],
-    arrive: async (page, base) => {
-      await toDevices(page, base);
-      await click(page, 'ask-both');
-      await page.waitForSelector('[data-action="retry-devices"]');
-    },
-  },
-  {
-    name: 'devices-missing',
-    devices: 'none',
-    arrive: async (page, base) => {
-      await toDevices(page, base);
-      await click(page, 'ask-both');
-      await page.waitForSelector('[data-action="retry-devices"]');
-    },
-  },
-  {
     name: 'waiting',
     arrive: async (page, base, server) => {
       await toWaiting(page, base, server);
@@ -425,6 +539,15 @@ const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: 'identity-starting',
+    arrive: async (page, base, server) => {
+      await toAsked(page, base, server);
+      await click(page, 'wallet-other');
+      await server.expect('start-disclosure');
+      await atStep(page, 'starting');
+    },
+  },
+  {
     name: 'identity-this-device',
     arrive: (page, base, server) => toWallet(page, base, server, 'THIS_DEVICE'),
   },
@@ -464,8 +587,6 @@ const SCENARIOS: readonly Scenario[] = [
       await atStep(page, 'sharing');
     },
   },
-  finished('VERIFIED'),
-  finished('REJECTED'),
   {
     name: 'call-declined',
     arrive: async (page, base, server) => {
@@ -507,36 +628,6 @@ const SCENARIOS: readonly Scenario[] = [
       await toCall(page, base, server);
       server.send({ type: 'ended', reason: 'FAULT', reference: 'V-7F3K-2Q' });
       await onScreen(page, 'goodbye');
-    },
-  },
-  refusedLink('used', 409, 'LINK_USED'),
-  refusedLink('expired', 410, 'LINK_EXPIRED'),
-  refusedLink('unknown', 404, 'LINK_UNKNOWN'),
-  {
-    name: 'server-gone',
-    arrive: async (page, base) => {
-      await page.goto(base + WALK_IN);
-      await onScreen(page, 'welcome');
-      await page.context().setOffline(true);
-      await click(page, 'start');
-      await onScreen(page, 'problem');
-    },
-  },
-  {
-    name: 'elsewhere',
-    arrive: async (page, base, server) => {
-      await toWaiting(page, base, server);
-      server.close(4409);
-      await onScreen(page, 'problem');
-    },
-  },
-  {
-    name: 'unsafe',
-    arrive: async (page, base, server) => {
-      await toCall(page, base, server);
-      const sdp = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n';
-      server.send({ ...server.counter.offer(1), sdp });
-      await onScreen(page, 'problem');
     },
   },
 ];
@@ -623,14 +714,33 @@ describe('every screen', () => {
           }
           expect.soft(await axeFindings(page, first ? EVERYTHING : DEPENDS_ON_STYLE), where).toEqual([]);
           expect.soft(await sideways(page), `${where} scrolls sideways`).toBeLessThanOrEqual(0);
+          expect.soft(await page.isVisible('.demo-band'), `${where} says that it is a demo`).toBe(true);
           first = false;
         }
       }
       await page.setViewportSize(ZOOMED);
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
       if (drawings) await page.screenshot({ path: join(drawings, `${scenario.name}-zoomed.png`) });
+      expect.soft(await axeFindings(page, EVERYTHING), `${scenario.name} zoomed`).toEqual([]);
       expect.soft(await sideways(page), `${scenario.name} zoomed scrolls sideways`).toBeLessThanOrEqual(0);
+      expect.soft(await page.isVisible('.demo-band'), `${scenario.name} zoomed is a demo`).toBe(true);
       expect(complaints).toEqual([]);
+    } finally {
+      await context.close();
+      await server.stop();
+    }
+  });
+
+  it('that is no demo does not say so, whatever the relay says', async () => {
+    const server = new StandIn();
+    server.site = { status: 200, body: { ...server.gate.site(), demo: false } };
+    const base = await server.start();
+    const { context, page } = await openPage(browsers.get('fake')!, base);
+    try {
+      await page.goto(base + WALK_IN);
+      await onScreen(page, 'welcome');
+      expect(await page.locator('.demo-band').count()).toBe(0);
+      expect(await page.textContent('body')).not.toContain('DEMO');
     } finally {
       await context.close();
       await server.stop();

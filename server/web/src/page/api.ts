@@ -24,8 +24,11 @@ async function call(path: string, body: unknown): Promise<{ status: number; answ
   }
 }
 
+/** A full waiting room comes as a 503 as well; only its code tells it from a server that is down. */
 function refusal(status: number, answer: unknown): PageEvent {
-  return status >= 500 ? { type: 'http-failed' } : { type: 'http-refused', problem: problemFrom(answer) };
+  const problem = problemFrom(answer);
+  const down = status >= 500 && problem.code !== 'WAITING_ROOM_FULL';
+  return down ? { type: 'http-failed' } : { type: 'http-refused', problem };
 }
 
 function welcomePath(municipality: string, topic: string): string {

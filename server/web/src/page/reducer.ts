@@ -340,7 +340,14 @@ function httpFailed(state: PageState): Step {
 
 function httpRefused(state: PageState, answer: Problem): Step {
   const known = named(state, answer);
-  return step(isSettled(known) ? known : problem(known, problemOf(answer.code) ?? 'server-gone'));
+  return step(isSettled(known) ? known : problem(known, httpProblemOf(answer.code) ?? 'server-gone'));
+}
+
+/** Before there is a conversation these two mean something else than within one (docs/protocol.md section 2). */
+function httpProblemOf(code: Problem['code']): ProblemKind | null {
+  if (code === 'NOT_AVAILABLE') return 'too-early';
+  if (code === 'TICKET_INVALID') return 'not-here';
+  return problemOf(code);
 }
 
 /** Of a refused invitation only the contact tells the municipality; it must be one that the site knows. */
@@ -353,7 +360,7 @@ function named(state: PageState, { contact }: Problem): PageState {
   return same ? { ...state, municipality: same.id } : state;
 }
 
-function problemOf(code: ErrorCode | 'UNKNOWN'): ProblemKind | null {
+function problemOf(code: Problem['code']): ProblemKind | null {
   switch (code) {
     case 'LINK_UNKNOWN':
       return 'link-unknown';
@@ -364,8 +371,9 @@ function problemOf(code: ErrorCode | 'UNKNOWN'): ProblemKind | null {
     case 'CLOSED':
       return 'closed';
     case 'WAITING_ROOM_FULL':
-    case 'TOO_MANY_MESSAGES':
       return 'full';
+    case 'TOO_MANY_MESSAGES':
+      return 'too-many';
     case 'CHANNEL_NOT_OFFERED':
       return 'not-offered';
     case 'TICKET_INVALID':
@@ -1028,7 +1036,7 @@ function tick(before: PageState): Step {
 }
 
 /** Kinds after which the same conversation can go on here when the connection is made anew. */
-const RESUMABLE: readonly ProblemKind[] = ['server-gone', 'elsewhere'];
+const RESUMABLE: readonly ProblemKind[] = ['server-gone', 'elsewhere', 'too-many'];
 
 function retryClicked(state: PageState): Step {
   const kind = state.screen.name === 'problem' ? state.screen.kind : null;

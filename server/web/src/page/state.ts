@@ -46,8 +46,13 @@ export type ProblemKind =
   | 'link-unknown'
   | 'link-expired'
   | 'link-used'
+  /** An appointment whose link opens later; it stays good. */
+  | 'too-early'
+  /** The relay takes nothing from where this page stands. */
+  | 'not-here'
   | 'closed'
   | 'full'
+  | 'too-many'
   | 'not-offered'
   | 'server-gone'
   /** The resident chose the quiet exit; in the same words as server-gone. */

@@ -120,8 +120,8 @@ export async function secured(page: Page): Promise<void> {
   await page.waitForSelector('body[data-security="secure"]', { state: 'attached' });
 }
 
-/** From the welcome straight to the talk, without a camera. */
-export async function toTalkBy(
+/** From the welcome straight to the waiting room, without a camera. */
+export async function toWaitingFor(
   channel: 'CHAT' | 'PHONE',
   page: Page,
   base: string,
@@ -134,6 +134,15 @@ export async function toTalkBy(
   await click(page, 'start');
   await server.expect('join-queue');
   await onScreen(page, 'waiting');
+}
+
+export async function toTalkBy(
+  channel: 'CHAT' | 'PHONE',
+  page: Page,
+  base: string,
+  server: StandIn,
+): Promise<void> {
+  await toWaitingFor(channel, page, base, server);
   server.send(accepted(channel));
   await onScreen(page, 'call');
   await server.bind(1);

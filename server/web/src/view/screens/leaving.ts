@@ -124,6 +124,7 @@ const BY_TELEPHONE: readonly ProblemKind[] = [
   'link-unknown',
   'link-expired',
   'link-used',
+  'not-here',
   'not-offered',
   'old-browser',
 ];
@@ -139,20 +140,21 @@ function wayOn(scene: Scene, kind: ProblemKind): Node {
 
 /** One sentence what happened, one what to do, one button; the ways to a person are below it on every screen. */
 export function problem(scene: Scene, kind: ProblemKind): Child {
-  const { t } = scene;
+  const { t, state } = scene;
+  const about = kind === 'not-offered' ? (`not-offered.${state.channel}` as const) : kind;
   return [
     h('div', { key: 'sign', class: 'big-icon big-icon--calm' }, icon('info', 'problem')),
-    title(t(`problem.${kind}.title`)),
-    lead(t(`problem.${kind}.what`)),
+    title(t(`problem.${about}.title`)),
+    lead(t(`problem.${about}.what`)),
     paragraph(t(`problem.${kind}.do`)),
     kind === 'unsafe' &&
-      scene.state.reference !== '' &&
+      state.reference !== '' &&
       h(
         'p',
         { key: 'reference', class: 'nl-paragraph hint' },
         t('problem.reference'),
         ' ',
-        h('code', { 'data-role': 'reference' }, scene.state.reference),
+        h('code', { 'data-role': 'reference' }, state.reference),
       ),
     buttons(wayOn(scene, kind)),
   ];
