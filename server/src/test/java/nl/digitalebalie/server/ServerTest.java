@@ -91,9 +91,9 @@ class ServerTest {
     return server.staff(server.signIn(name).get("relayTicket").asString());
   }
 
-  /** A resident and the staff member who talks to them, and how the resident comes back. */
+  /** A resident, the ticket to come back with, and the staff member who talks to them. */
   private record Call(String conversation, String ticket, TestSocket resident, TestSocket staff) {
-    /** What each says arrives at the other, and nothing else was said in between. */
+    /** What each says arrives at the other, and no candidate of anybody else before it. */
     void goesOn(int port) {
       String candidate =
           "\"epoch\":1,\"candidate\":{\"line\":\"candidate:1 1 udp 1 192.0.2.1 "

@@ -810,7 +810,7 @@ class CounterFlowTest {
                   Language.NL,
                   TestKeys.text(TestKeys.RESIDENT),
                   with.id(),
-                  Instant.now()));
+                  services.clock.instant()));
       says(
           new StaffToCounter.BindChannel(
               conversation, TestKeys.text(TestKeys.COUNTER), TestKeys.text(TestKeys.RESIDENT)));
