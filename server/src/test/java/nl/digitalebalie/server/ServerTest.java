@@ -9,8 +9,16 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import nl.digitalebalie.server.store.Sql;
+import nl.digitalebalie.server.store.Store;
+import nl.digitalebalie.server.store.StoreAddress;
+import nl.digitalebalie.server.store.Tables;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +30,16 @@ import tools.jackson.databind.json.JsonMapper;
 class ServerTest {
   private static final String JOIN =
       "\"channel\":\"VIDEO\",\"language\":\"NL\",\"media\":{\"microphone\":\"ON\",\"camera\":\"ON\"}";
-  private static final String SDP =
-      JsonMapper.shared()
-          .writeValueAsString(
-              "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
-                  + "a=mid:0\r\na=fingerprint:sha-256 "
-                  + "AB:".repeat(31)
-                  + "AB\r\na=rtpmap:111 opus/48000/2\r\n");
+  private static final String FINGERPRINT = "a=fingerprint:sha-256 " + "AB:".repeat(31) + "AB\r\n";
+  private static final String SDP = sdp(FINGERPRINT);
+
+  /** Descriptions that nobody may send: with no, a weak, a broken and a second fingerprint. */
+  private static final List<String> BAD_SDP =
+      List.of(
+          sdp(""),
+          sdp("a=fingerprint:sha-1 " + "AB:".repeat(19) + "AB\r\n"),
+          sdp("a=fingerprint:sha-256 AB:CD\r\n"),
+          sdp(FINGERPRINT + FINGERPRINT.replace("AB", "CD")));
 
   private static final String KEY = "\"key\":\"" + TestKeys.text(TestKeys.RESIDENT) + "\"";
   private static final String ANNOUNCEMENT =
@@ -37,6 +48,19 @@ class ServerTest {
           + "\",\"signature\":\""
           + TestKeys.NO_SIGNATURE
           + "\"}";
+
+  private static final TestSocket.Refusal UNAUTHORIZED =
+      new TestSocket.Refusal(401, "TICKET_INVALID");
+  private static final TestSocket.Refusal FOREIGN = new TestSocket.Refusal(403, "TICKET_INVALID");
+
+  private static String sdp(String fingerprints) {
+    return JsonMapper.shared()
+        .writeValueAsString(
+            "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
+                + "a=mid:0\r\n"
+                + fingerprints
+                + "a=rtpmap:111 opus/48000/2\r\n");
+  }
 
   /** The relay carries ticket and announcement unread. */
   private static String offer(String conversation, int epoch, String sdp) {
@@ -67,23 +91,51 @@ class ServerTest {
     return server.staff(server.signIn(name).get("relayTicket").asString());
   }
 
-  /** A resident in a call with this staff member, the offer of epoch 1 answered. */
-  private record Call(String conversation, String ticket, TestSocket resident, TestSocket staff) {}
+  /** A resident, the ticket to come back with, and the staff member who talks to them. */
+  private record Call(String conversation, String ticket, TestSocket resident, TestSocket staff) {
+    /** What each says arrives at the other, and no candidate of anybody else before it. */
+    void goesOn(int port) {
+      String candidate =
+          "\"epoch\":1,\"candidate\":{\"line\":\"candidate:1 1 udp 1 192.0.2.1 "
+              + port
+              + " typ host\",\"mid\":\"0\"}";
+      resident.say("candidate", candidate);
+      assertTrue(line(staff).contains(" " + port + " "));
+      staff.say("candidate", "\"conversation\":\"" + conversation + "\"," + candidate);
+      assertTrue(line(resident).contains(" " + port + " "));
+    }
 
-  private Call call(TestSocket staff) {
-    String ticket = server.walkIn();
+    private static String line(TestSocket receiver) {
+      return receiver.next("candidate").get("candidate").get("line").asString();
+    }
+  }
+
+  /** A resident who redeemed a link, and now waits for this staff member. */
+  private Call waiting(TestSocket staff, String ticket) {
     TestSocket resident = server.resident(ticket);
     String conversation = resident.next("welcome").get("conversation").asString();
     resident.say("announce-key", KEY).say("join-queue", JOIN);
     resident.next("waiting");
-    staff.say("accept", "\"conversation\":\"" + conversation + "\"");
-    assertEquals(conversation, staff.next("accepted").get("conversation").asString());
-    resident.next("accepted");
-    staff.say("offer", offer(conversation, 1, SDP));
-    assertEquals(1, resident.next("offer").get("epoch").asInt());
-    resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
-    staff.next("answer");
     return new Call(conversation, ticket, resident, staff);
+  }
+
+  /** Accepted, and nobody offered anything yet. */
+  private static Call accepted(Call waiting) {
+    waiting.staff.say("accept", "\"conversation\":\"" + waiting.conversation + "\"");
+    assertEquals(
+        waiting.conversation, waiting.staff.next("accepted").get("conversation").asString());
+    waiting.resident.next("accepted");
+    return waiting;
+  }
+
+  /** A resident in a call with this staff member, the offer of epoch 1 answered. */
+  private Call call(TestSocket staff) {
+    Call call = accepted(waiting(staff, server.walkIn()));
+    staff.say("offer", offer(call.conversation, 1, SDP));
+    assertEquals(1, call.resident.next("offer").get("epoch").asInt());
+    call.resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
+    staff.next("answer");
+    return call;
   }
 
   @Test
@@ -111,6 +163,67 @@ class ServerTest {
             + "\",\"score\":5,\"sentence\":\"Fijn.\"}";
     assertEquals(204, server.post("/api/feedback", answer).statusCode());
     assertEquals(404, server.post("/api/feedback", answer).statusCode());
+  }
+
+  @Test
+  void feedback_is_kept_with_topic_and_hour_and_never_with_a_person() {
+    server.close();
+    server =
+        TestServer.start(TestServer.CONFIG, data, () -> Instant.parse("2026-11-23T14:37:25.123Z"));
+    Call call = call(staff("fatma"));
+    call.staff.say("hang-up", "\"conversation\":\"" + call.conversation + "\"");
+    String ticket = call.resident.next("ended").get("feedbackTicket").asString();
+    String answer = "{\"ticket\":\"" + ticket + "\",\"score\":4,\"sentence\":\"Fijn gesprek.\"}";
+    assertEquals(204, server.post("/api/feedback", answer).statusCode());
+    server.close();
+
+    try (Store store =
+        new StoreAddress.File(data.resolve(Role.ALL.database()))
+            .open(EnumSet.allOf(Tables.class))) {
+      List<String> columns =
+          rows(store, "SELECT name FROM pragma_table_info('feedback')", row -> row.text("name"));
+      assertEquals(
+          List.of(
+              Map.of(
+                  "municipality",
+                  "voorbeeld",
+                  "topic",
+                  "wmo",
+                  "channel",
+                  "VIDEO",
+                  "hour",
+                  "2026-11-23T14Z",
+                  "score",
+                  "4",
+                  "sentence",
+                  "Fijn gesprek.")),
+          rows(
+              store,
+              "SELECT * FROM feedback",
+              row ->
+                  columns.stream()
+                      .collect(
+                          Collectors.toMap(
+                              column -> column,
+                              column ->
+                                  column.equals("score")
+                                      ? Long.toString(row.number(column))
+                                      : row.text(column)))));
+      assertEquals(
+          List.of(),
+          rows(store, "SELECT ticket_hash FROM feedback_ticket", row -> row.text("ticket_hash")),
+          "nothing is left that the ticket could be joined by");
+    }
+  }
+
+  private static <T> List<T> rows(Store store, String query, Sql.RowReader<T> reader) {
+    return store
+        .read(sql -> sql.rows(query, Map.of(), reader))
+        .fold(
+            done -> done,
+            code -> {
+              throw new AssertionError(code);
+            });
   }
 
   @Test
@@ -164,6 +277,45 @@ class ServerTest {
     assertEquals("HERE", call.resident.next("staff-presence").get("presence").asString());
   }
 
+  /** Who closes the client signs in anew; its first socket may be gone or still half open. */
+  @Test
+  void a_second_sign_in_takes_up_the_conversation_and_a_colleague_does_not_get_it() {
+    String firstTicket = server.signIn("fatma").get("relayTicket").asString();
+    Call call = call(server.staff(firstTicket));
+
+    call.staff.drop();
+    assertEquals("AWAY", call.resident.next("staff-presence").get("presence").asString());
+    TestSocket joris = staff("joris");
+    assertFalse(joris.next("welcome").has("current"));
+    joris.say("offer", offer(call.conversation, 2, SDP));
+    assertEquals("NOT_YOUR_CONVERSATION", joris.refused());
+    joris.say("accept", "\"conversation\":\"" + call.conversation + "\"");
+    joris.refused();
+
+    String secondTicket = server.signIn("fatma").get("relayTicket").asString();
+    assertNotEquals(firstTicket, secondTicket);
+    TestSocket second = server.staff(secondTicket);
+    assertTakesUp(call, second);
+    assertEquals("HERE", call.resident.next("staff-presence").get("presence").asString());
+    second.say("offer", offer(call.conversation, 2, SDP));
+    assertEquals(2, call.resident.next("offer").get("epoch").asInt());
+    call.resident.say("answer", "\"epoch\":2,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
+    assertEquals(2, second.next("answer").get("epoch").asInt());
+
+    // the second one did not end as it should: the third takes its place
+    TestSocket third = staff("fatma");
+    assertEquals(4409, second.closeCode());
+    assertEquals(3, assertTakesUp(call, third).get("nextEpoch").asInt());
+    third.say("hang-up", "\"conversation\":\"" + call.conversation + "\"");
+    assertEquals("STAFF_HUNG_UP", call.resident.next("ended").get("reason").asString());
+  }
+
+  private static JsonNode assertTakesUp(Call call, TestSocket staff) {
+    JsonNode current = staff.next("welcome").get("current");
+    assertEquals(call.conversation, current.get("conversation").asString());
+    return current;
+  }
+
   @Test
   void after_a_restart_of_the_server_waiting_places_and_calls_go_on() {
     JsonNode signedIn = server.signIn("fatma");
@@ -197,7 +349,7 @@ class ServerTest {
     server = TestServer.start(data);
 
     assertEquals(
-        401,
+        UNAUTHORIZED,
         TestSocket.refusal(
             server.http,
             "ws://localhost:" + server.port() + "/relay/resident",
@@ -237,6 +389,27 @@ class ServerTest {
     assertEquals(409, second.statusCode());
     assertEquals("LINK_USED", code(second));
     assertEquals("14 099", TestServer.json(second).get("contact").get("phone").asString());
+  }
+
+  @Test
+  void a_link_that_is_used_again_leaves_the_first_resident_where_they_were() {
+    TestSocket fatma = staff("fatma");
+    JsonNode created = invite(fatma, "");
+    Call first = waiting(fatma, TestServer.json(redeem(created)).get("ticket").asString());
+    for (int again = 0; again < 3; again++) {
+      HttpResponse<String> answer = redeem(created);
+      assertEquals("LINK_USED", code(answer));
+      assertFalse(answer.body().contains("\"ticket\""));
+    }
+
+    accepted(first);
+    assertEquals("LINK_USED", code(redeem(created)));
+    fatma.say("offer", offer(first.conversation, 1, SDP));
+    first.resident.next("offer");
+    first.resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
+    fatma.next("answer");
+    first.goesOn(1);
+    assertFalse(first.resident.closed.isDone());
   }
 
   @Test
@@ -326,7 +499,7 @@ class ServerTest {
     String address = "ws://localhost:" + server.port() + "/relay/resident";
     for (String origin : new String[] {"https://evil.example", "null", "http://localhost:1"}) {
       assertEquals(
-          403,
+          FOREIGN,
           TestSocket.refusal(
               server.http,
               address,
@@ -334,7 +507,7 @@ class ServerTest {
                   builder.header("Origin", origin).subprotocols("balie.v1", "ticket." + ticket)));
     }
     assertEquals(
-        403,
+        FOREIGN,
         TestSocket.refusal(
             server.http, address, builder -> builder.subprotocols("balie.v1", "ticket." + ticket)));
   }
@@ -343,7 +516,7 @@ class ServerTest {
   void a_wrong_ticket_is_refused_before_the_upgrade() {
     String resident = "ws://localhost:" + server.port() + "/relay/resident";
     assertEquals(
-        401,
+        UNAUTHORIZED,
         TestSocket.refusal(
             server.http,
             resident,
@@ -360,12 +533,12 @@ class ServerTest {
           "nonsense"
         }) {
       assertEquals(
-          401,
+          UNAUTHORIZED,
           TestSocket.refusal(
               server.http, staff, b -> b.header("Authorization", "Bearer " + ticket)));
     }
     assertEquals(
-        403,
+        FOREIGN,
         TestSocket.refusal(
             server.http,
             staff,
@@ -380,7 +553,7 @@ class ServerTest {
     JsonNode signedIn = server.signIn("fatma");
     assertEquals(204, signOut(signedIn).statusCode());
     assertEquals(
-        401,
+        UNAUTHORIZED,
         TestSocket.refusal(
             server.http,
             "ws://localhost:" + server.port() + "/relay/staff",
@@ -490,28 +663,80 @@ class ServerTest {
   }
 
   @Test
-  void oversized_and_binary_frames_close_the_socket() {
-    TestSocket oversized = server.resident(server.walkIn());
-    oversized.raw().sendText("x".repeat(70_000), true);
-    assertEquals(1009, oversized.closeCode());
+  void bad_descriptions_and_answers_without_an_offer_reach_nobody_and_other_calls_go_on() {
+    Call beside = call(staff("joris"));
+    Call call = accepted(waiting(staff("fatma"), server.walkIn()));
+    int turn = 1;
 
-    TestSocket binary = server.resident(server.walkIn());
-    binary.raw().sendBinary(ByteBuffer.allocate(8), true);
-    assertEquals(1003, binary.closeCode());
+    call.resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
+    assertEquals("ANSWER_WITHOUT_OFFER", call.resident.refused());
+    beside.goesOn(turn++);
+    for (String bad : BAD_SDP) {
+      call.staff.say("offer", offer(call.conversation, 1, bad));
+      assertEquals("SDP_REFUSED", call.staff.refused(), bad);
+      beside.goesOn(turn++);
+    }
+    call.staff.say("offer", offer(call.conversation, 1, SDP));
+    assertEquals(SDP, text(call.resident.next("offer")), "the first that the resident gets");
+    for (String bad : BAD_SDP) {
+      call.resident.say("answer", "\"epoch\":1,\"sdp\":" + bad + "," + ANNOUNCEMENT);
+      assertEquals("SDP_REFUSED", call.resident.refused(), bad);
+      beside.goesOn(turn++);
+    }
+    call.resident.say("answer", "\"epoch\":1,\"sdp\":" + SDP + "," + ANNOUNCEMENT);
+    assertEquals(SDP, text(call.staff.next("answer")), "the first that the staff member gets");
+    call.goesOn(turn++);
+    beside.goesOn(turn);
+  }
+
+  /** The description of an offer or answer, as JSON. */
+  private static String text(JsonNode described) {
+    return JsonMapper.shared().writeValueAsString(described.get("sdp").asString());
   }
 
   @Test
-  void a_flood_of_messages_is_cut_off() {
-    TestSocket flood = server.resident(server.walkIn());
-    String frame = "{\"v\":1,\"type\":\"join-queue\"," + JOIN + "}";
-    for (int i = 0; i < 1_000 && !flood.closed.isDone(); i++) {
+  void oversized_and_binary_frames_close_that_socket_alone_and_its_owner_can_come_back() {
+    Call beside = call(staff("joris"));
+    Call call = call(staff("fatma"));
+
+    call.resident.raw().sendText("x".repeat(70_000), true);
+    assertEquals(1009, call.resident.closeCode());
+    beside.goesOn(1);
+    TestSocket again = server.resident(call.ticket);
+    assertEquals("IN_CALL", again.next("welcome").get("stage").asString());
+
+    again.raw().sendBinary(ByteBuffer.allocate(8), true);
+    assertEquals(1003, again.closeCode());
+    beside.goesOn(2);
+    TestSocket once = server.resident(call.ticket);
+    assertEquals("IN_CALL", once.next("welcome").get("stage").asString());
+    once.next("accepted");
+    once.say("announce-key", KEY);
+    assertEquals(2, call.staff.next("want-new-connection").get("nextEpoch").asInt());
+    beside.goesOn(3);
+  }
+
+  @Test
+  void a_flood_of_messages_is_cut_off_and_the_server_answers_everybody_else() {
+    Call beside = call(staff("joris"));
+    String ticket = server.walkIn();
+    TestSocket flood = server.resident(ticket);
+    flood.next("welcome");
+    // right in itself and without an answer: only the number of them is wrong
+    String frame = "{\"v\":1,\"type\":\"announce-key\"," + KEY + "}";
+    for (int i = 0; i < 10_000 && !flood.closed.isDone(); i++) {
       try {
         flood.raw().sendText(frame, true).join();
       } catch (java.util.concurrent.CompletionException closed) {
         break;
       }
     }
-    assertNotEquals(1000, flood.closeCode());
+
+    assertEquals("TOO_MANY_MESSAGES", flood.refused());
+    assertEquals(1008, flood.closeCode());
+    beside.goesOn(1);
+    assertEquals("ARRIVED", server.resident(ticket).next("welcome").get("stage").asString());
+    call(staff("fatma")).goesOn(2);
   }
 
   // Sealed messages

@@ -372,10 +372,10 @@ class SplitTest {
             .build());
 
     assertEquals(4401, staff.closeCode());
-    assertEquals(401, staffRefused(ticket));
+    assertEquals(new TestSocket.Refusal(401, "TICKET_INVALID"), staffRefused(ticket));
   }
 
-  private int staffRefused(String ticket) {
+  private TestSocket.Refusal staffRefused(String ticket) {
     return TestSocket.refusal(
         relay.http,
         "ws://localhost:" + relay.port() + "/relay/staff",

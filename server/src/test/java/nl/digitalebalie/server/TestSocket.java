@@ -33,19 +33,28 @@ final class TestSocket implements WebSocket.Listener {
     return opened;
   }
 
-  /** The status with which an upgrade was refused. */
-  static int refusal(
+  /** How an upgrade was refused: the status, and the stable code in the body. */
+  record Refusal(int status, String code) {}
+
+  /** Tries an upgrade that must be refused. */
+  static Refusal refusal(
       HttpClient http, String address, Function<WebSocket.Builder, WebSocket.Builder> headers) {
     try {
       headers
           .apply(http.newWebSocketBuilder())
           .buildAsync(URI.create(address), new TestSocket())
           .join();
-      return 101;
+      throw new AssertionError("the upgrade was not refused");
     } catch (CompletionException refused) {
-      return refused.getCause() instanceof WebSocketHandshakeException handshake
-          ? handshake.getResponse().statusCode()
-          : -1;
+      if (refused.getCause() instanceof WebSocketHandshakeException handshake) {
+        return new Refusal(
+            handshake.getResponse().statusCode(),
+            JsonMapper.shared()
+                .readTree(String.valueOf(handshake.getResponse().body()))
+                .path("code")
+                .asString("no code"));
+      }
+      throw refused;
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,8 @@ import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.WalletDevice;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.policy.Purpose;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows each attempt on a virtual thread of its own: start, force pairing where it is needed,
@@ -36,6 +39,8 @@ public final class IrmaDisclosures implements Disclosures, AutoCloseable {
   private static final int HURRIED_POLLS = 20;
 
   private static final int SECRET_BYTES = 24;
+
+  private static final Logger LOG = LoggerFactory.getLogger(IrmaDisclosures.class);
 
   private final IrmaClient irma;
   private final TokenVerifier verifier;
@@ -112,7 +117,7 @@ public final class IrmaDisclosures implements Disclosures, AutoCloseable {
 
   private void follow(Run run) {
     try {
-      Conclusion conclusion = conclude(run);
+      Conclusion conclusion = concludeSurely(run);
       if (!run.cancelled) {
         run.listener.concluded(conclusion);
       }
@@ -121,6 +126,31 @@ public final class IrmaDisclosures implements Disclosures, AutoCloseable {
     } finally {
       runs.remove(run.attempt);
       bySecret.remove(run.secret);
+    }
+  }
+
+  /** A bug on the way is no identity either, and the two must not wait for a word in vain. */
+  private Conclusion concludeSurely(Run run) throws InterruptedException {
+    try {
+      return conclude(run);
+    } catch (RuntimeException bug) {
+      abandon(run, bug);
+      return unavailable();
+    }
+  }
+
+  private void abandon(Run run, RuntimeException bug) {
+    // without its text, which may quote what the wallet showed
+    LOG.error(
+        "disclosure {} failed: {} at {}",
+        run.attempt.disclosure(),
+        bug.getClass().getName(),
+        List.of(bug.getStackTrace()));
+    try {
+      run.session.ifPresent(session -> irma.delete(session.token()));
+    } catch (RuntimeException again) {
+      // the irma server ends the session by itself when its lifetime is over
+      LOG.error("its session was not ended: {}", again.getClass().getName());
     }
   }
 

@@ -27,11 +27,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import nl.digitalebalie.protocol.binding.ChannelBinding;
+import nl.digitalebalie.protocol.binding.Party;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.id.ConversationId;
+import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.id.MunicipalityId;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.id.TopicId;
@@ -76,7 +81,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole counter part on its real edges: HTTP to irma server and case system, SQLite, threads.
@@ -90,7 +98,9 @@ class CounterFlowTest {
       WireCodec.of(CounterToStaff.class, WireCodec.MAX_CHARS);
 
   @TempDir Path folder;
-  private final BlockingQueue<RelayToResident> resident = new LinkedBlockingQueue<>();
+  private final Map<ConversationId, BlockingQueue<RelayToResident>> residents =
+      new ConcurrentHashMap<>();
+  private final BlockingQueue<RelayToResident> resident = heardIn(CONVERSATION);
   private final Client client = new Client();
   private StaffPrincipal staff = Scene.ANNA;
   private String purpose = "wmo";
@@ -121,15 +131,23 @@ class CounterFlowTest {
     log.detach();
   }
 
+  private BlockingQueue<RelayToResident> heardIn(ConversationId conversation) {
+    return residents.computeIfAbsent(conversation, id -> new LinkedBlockingQueue<>());
+  }
+
   private CounterContext context() {
+    return context(InstantSource.system());
+  }
+
+  private CounterContext context(InstantSource clock) {
     return new CounterContext(
         Mode.DEMO,
         "http://localhost:1",
         Map.of(new MunicipalityId("voorbeeld"), "Voorbeeld"),
         Map.of(),
         store,
-        (conversation, message) -> resident.add(message),
-        InstantSource.system(),
+        (conversation, message) -> heardIn(conversation).add(message),
+        clock,
         new SecureRandom());
   }
 
@@ -168,28 +186,7 @@ class CounterFlowTest {
   }
 
   private void callBegins() {
-    counter.desk().connected(staff, client);
-    counter
-        .port()
-        .on(
-            new RelayEvent.Began(
-                CONVERSATION,
-                new MunicipalityId("voorbeeld"),
-                new TopicId("wmo"),
-                Channel.VIDEO,
-                Language.NL,
-                TestKeys.text(TestKeys.RESIDENT),
-                Scene.ANNA.id(),
-                Instant.now()));
-    says(
-        new StaffToCounter.BindChannel(
-            CONVERSATION, TestKeys.text(TestKeys.COUNTER), TestKeys.text(TestKeys.RESIDENT)));
-    counter.port().on(new RelayEvent.EpochBegan(CONVERSATION, 1));
-    says(Scene.staffBeat(1, MediaFlow.FLOWING, 1));
-    residentSays(Scene.residentBeat(1, 1));
-    says(
-        new StaffToCounter.CodeChecked(
-            CONVERSATION, 1, Scene.BINDING.base64url(), CodeResult.MATCHED));
+    new Talk(CONVERSATION, staff, client).begins();
   }
 
   private void says(StaffToCounter message) {
@@ -206,15 +203,16 @@ class CounterFlowTest {
   }
 
   private <M extends RelayToResident> M residentHears(Class<M> type) throws InterruptedException {
-    for (RelayToResident next = poll(resident); ; next = poll(resident)) {
-      if (type.isInstance(next)) {
-        return type.cast(next);
-      }
-    }
+    return hears(resident, type);
   }
 
   private <M extends CounterToStaff> M staffHears(Class<M> type) throws InterruptedException {
-    for (CounterToStaff next = poll(client.heard); ; next = poll(client.heard)) {
+    return hears(client.heard, type);
+  }
+
+  private static <M> M hears(BlockingQueue<? super M> queue, Class<M> type)
+      throws InterruptedException {
+    for (Object next = poll(queue); ; next = poll(queue)) {
       if (type.isInstance(next)) {
         return type.cast(next);
       }
@@ -307,9 +305,9 @@ class CounterFlowTest {
     assertNothingPersonalWasLogged();
   }
 
-  private RelayToResident.PanelVisibility residentHearsOpen(BlockingQueue<RelayToResident> queue)
-      throws InterruptedException {
-    RelayToResident.PanelVisibility seen = residentHears(RelayToResident.PanelVisibility.class);
+  private static RelayToResident.PanelVisibility residentHearsOpen(
+      BlockingQueue<RelayToResident> queue) throws InterruptedException {
+    RelayToResident.PanelVisibility seen = hears(queue, RelayToResident.PanelVisibility.class);
     return seen.categories().isEmpty() ? residentHearsOpen(queue) : seen;
   }
 
@@ -342,39 +340,116 @@ class CounterFlowTest {
     }
   }
 
-  @Test
-  void a_result_of_another_session_opens_nothing() throws Exception {
-    callBegins();
-    services.tokenInResult = "anotherRequestorToken";
-    RelayToResident.DisclosureAsked asked = asked();
-    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
-    residentHears(RelayToResident.DisclosureStarted.class);
-    walletFinishes();
+  /** Every way in which a result can be bad, and what is said of it. */
+  private enum BadResult {
+    SIGNED_BY_ANOTHER_KEY(
+        Rejection.SIGNATURE_INVALID,
+        (claims, earlier) -> ResultTokens.signed(claims, ResultTokens.OTHER_KEY)),
+    ALGORITHM_NONE(
+        Rejection.ALGORITHM_NOT_ALLOWED,
+        (claims, earlier) ->
+            TestKeys.base64url("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8))
+                + "."
+                + TestKeys.base64url(JsonMapper.shared().writeValueAsBytes(claims))
+                + "."),
+    PUBLIC_KEY_AS_SHARED_SECRET(
+        Rejection.ALGORITHM_NOT_ALLOWED,
+        (claims, earlier) -> ResultTokens.signedByPublicKey(claims)),
+    TOKEN_OF_ANOTHER_SESSION(
+        Rejection.OTHER_SESSION,
+        (claims, earlier) -> changed(claims, "token", "anotherRequestorToken")),
+    RESULT_OF_THE_TALK_BESIDE_IT(Rejection.OTHER_SESSION, (claims, earlier) -> earlier),
+    DONE_BUT_NOT_VALID(
+        Rejection.PROOF_NOT_VALID, (claims, earlier) -> changed(claims, "proofStatus", "INVALID")),
+    ATTRIBUTES_MISSING(
+        Rejection.ATTRIBUTES_MISSING, (claims, earlier) -> changed(claims, "disclosed", List.of())),
+    ATTRIBUTES_NOT_ASKED(
+        Rejection.ATTRIBUTES_NOT_ASKED,
+        (claims, earlier) ->
+            changed(
+                claims,
+                "disclosed",
+                List.of(
+                    ((List<?>) claims.get("disclosed")).getFirst(),
+                    List.of(ResultTokens.attribute("gender", "V"))))),
+    /** The same bytes once more, in the session that they are of: all but the use is right. */
+    USED_TWICE(Rejection.ALREADY_USED, (claims, earlier) -> earlier);
 
-    assertEquals(
-        Rejection.OTHER_SESSION, staffHears(CounterToStaff.IdentityRejected.class).reason());
-    assertEquals(
-        DisclosureOutcome.REJECTED,
-        residentHears(RelayToResident.DisclosureFinished.class).outcome());
-    assertFalse(services.calls.contains("POST /zrc/zaken/_zoek"));
-    assertEquals(1, counter.figures().counts().get("disclosure-rejected/OTHER_SESSION"));
+    private final Rejection reason;
+    private final MadeBadly made;
+
+    BadResult(Rejection reason, MadeBadly made) {
+      this.reason = reason;
+      this.made = made;
+    }
+
+    private static String changed(Map<String, Object> claims, String name, Object value) {
+      claims.put(name, value);
+      return ResultTokens.signed(claims, ResultTokens.IRMA_KEY);
+    }
   }
 
-  @Test
-  void a_result_that_was_used_before_opens_nothing() throws Exception {
-    callBegins();
-    RelayToResident.DisclosureAsked asked = asked();
-    residentSays(Scene.consent(asked.disclosure(), WalletDevice.THIS_DEVICE));
-    CounterToStaff.DisclosureStarted started = staffHears(CounterToStaff.DisclosureStarted.class);
-    store.write(sql ->
-        sql.update(
-            "INSERT INTO used_token (token_hash, used_at) VALUES (:hash, :now)",
-            Map.of("hash", started.sessionTokenHash(), "now", System.currentTimeMillis())));
-    walletFinishes();
+  /** From the claims of this session and the result of an earlier one. */
+  private interface MadeBadly {
+    String of(Map<String, Object> claims, String earlier);
+  }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_bad_result_opens_nothing_and_the_panel_of_another_talk_stays_open(BadResult bad)
+      throws Exception {
+    InstantSource still = InstantSource.fixed(Instant.now());
+    counter.close();
+    counter = CounterWiring.start(context(still), config(""));
+    services.clock = still;
+    Talk beside =
+        new Talk(
+            new ConversationId("conversation-000002"),
+            Scene.staff("joris", Set.of("wmo")),
+            new Client());
+    beside.begins().discloses();
+    beside.staffHears(CounterToStaff.PanelOpened.class);
     assertEquals(
-        Rejection.ALREADY_USED, staffHears(CounterToStaff.IdentityRejected.class).reason());
-    assertFalse(services.calls.contains("POST /zrc/zaken/_zoek"));
+        Completeness.COMPLETE,
+        beside.staffHears(CounterToStaff.PanelCases.class).content().completeness());
+    residentHearsOpen(beside.resident);
+    long searches = searches();
+
+    String earlier = services.lastResult;
+    services.result = claims -> bad.made.of(claims, earlier);
+    services.next =
+        bad == BadResult.USED_TWICE
+            ? FakeServices.Next.SAME_SESSION
+            : FakeServices.Next.NEW_SESSION;
+    Talk talk = new Talk(CONVERSATION, staff, client).begins().discloses();
+
+    assertEquals(bad.reason, talk.staffHears(CounterToStaff.IdentityRejected.class).reason());
+    assertEquals(
+        DisclosureOutcome.REJECTED,
+        talk.residentHears(RelayToResident.DisclosureFinished.class).outcome());
+    talk.says(new StaffToCounter.OpenPanel(CONVERSATION, 1));
+    assertEquals(ErrorCode.GATE_CLOSED, talk.staffHears(CounterToStaff.Refused.class).code());
+    assertEquals(searches, searches());
+    assertEquals(1, counter.figures().counts().get("disclosure-rejected/" + bad.reason));
+
+    beside.says(new StaffToCounter.ExtendPanel(beside.conversation, Sensitive.of("Nog een vraag")));
+    // the very next message: no lock came before it
+    assertInstanceOf(CounterToStaff.PanelExtended.class, poll(beside.client.heard));
+    assertTrue(
+        beside.resident.stream()
+            .noneMatch(message ->
+                message instanceof RelayToResident.PanelVisibility seen
+                    && seen.categories().isEmpty()));
+
+    // and the talk that brought it can try again
+    services.result = services::signed;
+    services.next = FakeServices.Next.NEW_SESSION;
+    talk.discloses();
+    assertEquals(1, talk.staffHears(CounterToStaff.PanelOpened.class).content().cases().size());
+  }
+
+  private long searches() {
+    return services.calls.stream().filter("POST /zrc/zaken/_zoek"::equals).count();
   }
 
   @Test
@@ -503,6 +578,34 @@ class CounterFlowTest {
             InstantSource.system(),
             new PrintStream(said, true, StandardCharsets.UTF_8))
         .run();
+  }
+
+  /** The second sign-in of the same staff member; the socket before it may still be there. */
+  @Test
+  void a_reopened_client_takes_up_its_conversation_locked_and_a_colleague_gets_nothing_of_it()
+      throws Exception {
+    opened();
+    StaffPrincipal joris = Scene.staff("joris", Set.of("wmo"));
+    Client colleague = new Client();
+    counter.desk().connected(joris, colleague);
+    assertEquals(Optional.empty(), hears(colleague.heard, CounterToStaff.Welcome.class).current());
+    StaffToCounter open = new StaffToCounter.OpenPanel(CONVERSATION, 1);
+    counter.desk().received(joris, colleague, TO.encode(open));
+    assertEquals(
+        ErrorCode.NOT_YOUR_CONVERSATION,
+        hears(colleague.heard, CounterToStaff.Refused.class).code());
+
+    Client again = new Client();
+    counter.desk().connected(staff, again);
+
+    assertEquals(
+        Optional.of(
+            new CounterToStaff.ConversationState(CONVERSATION, LockReason.STAFF_CONNECTION_LOST)),
+        hears(again.heard, CounterToStaff.Welcome.class).current());
+    assertEquals(4409, client.closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    counter.desk().received(staff, again, TO.encode(open));
+    assertEquals(1, hears(again.heard, CounterToStaff.PanelOpened.class).content().cases().size());
+    assertTrue(colleague.heard.stream().noneMatch(CounterToStaff.PanelOpened.class::isInstance));
   }
 
   @Test
@@ -678,6 +781,86 @@ class CounterFlowTest {
         counter.routes().stream().map(route -> route.pattern()).toList());
   }
 
+  /** One conversation, both sides of it. */
+  private final class Talk {
+    private final ConversationId conversation;
+    private final StaffPrincipal with;
+    private final Client client;
+    private final BlockingQueue<RelayToResident> resident;
+    private final ChannelBinding binding;
+
+    Talk(ConversationId conversation, StaffPrincipal with, Client client) {
+      this.conversation = conversation;
+      this.with = with;
+      this.client = client;
+      this.resident = heardIn(conversation);
+      this.binding = TestKeys.binding(conversation, TestKeys.RESIDENT, TestKeys.COUNTER);
+    }
+
+    Talk begins() {
+      counter.desk().connected(with, client);
+      counter
+          .port()
+          .on(
+              new RelayEvent.Began(
+                  conversation,
+                  new MunicipalityId("voorbeeld"),
+                  new TopicId("wmo"),
+                  Channel.VIDEO,
+                  Language.NL,
+                  TestKeys.text(TestKeys.RESIDENT),
+                  with.id(),
+                  services.clock.instant()));
+      says(
+          new StaffToCounter.BindChannel(
+              conversation, TestKeys.text(TestKeys.COUNTER), TestKeys.text(TestKeys.RESIDENT)));
+      counter.port().on(new RelayEvent.EpochBegan(conversation, 1));
+      says(
+          new StaffToCounter.Heartbeat(
+              conversation,
+              1,
+              MediaFlow.FLOWING,
+              1,
+              TestKeys.lifeSign(TestKeys.COUNTER, Party.COUNTER, binding, 1, 1)));
+      residentSays(
+          new ResidentToRelay.Heartbeat(
+              1, 1, TestKeys.lifeSign(TestKeys.RESIDENT, Party.RESIDENT, binding, 1, 1)));
+      says(
+          new StaffToCounter.CodeChecked(conversation, 1, binding.base64url(), CodeResult.MATCHED));
+      return this;
+    }
+
+    /** From the question to the wallet that is done. */
+    Talk discloses() throws InterruptedException {
+      says(new StaffToCounter.AskDisclosure(conversation, new PurposeId(purpose)));
+      DisclosureId disclosure = residentHears(RelayToResident.DisclosureAsked.class).disclosure();
+      residentSays(
+          new ResidentToRelay.StartDisclosure(
+              disclosure,
+              WalletDevice.THIS_DEVICE,
+              TestKeys.consent(TestKeys.RESIDENT, binding, disclosure, WalletDevice.THIS_DEVICE)));
+      residentHears(RelayToResident.DisclosureStarted.class);
+      walletFinishes();
+      return this;
+    }
+
+    void says(StaffToCounter message) {
+      counter.desk().received(with, client, TO.encode(message));
+    }
+
+    void residentSays(ResidentToRelay message) {
+      counter.port().on(new RelayEvent.ResidentSaid(conversation, message));
+    }
+
+    <M extends CounterToStaff> M staffHears(Class<M> type) throws InterruptedException {
+      return hears(client.heard, type);
+    }
+
+    <M extends RelayToResident> M residentHears(Class<M> type) throws InterruptedException {
+      return hears(resident, type);
+    }
+  }
+
   /** The staff client's end of the socket. */
   private static final class Client implements SignalSocket {
     @Override
@@ -687,6 +870,7 @@ class CounterFlowTest {
 
     private final BlockingQueue<CounterToStaff> heard = new LinkedBlockingQueue<>();
     private final AtomicInteger counted = new AtomicInteger();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
     @Override
     public Sent send(String text) {
@@ -705,7 +889,9 @@ class CounterFlowTest {
     }
 
     @Override
-    public void close(int code, String reason) {}
+    public void close(int code, String reason) {
+      closed.complete(code);
+    }
   }
 
   /** Everything that anything logs, at TRACE. */

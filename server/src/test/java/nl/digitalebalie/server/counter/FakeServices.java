@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import nl.digitalebalie.server.identity.Keys;
 import nl.digitalebalie.server.identity.ResultTokens;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,12 +36,28 @@ public final class FakeServices implements AutoCloseable {
   public final List<String> calls = new CopyOnWriteArrayList<>();
   final CountDownLatch paired = new CountDownLatch(1);
   public volatile String status = "INITIALIZED";
-  volatile String tokenInResult = "";
+  volatile InstantSource clock = InstantSource.system();
+
+  /**
+   * What is made of the claims that the wallet disclosed; as it should be unless a test says so.
+   */
+  volatile Function<Map<String, Object>, String> result = this::signed;
+
+  volatile String lastResult = "";
+
+  /** Whether the next session is a new one, as it should be, or the last one once more. */
+  volatile Next next = Next.NEW_SESSION;
+
   volatile int casesStatus = 200;
   volatile int collectorStatus = 200;
 
   /** The traceparent of every call to case system and register, by path. */
   final Map<String, String> traces = new ConcurrentHashMap<>();
+
+  enum Next {
+    NEW_SESSION,
+    SAME_SESSION
+  }
 
   public FakeServices() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -60,6 +77,10 @@ public final class FakeServices implements AutoCloseable {
     return "requestorToken" + (100_000 + sessions.get());
   }
 
+  String signed(Map<String, Object> claims) {
+    return ResultTokens.signed(claims, key);
+  }
+
   private String clientToken() {
     return "clientTokenXX" + (100_000 + sessions.get());
   }
@@ -72,7 +93,9 @@ public final class FakeServices implements AutoCloseable {
     switch (what) {
       case "GET /publickey" -> answer(call, 200, Keys.publicPem(key.getPublic()));
       case "POST /session" -> {
-        sessions.incrementAndGet();
+        if (next == Next.NEW_SESSION) {
+          sessions.incrementAndGet();
+        }
         status = "INITIALIZED";
         answer(
             call,
@@ -103,14 +126,10 @@ public final class FakeServices implements AutoCloseable {
         answer(call, authorized(call) ? 204 : 403, "");
       }
       case "GET /session/T/status" -> answer(call, 200, "\"" + status + "\"");
-      case "GET /session/T/result-jwt" ->
-          answer(
-              call,
-              200,
-              ResultTokens.signed(
-                  ResultTokens.claims(
-                      Instant.now(), tokenInResult.isEmpty() ? token() : tokenInResult),
-                  key));
+      case "GET /session/T/result-jwt" -> {
+        lastResult = result.apply(ResultTokens.claims(clock.instant(), token()));
+        answer(call, 200, lastResult);
+      }
       case "DELETE /session/T" -> answer(call, 200, "");
       default -> answer(call, 400, "{\"status\":400,\"error\":\"SESSION_UNKNOWN\"}");
     }

@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import nl.digitalebalie.protocol.id.DisclosureId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.Rejection;
@@ -82,6 +83,10 @@ class IrmaDisclosuresTest {
   }
 
   private IrmaDisclosures with(RequestorKey key) {
+    return with(key, InstantSource.system());
+  }
+
+  private IrmaDisclosures with(RequestorKey key, InstantSource clock) {
     URI url = URI.create("http://localhost:" + server.getAddress().getPort());
     TokenVerifier verifier =
         new TokenVerifier(
@@ -94,7 +99,7 @@ class IrmaDisclosuresTest {
         verifier,
         new ReplayGuard(store, InstantSource.system()),
         new IrmaDisclosures.Settings("http://us/cb", Duration.ofMillis(20), Duration.ofMillis(5)),
-        InstantSource.system(),
+        clock,
         new SecureRandom());
   }
 
@@ -260,6 +265,47 @@ class IrmaDisclosuresTest {
     }
 
     assertTrue(told.concluded.isEmpty());
+  }
+
+  /** An attempt without a conclusion would leave the talk asking for ever. */
+  @Test
+  void a_failure_of_our_own_concludes_as_unavailable_and_ends_the_session() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    disclosures.close();
+    disclosures =
+        with(
+            new RequestorKey.Token("requestor-secret"),
+            () -> {
+              if (looks.incrementAndGet() == 2) { // the first is at the start, this at the result
+                throw new IllegalStateException("999993653");
+              }
+              return Instant.now();
+            });
+    status = "\"DONE\"";
+    start(WalletDevice.THIS_DEVICE);
+
+    assertRejected(Rejection.PROVIDER_UNAVAILABLE);
+    assertTrue(called("GET /session/" + ResultTokens.TOKEN + "/result-jwt"));
+    assertTrue(called("DELETE /session/" + ResultTokens.TOKEN));
+
+    // what went wrong once stands in the way of nothing: neither this attempt nor its token
+    disclosures.start(new Attempt(ATTEMPT.disclosure(), 2), WMO, WalletDevice.THIS_DEVICE, told);
+    assertInstanceOf(Conclusion.Verified.class, told.conclusion());
+  }
+
+  @Test
+  void a_failure_before_there_is_a_session_concludes_as_unavailable() throws Exception {
+    disclosures.close();
+    disclosures =
+        with(
+            new RequestorKey.Token("requestor-secret"),
+            () -> {
+              throw new IllegalStateException("no time");
+            });
+    start(WalletDevice.THIS_DEVICE);
+
+    assertRejected(Rejection.PROVIDER_UNAVAILABLE);
+    assertTrue(calls.isEmpty());
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -71,6 +72,19 @@ public final class ResultTokens {
 
   public static String signed(Map<String, Object> claims, KeyPair key) {
     return signed(new JWSHeader(JWSAlgorithm.RS256), JSON.writeValueAsString(claims), key);
+  }
+
+  /** What a verifier that lets the token choose the algorithm would believe. */
+  public static String signedByPublicKey(Map<String, Object> claims) {
+    try {
+      JWSObject jws =
+          new JWSObject(
+              new JWSHeader(JWSAlgorithm.HS256), new Payload(JSON.writeValueAsString(claims)));
+      jws.sign(new MACSigner(IRMA_KEY.getPublic().getEncoded()));
+      return jws.serialize();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   public static String signed(JWSHeader header, String payload, KeyPair key) {
