@@ -6,12 +6,12 @@ import { icon } from './icons';
 import { alert, button, buttons, dayAndTime, heading, paragraph, status } from './scene';
 import type { Scene } from './scene';
 
-/** Nothing where the municipality offers none, before it is known what this is about, and in the talk. */
+/** Nothing where the municipality offers none, and before it is known what this is about. */
 export function callback(scene: Scene): Node | null {
   const { state, t, dispatch } = scene;
-  const { office, callback: wish, screen } = state;
+  const { office, callback: wish } = state;
   const by = office?.callbackBy;
-  if (by === undefined || screen.name === 'call' || screen.name === 'identity') return null;
+  if (by === undefined) return null;
   const open = wish.at === 'open' || wish.at === 'sending' || wish.at === 'failed';
   return h(
     'section',
