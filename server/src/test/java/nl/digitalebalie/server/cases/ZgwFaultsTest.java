@@ -194,6 +194,64 @@ class ZgwFaultsTest extends ZgwScene {
     assertEquals(Completeness.COMPLETE, found().completeness());
   }
 
+  /** One case a page; {@code failing} is answered with a status of its own. */
+  private void onPages(int count, int pages, int failing, int status) {
+    onSearch(call -> {
+      int page = Integer.parseInt(call.getRequestURI().getQuery().replaceAll(".*page=", ""));
+      if (page == failing || page > pages) {
+        text(call, page > pages ? 404 : status, "{}");
+      } else {
+        Map<String, Object> answer = new java.util.LinkedHashMap<>();
+        answer.put("count", count);
+        answer.put("next", page < pages ? "more" : null);
+        answer.put("results", List.of(one("p" + page, Map.of())));
+        json(call, answer);
+      }
+    });
+  }
+
+  @Test
+  void a_count_that_is_too_high_asks_for_pages_that_are_not_there_and_loses_nothing() {
+    onPages(5, 3, 0, 0);
+
+    Found found = found();
+
+    assertEquals(3, found.cases().size());
+    assertEquals(Completeness.COMPLETE, found.completeness());
+    assertEquals(3, found.cases().getFirst().milestones().size());
+  }
+
+  @Test
+  void a_next_page_that_is_gone_ends_the_list_and_the_panel_says_that_some_may_be_missing() {
+    onPages(3, 3, 3, 404);
+
+    Found found = found();
+
+    assertEquals(2, found.cases().size());
+    assertEquals(Completeness.PARTIAL, found.completeness());
+  }
+
+  @Test
+  void a_later_page_that_fails_leaves_the_cases_of_the_others() {
+    onPages(4, 4, 2, 500);
+
+    Found found = found();
+
+    assertEquals(
+        List.of("ZAAK-p1", "ZAAK-p3", "ZAAK-p4"),
+        found.cases().stream().map(each -> each.identification().reveal()).sorted().toList());
+    assertEquals(Completeness.PARTIAL, found.completeness());
+    assertEquals(3, found.cases().getFirst().milestones().size());
+    assertEquals(1, found.cases().getFirst().documents().size());
+  }
+
+  @Test
+  void a_first_page_that_is_not_there_is_no_empty_list() {
+    onSearch(call -> text(call, 404, "{}"));
+
+    assertUnavailable("HTTP_404");
+  }
+
   @Test
   void pages_are_asked_for_side_by_side_and_a_count_that_lies_is_counted_on() throws IOException {
     onSearch(call -> {
