@@ -138,6 +138,10 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     if (scope.caseTypes().isEmpty() || subject.isEmpty()) {
       return new Answer.Found(List.of(), Completeness.COMPLETE);
     }
+    if (subject.get().filters().isEmpty()) {
+      // whoever was not searched for must not look like somebody without cases
+      return new Answer.Unavailable("NO_NUMBER_TO_SEARCH_BY");
+    }
     try (Together together = new Together(MAY_TAKE)) {
       return read(subject.get(), together, new Task(scope, reader, known, early));
     } catch (CallFailure failure) {
