@@ -424,13 +424,51 @@ class ZgwDocumentsTest extends ZgwScene {
   }
 
   @Test
+  void only_a_refusal_says_that_a_note_was_not_written() {
+    for (int status : List.of(400, 401, 403, 404, 413, 429)) {
+      assertEquals(WriteAnswer.Effect.NONE, writing(status, "{}"), "" + status);
+    }
+    for (int status : List.of(500, 502, 503, 504)) {
+      assertEquals(WriteAnswer.Effect.UNKNOWN, writing(status, "{}"), "" + status);
+    }
+    assertEquals(WriteAnswer.Effect.UNKNOWN, writing(201, "<html>"));
+    assertEquals(WriteAnswer.Effect.UNKNOWN, writing(201, " ".repeat(6 * 1024 * 1024)));
+    server.stop(0);
+    assertEquals(WriteAnswer.Effect.UNKNOWN, writing(201, "{}"));
+  }
+
+  private WriteAnswer.Effect writing(int status, String answer) {
+    handlers.put(
+        "/zrc/api/v1/zaaknotities",
+        call -> {
+          try {
+            text(call, status, answer);
+          } catch (IOException hungUp) {
+            call.close(); // the cap was reached
+          }
+        });
+    return assertInstanceOf(
+            WriteAnswer.Failed.class,
+            cases
+                .notes()
+                .write(
+                    new Places.CasePlace(base + "/zrc/api/v1/zaken/1", "Bijstand"),
+                    new CaseNotes.NewNote(
+                        Sensitive.of("Gebeld"), Sensitive.of("Over de planning.")),
+                    ANNA))
+        .effect();
+  }
+
+  @Test
   void a_note_is_posted_once_even_when_the_answer_does_not_come() {
     Places.CasePlace place = new Places.CasePlace(base + "/zrc/api/v1/zaken/1", "Bijstand");
     CaseNotes.NewNote note =
         new CaseNotes.NewNote(Sensitive.of("Gebeld"), Sensitive.of("Over de planning."));
     handlers.put("/zrc/api/v1/zaaknotities", call -> text(call, 503, "{}"));
 
-    assertEquals(new WriteAnswer.Failed("HTTP_503"), cases.notes().write(place, note, ANNA));
+    assertEquals(
+        new WriteAnswer.Failed("HTTP_503", WriteAnswer.Effect.UNKNOWN),
+        cases.notes().write(place, note, ANNA));
     assertEquals(1, seen.size());
     assertTrue(seen.getFirst().body().contains("\"notitieType\":\"intern\""));
 
