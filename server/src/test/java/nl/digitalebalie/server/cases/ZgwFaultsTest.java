@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -99,16 +101,22 @@ class ZgwFaultsTest extends ZgwScene {
     });
   }
 
+  /** Bytes keep coming, far within any wait for the next one: only the whole call has an end. */
   @Test
   void a_body_that_trickles_ends_in_a_time_out() {
     becomeImpatient();
+    AtomicInteger trickled = new AtomicInteger();
     onSearch(call -> {
       call.sendResponseHeaders(200, 0);
-      call.getResponseBody()
-          .write("{\"results\":".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      call.getResponseBody().flush();
       try {
-        over.await();
+        // a minute and a half, were it read to its end
+        while (trickled.incrementAndGet() < 900 && !over.await(100, TimeUnit.MILLISECONDS)) {
+          call.getResponseBody().write(' ');
+          call.getResponseBody().flush();
+        }
+        call.getResponseBody().write("{\"results\":[]}".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException hungUp) {
+        // as it should
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
@@ -116,6 +124,7 @@ class ZgwFaultsTest extends ZgwScene {
     });
 
     assertUnavailable("TIMEOUT");
+    assertTrue(trickled.get() > 1, "bytes came");
   }
 
   @Test
