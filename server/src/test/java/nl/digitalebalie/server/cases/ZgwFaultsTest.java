@@ -81,6 +81,22 @@ class ZgwFaultsTest extends ZgwScene {
   }
 
   @Test
+  void a_filter_that_is_not_known_is_told_from_another_refused_question() {
+    onSearch(call ->
+        text(
+            call,
+            400,
+            """
+            {"code":"invalid","invalidParams":[
+              {"name":"nonFieldErrors","code":"unknown-parameters","reason":"rol__x"}]}\
+            """));
+    assertUnavailable("HTTP_400_NOT_UNDERSTOOD");
+
+    onSearch(call -> text(call, 400, "{\"code\":\"invalid\",\"invalidParams\":[]}"));
+    assertUnavailable("HTTP_400");
+  }
+
+  @Test
   void a_refused_secret_is_told_from_a_missing_right_and_a_wrong_clock() {
     Map<String, String> known =
         Map.of(
