@@ -539,6 +539,21 @@ class ZgwContractTest {
       assertTrue(
           faults.stream().anyMatch(fault -> fault.contains("never answers 404")),
           faults.toString());
+      Call conditional =
+          new Call(
+              "POST",
+              "/zaken/api/v1/zaken/_zoek",
+              Map.of(),
+              Map.of("if-none-match", "\"1\""),
+              Call.Body.EMPTY);
+      assertTrue(
+          contract
+              .faults("zaken", "/zaken/_zoek", conditional, Reply.empty(304))
+              .contains("zaken POST /zaken/_zoek header if-none-match is not declared"));
+      assertTrue(
+          contract
+              .faults("zaken", "/zaken/_zoek", misspelt, Reply.empty(304))
+              .contains("zaken POST /zaken/_zoek 304 to whoever asked without a condition"));
       assertFalse(
           specifications
               .faults(Direction.ANSWER, "zaken", "Status", JSON.readTree("{\"url\":1}"), "")
