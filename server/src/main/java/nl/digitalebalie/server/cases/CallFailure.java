@@ -13,4 +13,9 @@ public final class CallFailure extends Exception {
   public String code() {
     return code;
   }
+
+  /** What was asked for is not there, in the partner's own words. */
+  boolean isNotThere() {
+    return code.equals("HTTP_404");
+  }
 }

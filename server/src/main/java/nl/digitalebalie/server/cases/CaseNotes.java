@@ -65,7 +65,21 @@ public interface CaseNotes {
   sealed interface WriteAnswer {
     record Written() implements WriteAnswer {}
 
-    /** It may have been written all the same when the code is TIMEOUT or UNREACHABLE. */
-    record Failed(String code) implements WriteAnswer {}
+    /**
+     * @param effect what is there of the note all the same
+     */
+    record Failed(String code, Effect effect) implements WriteAnswer {
+      /** Before anything was sent. */
+      public Failed(String code) {
+        this(code, Effect.NONE);
+      }
+    }
+
+    /** Of a write that failed, on the case system. */
+    enum Effect {
+      NONE,
+      /** It may have been written. */
+      UNKNOWN
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -266,14 +267,19 @@ public final class GuardedHttp implements AutoCloseable {
     }
   }
 
-  /** Only codes that we know: an answer's own words go nowhere. */
+  /**
+   * Only codes that we know: an answer's own words go nowhere. What is wrong with a question stands
+   * beside its fields ({@code ValidatieFout}).
+   */
   private static String meaning(Response response) throws IOException {
     try {
-      String code =
-          JSON.readTree(bounded(response.body().source(), MAX_PROBLEM_BYTES))
-              .path("code")
-              .asString("");
-      return KNOWN_PROBLEMS.containsKey(code) ? "_" + KNOWN_PROBLEMS.get(code) : "";
+      JsonNode problem = JSON.readTree(bounded(response.body().source(), MAX_PROBLEM_BYTES));
+      return Stream.concat(Stream.of(problem), problem.path("invalidParams").valueStream())
+          .map(each -> each.path("code").asString(""))
+          .filter(KNOWN_PROBLEMS::containsKey)
+          .map(code -> "_" + KNOWN_PROBLEMS.get(code))
+          .findFirst()
+          .orElse("");
     } catch (JacksonException | CallFailure noProblem) {
       return "";
     }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Whose cases are read: which filters find them, and which role in a case is theirs. */
 sealed interface Subject {
-  /** One search each; a case that several find counts once. */
+  /** One search each; a case that several find counts once. None when nothing can find them. */
   List<Map<String, String>> filters();
 
   boolean isIn(JsonNode role);
@@ -64,15 +64,34 @@ sealed interface Subject {
       return filters;
     }
 
+    /**
+     * A role names an enterprise by one number or by several. Each number that is known on both
+     * sides must be the same, and one must be: a branch that moved to another owner, or another
+     * branch of the same owner, is not this enterprise.
+     */
     @Override
     public boolean isIn(JsonNode role) {
       JsonNode who = role.path("betrokkeneIdentificatie");
-      return Fields.text(who, "kvkNummer").equals(numbers.kvkNumber())
-          || numbers.rsin().filter(Fields.text(who, "innNnpId")::equals).isPresent()
-          || numbers
-              .branchNumber()
-              .filter(Fields.text(who, "vestigingsNummer")::equals)
-              .isPresent();
+      List<Match> matches =
+          List.of(
+              Match.of(Optional.of(numbers.kvkNumber()), Fields.text(who, "kvkNummer")),
+              Match.of(numbers.rsin(), Fields.text(who, "innNnpId")),
+              Match.of(numbers.branchNumber(), Fields.text(who, "vestigingsNummer")));
+      return matches.contains(Match.SAME) && !matches.contains(Match.OTHER);
+    }
+
+    private enum Match {
+      SAME,
+      OTHER,
+      /** One of the two sides does not say it. */
+      NOT_KNOWN;
+
+      static Match of(Optional<String> ours, String theirs) {
+        if (ours.isEmpty() || theirs.isBlank()) {
+          return NOT_KNOWN;
+        }
+        return ours.get().equals(theirs) ? SAME : OTHER;
+      }
     }
 
     @Override

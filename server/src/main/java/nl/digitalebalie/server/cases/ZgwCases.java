@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
@@ -65,6 +66,9 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
   private final Retry.Pause untilUp;
   private Optional<Retry> preparing = Optional.empty();
 
+  /** Case types of the policy that the catalogue did not know when it was asked last. */
+  private final Set<String> unknownTypes = ConcurrentHashMap.newKeySet();
+
   /**
    * @param timeout for each call
    */
@@ -116,7 +120,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     Reader ourselves = new Reader("digitale-balie", "Digitale balie");
     try {
       for (String identification : caseTypes) {
-        for (ZgwCatalogue.CaseType type : catalogue.versions(identification, ourselves)) {
+        for (ZgwCatalogue.CaseType type : versions(identification, ourselves)) {
           catalogue.milestones(type.url(), ourselves);
         }
       }
@@ -133,6 +137,10 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     Optional<Subject> subject = Subject.of(scope, enterprises);
     if (scope.caseTypes().isEmpty() || subject.isEmpty()) {
       return new Answer.Found(List.of(), Completeness.COMPLETE);
+    }
+    if (subject.get().filters().isEmpty()) {
+      // whoever was not searched for must not look like somebody without cases
+      return new Answer.Unavailable("NO_NUMBER_TO_SEARCH_BY");
     }
     try (Together together = new Together(MAY_TAKE)) {
       return read(subject.get(), together, new Task(scope, reader, known, early));
@@ -157,7 +165,8 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
       throws CallFailure, InterruptedException {
     Scope scope = task.scope();
     Reader reader = task.reader();
-    Map<String, String> types = types(scope, reader);
+    Types known = types(scope, reader);
+    Map<String, String> types = known.byUrl();
     Reading reading = new Reading(task, together, types);
     Set<String> seen = new HashSet<>();
     List<Own> own = new ArrayList<>();
@@ -182,22 +191,47 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     }
     own.sort(RUNNING_THEN_NEWEST);
     List<Own> shown = own.subList(0, Math.min(MAX_CASES, own.size()));
-    boolean all = found.completeness() == Completeness.COMPLETE && own.size() <= MAX_READ_WHOLE;
+    boolean all =
+        known.completeness() == Completeness.COMPLETE
+            && found.completeness() == Completeness.COMPLETE
+            && own.size() <= MAX_READ_WHOLE;
     return reading.of(shown, all ? Completeness.COMPLETE : Completeness.PARTIAL);
   }
 
-  /** Every version of every case type of the purpose, with its description. */
-  private Map<String, String> types(Scope scope, Reader reader) throws CallFailure {
+  /**
+   * Every version of every case type of the purpose, with its description.
+   *
+   * @param completeness partial when the catalogue does not know one of them: its cases are not
+   *     searched for
+   */
+  private record Types(Map<String, String> byUrl, Completeness completeness) {}
+
+  private Types types(Scope scope, Reader reader) throws CallFailure {
     Map<String, String> types = new HashMap<>();
+    Completeness completeness = Completeness.COMPLETE;
     for (String identification : scope.caseTypes()) {
-      catalogue
-          .versions(identification, reader)
-          .forEach(version -> types.put(version.url(), version.description()));
+      List<ZgwCatalogue.CaseType> versions = versions(identification, reader);
+      versions.forEach(version -> types.put(version.url(), version.description()));
+      completeness = versions.isEmpty() ? Completeness.PARTIAL : completeness;
     }
     if (types.isEmpty()) {
       throw new CallFailure("NO_SUCH_CASE_TYPE");
     }
-    return types;
+    return new Types(types, completeness);
+  }
+
+  /** Said once for each case type, and again when it was there meanwhile. */
+  private List<ZgwCatalogue.CaseType> versions(String identification, Reader reader)
+      throws CallFailure {
+    List<ZgwCatalogue.CaseType> versions = catalogue.versions(identification, reader);
+    if (!versions.isEmpty()) {
+      unknownTypes.remove(identification);
+    } else if (unknownTypes.add(identification)) {
+      LOG.warn(
+          "the catalogue has no published case type '{}': panels with it are not complete",
+          identification);
+    }
+    return versions;
   }
 
   /** A case that this person may be shown, and who acts for them in it. */
@@ -385,12 +419,10 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
         throws InterruptedException {
       List<HttpUrl> addresses = new ArrayList<>();
       links.forEach(addresses::addAll);
-      try {
-        return documents.read(addresses.stream().distinct().toList(), reader, together);
-      } catch (CallFailure missing) {
-        missing("documents", missing);
-        return Map.of();
-      }
+      ZgwDocuments.Read read =
+          documents.read(addresses.stream().distinct().toList(), reader, together);
+      read.missing().ifPresent(failure -> missing("documents", failure));
+      return read.found();
     }
 
     /** A part that cannot be read leaves a case without it, never a case that looks finished. */

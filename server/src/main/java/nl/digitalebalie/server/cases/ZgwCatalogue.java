@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
 import nl.digitalebalie.server.cases.GuardedHttp.Fetched;
 import okhttp3.HttpUrl;
@@ -44,7 +45,10 @@ final class ZgwCatalogue {
     this.clock = clock;
   }
 
-  /** All published versions of the case type with this identification. */
+  /**
+   * All published versions of the case type with this identification; that there is none is not
+   * kept, so that one that is published is seen at once.
+   */
   List<CaseType> versions(String identification, Reader reader) throws CallFailure {
     return kept(
         "type " + identification,
@@ -60,7 +64,8 @@ final class ZgwCatalogue {
             versions.add(new CaseType(Fields.text(type, "url"), Fields.text(type, "omschrijving")));
           }
           return List.copyOf(versions);
-        });
+        },
+        versions -> !versions.isEmpty());
   }
 
   /** In order. */
@@ -85,7 +90,8 @@ final class ZgwCatalogue {
           }
           milestones.sort(Comparator.comparingInt(Milestone::order));
           return List.copyOf(milestones);
-        });
+        },
+        _ -> true);
   }
 
   /** The {@code omschrijving} of a document type. */
@@ -113,12 +119,13 @@ final class ZgwCatalogue {
   }
 
   @SuppressWarnings("unchecked") // each key's prefix belongs to one type of value
-  private <T> T kept(String key, Fetch<T> fetch) throws CallFailure {
+  private <T> T kept(String key, Fetch<T> fetch, Predicate<T> worthKeeping) throws CallFailure {
     Kept<?> known = kept.get(key);
     if (known != null && clock.instant().isBefore(known.until())) {
       return (T) known.value();
     }
-    return keep(key, fetch.now(), Optional.empty());
+    T fresh = fetch.now();
+    return worthKeeping.test(fresh) ? keep(key, fresh, Optional.empty()) : fresh;
   }
 
   private <T> T keep(String key, T value, Optional<String> tag) {

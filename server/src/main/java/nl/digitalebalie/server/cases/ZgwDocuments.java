@@ -66,22 +66,59 @@ final class ZgwDocuments implements CaseDocuments {
     return addresses;
   }
 
-  /** What stands at these addresses, by address; what our client may not read is not there. */
-  Map<HttpUrl, JsonNode> read(List<HttpUrl> addresses, Reader reader, Together together)
-      throws CallFailure, InterruptedException {
-    List<Together.Part<Map<HttpUrl, JsonNode>>> parts = new ArrayList<>();
+  /**
+   * What was read, by address.
+   *
+   * @param missing why some of it could not be read
+   */
+  record Read(Map<HttpUrl, JsonNode> found, Optional<CallFailure> missing) {
+    Read {
+      found = Map.copyOf(found);
+    }
+
+    /** Gathers what there is, and the last reason why there is not more. */
+    private static final class Gathering {
+      private final Map<HttpUrl, JsonNode> found = new HashMap<>();
+      private Optional<CallFailure> missing = Optional.empty();
+
+      void add(Read some) {
+        found.putAll(some.found);
+        missing = some.missing.or(() -> missing);
+      }
+
+      void misses(CallFailure failure) {
+        missing = Optional.of(failure);
+      }
+
+      boolean has(List<HttpUrl> addresses) {
+        return found.keySet().containsAll(addresses);
+      }
+
+      Read read() {
+        return new Read(found, missing);
+      }
+    }
+  }
+
+  /** What stands at these addresses; what our client may not read is not there. */
+  Read read(List<HttpUrl> addresses, Reader reader, Together together) throws InterruptedException {
+    List<Together.Part<Read>> parts = new ArrayList<>();
     for (int from = 0; from < addresses.size(); from += AT_ONCE) {
       List<HttpUrl> some = addresses.subList(from, Math.min(addresses.size(), from + AT_ONCE));
       parts.add(together.read(() -> someOf(some, reader, together)));
     }
-    Map<HttpUrl, JsonNode> found = new HashMap<>();
-    for (Together.Part<Map<HttpUrl, JsonNode>> part : parts) {
-      found.putAll(part.get());
+    Read.Gathering all = new Read.Gathering();
+    for (Together.Part<Read> part : parts) {
+      try {
+        all.add(part.get());
+      } catch (CallFailure failure) {
+        all.misses(failure);
+      }
     }
-    return found;
+    return all.read();
   }
 
-  private Map<HttpUrl, JsonNode> someOf(List<HttpUrl> addresses, Reader reader, Together together)
+  private Read someOf(List<HttpUrl> addresses, Reader reader, Together together)
       throws CallFailure, InterruptedException {
     return addresses.size() > 1 && addresses.stream().allMatch(this::canBeSearched)
         ? searched(addresses, reader)
@@ -95,34 +132,62 @@ final class ZgwDocuments implements CaseDocuments {
     return path.startsWith(before) && path.substring(before.length()).matches(UUID);
   }
 
-  private Map<HttpUrl, JsonNode> searched(List<HttpUrl> addresses, Reader reader)
-      throws CallFailure {
+  /** Page by page while there is a next one, for a page may be smaller there than what we ask. */
+  private Read searched(List<HttpUrl> addresses, Reader reader) throws CallFailure {
     List<String> numbers =
         addresses.stream().map(each -> each.pathSegments().getLast()).distinct().toList();
     HttpUrl url =
         documenten.newBuilder().addPathSegment(COLLECTION).addPathSegment("_zoek").build();
+    Map<String, Object> body = Map.of("uuid__in", numbers);
+    Read.Gathering all = new Read.Gathering();
+    JsonNode page = http.search(url, body, reader);
+    all.add(asked(page, addresses));
+    for (int number = 2; ZgwSearch.hasNext(page) && !all.has(addresses); number++) {
+      if (number > ZgwSearch.MAX_PAGES) {
+        all.misses(new CallFailure("TOO_MANY_PAGES"));
+        break;
+      }
+      try {
+        HttpUrl next = url.newBuilder().addQueryParameter("page", Integer.toString(number)).build();
+        page = http.search(next, body, reader);
+        all.add(asked(page, addresses));
+      } catch (CallFailure failure) {
+        all.misses(failure);
+        break;
+      }
+    }
+    return all.read();
+  }
+
+  private Read asked(JsonNode page, List<HttpUrl> addresses) throws CallFailure {
+    if (!page.path("results").isArray()) {
+      throw new CallFailure("NO_RESULTS");
+    }
     Map<HttpUrl, JsonNode> found = new HashMap<>();
-    JsonNode results = http.search(url, Map.of("uuid__in", numbers), reader).path("results");
-    for (JsonNode document : results) {
+    for (JsonNode document : page.path("results")) {
       HttpUrl address = http.ours(Fields.text(document, "url"));
       if (addresses.contains(address)) {
         found.put(address, document);
       }
     }
-    return found;
+    return new Read(found, Optional.empty());
   }
 
-  private Map<HttpUrl, JsonNode> oneByOne(List<HttpUrl> addresses, Reader reader, Together together)
-      throws CallFailure, InterruptedException {
+  private Read oneByOne(List<HttpUrl> addresses, Reader reader, Together together)
+      throws InterruptedException {
     Map<HttpUrl, Together.Part<JsonNode>> parts = new HashMap<>();
     for (HttpUrl address : addresses) {
       parts.put(address, together.read(() -> http.get(address, reader)));
     }
-    Map<HttpUrl, JsonNode> found = new HashMap<>();
+    Read.Gathering all = new Read.Gathering();
     for (Map.Entry<HttpUrl, Together.Part<JsonNode>> part : parts.entrySet()) {
-      found.put(part.getKey(), part.getValue().get());
+      try {
+        all.add(new Read(Map.of(part.getKey(), part.getValue().get()), Optional.empty()));
+      } catch (CallFailure failure) {
+        all.misses(failure);
+      }
     }
-    return found;
+    return all.read();
   }
 
   /** A document's card and where it is. */

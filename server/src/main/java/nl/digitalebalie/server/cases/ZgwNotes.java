@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
 import nl.digitalebalie.server.cases.Places.CasePlace;
@@ -14,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 final class ZgwNotes implements CaseNotes {
   private static final int MAX_AUTHOR_CHARS = 255;
   private static final String STAFF = "intern";
+
+  private static final Set<String> NOT_SENT = Set.of("BUSY", "FOREIGN_URL", "CERTIFICATE");
+  private static final Pattern REFUSED = Pattern.compile("REDIRECT|HTTP_4[0-9]{2}(_.*)?");
 
   private final ZgwHttp http;
   private final HttpUrl zaken;
@@ -67,8 +72,18 @@ final class ZgwNotes implements CaseNotes {
           reader);
       return new WriteAnswer.Written();
     } catch (CallFailure failure) {
-      return new WriteAnswer.Failed(failure.code());
+      return new WriteAnswer.Failed(failure.code(), effect(failure.code()));
     }
+  }
+
+  /**
+   * Only a refusal is certain, and what was never sent. A gateway gives up (502, 503, 504) on what
+   * may be done behind it, and an answer that cannot be read may have said yes.
+   */
+  private static WriteAnswer.Effect effect(String code) {
+    return NOT_SENT.contains(code) || REFUSED.matcher(code).matches()
+        ? WriteAnswer.Effect.NONE
+        : WriteAnswer.Effect.UNKNOWN;
   }
 
   private HttpUrl.Builder collection() {

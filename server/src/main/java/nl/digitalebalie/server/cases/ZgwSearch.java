@@ -8,6 +8,8 @@ import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import okhttp3.HttpUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 final class ZgwSearch {
   /** 100 cases a page; nobody has more than this. */
   static final int MAX_PAGES = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ZgwSearch.class);
 
   private static final String EXPAND =
       "status,status.statustype,zaaktype,resultaat,resultaat.resultaattype,rollen";
@@ -83,7 +87,8 @@ final class ZgwSearch {
 
   /**
    * The first page says how many there are, so the others are asked for at once. The count is not
-   * exact on every case system: what lies behind the last of them is counted up.
+   * exact on every case system: what lies behind the last of them is counted up, and a page of the
+   * count that is not there is none. A later page that fails leaves the cases of the others.
    */
   private void inParallel(
       JsonNode first, Pages pages, Map<String, Object> body, Reader reader, Together together)
@@ -97,11 +102,24 @@ final class ZgwSearch {
       parts.add(together.read(() -> page(each, body, reader)));
     }
     for (Together.Part<JsonNode> part : parts) {
-      pages.add(part.get());
+      later(part, pages);
     }
     for (int number = last + 1; number <= MAX_PAGES && pages.goOn(); number++) {
-      pages.add(page(number, body, reader));
+      int each = number;
+      later(() -> page(each, body, reader), pages);
     }
+  }
+
+  private static void later(Together.Part<JsonNode> part, Pages pages)
+      throws CallFailure, InterruptedException {
+    JsonNode page;
+    try {
+      page = part.get();
+    } catch (CallFailure failure) {
+      pages.missing(failure);
+      return;
+    }
+    pages.add(page);
   }
 
   private JsonNode page(int number, Map<String, Object> body, Reader reader) throws CallFailure {
@@ -117,7 +135,7 @@ final class ZgwSearch {
     return answer;
   }
 
-  private static boolean hasNext(JsonNode page) {
+  static boolean hasNext(JsonNode page) {
     return page.path("next").isString();
   }
 
@@ -126,6 +144,7 @@ final class ZgwSearch {
     private final Map<String, JsonNode> byUrl = new LinkedHashMap<>();
     private final Ear ear;
     private End end = End.REACHED;
+    private boolean failed;
 
     Pages(Ear ear) {
       this.ear = ear;
@@ -135,26 +154,40 @@ final class ZgwSearch {
       REACHED,
       MORE,
       /** The same page again. */
-      IN_CIRCLES
+      IN_CIRCLES,
+      /**
+       * The page that should follow is not there: the list became shorter while it was read, and
+       * what moved to a page that was read already is not seen.
+       */
+      SHORTER
     }
 
     void add(JsonNode page) throws CallFailure, InterruptedException {
       ear.page(page.path("results").valueStream().toList());
       int before = byUrl.size();
       page.path("results").forEach(one -> byUrl.putIfAbsent(Fields.text(one, "url"), one));
-      if (end != End.IN_CIRCLES) {
+      if (end == End.REACHED || end == End.MORE) {
         end = !hasNext(page) ? End.REACHED : byUrl.size() == before ? End.IN_CIRCLES : End.MORE;
       }
     }
 
+    void missing(CallFailure failure) {
+      if (failure.isNotThere()) {
+        end = end == End.MORE ? End.SHORTER : end;
+      } else {
+        LOG.warn("a page of a search is missing: {}", failure.code());
+        failed = true;
+      }
+    }
+
     boolean goOn() {
-      return end == End.MORE;
+      return end == End.MORE && !failed;
     }
 
     Found found() {
       return new Found(
           List.copyOf(byUrl.values()),
-          end == End.REACHED ? Completeness.COMPLETE : Completeness.PARTIAL);
+          end == End.REACHED && !failed ? Completeness.COMPLETE : Completeness.PARTIAL);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import nl.digitalebalie.protocol.cases.PanelContent.EarlierContact;
 import nl.digitalebalie.protocol.cases.PanelContent.OpenCallback;
 import nl.digitalebalie.protocol.identity.Bsn;
@@ -462,7 +463,9 @@ final class OpenKlant implements AutoCloseable {
         progress,
         "phone",
         "digitaleadressen",
-        Map.of("verstrektDoorBetrokkene__uuid", involved, "adres", callback.phone().reveal()),
+        // without the telephone number, which would stand in the logs of addresses over there
+        Map.of("verstrektDoorBetrokkene__uuid", involved),
+        there -> isAt(there, involved, callback.phone().reveal()),
         address);
     String team = team(progress);
     made(
@@ -476,6 +479,12 @@ final class OpenKlant implements AutoCloseable {
             "toegewezenAanActoren", List.of(Map.of("uuid", team)),
             "toelichting", cut(explanation(callback), MAX_CONTENT_CHARS),
             "status", "te_verwerken"));
+  }
+
+  /** A filter over there may be ignored: the address must say so itself. */
+  private static boolean isAt(JsonNode address, String involved, String phone) {
+    return address.path("verstrektDoorBetrokkene").path("uuid").asString("").equals(involved)
+        && address.path("adres").asString("").equals(phone);
   }
 
   private static String explanation(Delivery.Callback callback) {
@@ -543,13 +552,28 @@ final class OpenKlant implements AutoCloseable {
   private void made(
       Progress progress, String step, String resource, Map<String, String> query, Object body)
       throws CallFailure {
+    made(progress, step, resource, query, _ -> true, body);
+  }
+
+  /**
+   * @param isThis among the few that the query finds
+   */
+  private void made(
+      Progress progress,
+      String step,
+      String resource,
+      Map<String, String> query,
+      Predicate<JsonNode> isThis,
+      Object body)
+      throws CallFailure {
     if (progress.made(step).isPresent()) {
       return;
     }
     if (progress.tries() == Tries.AGAIN) {
-      JsonNode there = http.list(resource, query);
-      if (!there.isEmpty()) {
-        progress.done(step, KlantHttp.uuid(there.get(0)));
+      Optional<JsonNode> there =
+          http.list(resource, query).valueStream().filter(isThis).findFirst();
+      if (there.isPresent()) {
+        progress.done(step, KlantHttp.uuid(there.get()));
         return;
       }
     }

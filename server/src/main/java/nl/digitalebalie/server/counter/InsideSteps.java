@@ -215,16 +215,18 @@ final class InsideSteps {
           switch (answer) {
             case WriteAnswer.Written written ->
                 wishNotes(turn, "add-note", asked.handle(), asked.place());
-            case WriteAnswer.Failed(String code) ->
-                turn.tellStaff(notes(turn, asked.handle(), notWritten(code)));
+            case WriteAnswer.Failed failed ->
+                turn.tellStaff(notes(turn, asked.handle(), notWritten(failed)));
           }
         });
   }
 
-  private static NotesState notWritten(String code) {
-    return code.equals("TIMEOUT") || code.equals("UNREACHABLE")
-        ? NotesState.PERHAPS_WRITTEN
-        : NotesState.NOT_WRITTEN;
+  /** Whoever is told that it was not written writes it again. */
+  private static NotesState notWritten(WriteAnswer.Failed failed) {
+    return switch (failed.effect()) {
+      case NONE -> NotesState.NOT_WRITTEN;
+      case UNKNOWN -> NotesState.PERHAPS_WRITTEN;
+    };
   }
 
   /** What was asked under this ticket in this opening, while the panel still has that case. */

@@ -297,11 +297,22 @@ class AuditAnchorTest {
   }
 
   @Test
-  void a_deleted_row_and_swapped_rows_are_named_also_with_a_witness() throws Exception {
+  void a_deleted_row_is_named_also_with_a_witness() throws Exception {
     append(9);
     anchor.turn();
     restart("DELETE FROM audit WHERE seq = 4");
     assertEquals(Optional.of(new BadRow("main", 5, Fault.GAP)), verify().firstBad());
+  }
+
+  @Test
+  void swapped_rows_are_named_also_with_a_witness() throws Exception {
+    append(9);
+    anchor.turn();
+    restart(
+        "UPDATE audit SET seq = 99 WHERE seq = 4",
+        "UPDATE audit SET seq = 4 WHERE seq = 5",
+        "UPDATE audit SET seq = 5 WHERE seq = 99");
+    assertEquals(Optional.of(new BadRow("main", 4, Fault.NOT_CHAINED)), verify().firstBad());
   }
 
   @Test

@@ -25,6 +25,7 @@ import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.Progress;
 import nl.digitalebalie.protocol.id.PurposeId;
+import nl.digitalebalie.protocol.identity.Bsn;
 import nl.digitalebalie.server.cases.CaseSystem.Answer.Found;
 import nl.digitalebalie.server.cases.CaseSystem.Answer.Unavailable;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
@@ -237,6 +238,50 @@ class ZgwCasesTest extends ZgwScene {
                   call -> call.line().contains("admin") || call.line().contains("statussen")),
           address);
     }
+  }
+
+  private static final Scope WITH_UNKNOWN_TYPE =
+      new Scope(
+          new PurposeId("wmo"),
+          Bsn.parse(SAMIRA),
+          List.of("wmo-voorziening", "wmo-voorzeining"),
+          Set.of("Brief"),
+          Confidentiality.CASE_CONFIDENTIAL);
+
+  private void onCaseTypes(Set<String> published) {
+    handlers.put(
+        "/ztc/api/v1/zaaktypen",
+        call -> {
+          String asked =
+              call.getRequestURI().getQuery().replaceAll(".*identificatie=([^&]*).*", "$1");
+          page(
+              call,
+              published.contains(asked)
+                  ? List.of(Map.of("url", base + "/ztc/api/v1/zaaktypen/1", "omschrijving", "Wmo"))
+                  : List.of());
+        });
+  }
+
+  @Test
+  void a_case_type_that_the_catalogue_does_not_know_leaves_the_panel_incomplete_until_it_does() {
+    onCaseTypes(Set.of("wmo-voorziening"));
+
+    Found found = assertInstanceOf(Found.class, cases.read(WITH_UNKNOWN_TYPE, ANNA));
+    assertEquals(Completeness.PARTIAL, found.completeness());
+    assertEquals(1, found.cases().size());
+    assertEquals(Completeness.COMPLETE, found().completeness());
+
+    onCaseTypes(Set.of("wmo-voorziening", "wmo-voorzeining"));
+    assertEquals(
+        Completeness.COMPLETE,
+        assertInstanceOf(Found.class, cases.read(WITH_UNKNOWN_TYPE, ANNA)).completeness());
+  }
+
+  @Test
+  void a_purpose_of_which_no_case_type_is_known_has_no_cases_to_show() {
+    onCaseTypes(Set.of());
+
+    assertUnavailable("NO_SUCH_CASE_TYPE");
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.Showing;
 import nl.digitalebalie.protocol.privacy.Sensitive;
@@ -187,6 +189,69 @@ class ZgwDocumentsTest extends ZgwScene {
     assertTrue(found.places().ofDocument("made-up").isEmpty());
   }
 
+  /** One document a page; from page {@code failing} on the case system fails. */
+  private Found listed(int documents, int failing) {
+    List<String> all =
+        Stream.generate(() -> UUID.randomUUID().toString()).limit(documents).toList();
+    handlers.put(
+        "/zrc/api/v1/zaakinformatieobjecten",
+        call ->
+            json(
+                call,
+                all.stream()
+                    .map(each -> Map.of("informatieobject", base + COLLECTION + "/" + each))
+                    .toList()));
+    handlers.put(
+        COLLECTION + "/_zoek",
+        call -> {
+          String query = Optional.ofNullable(call.getRequestURI().getQuery()).orElse("page=1");
+          int page = Integer.parseInt(query.replaceAll(".*page=", ""));
+          if (page >= failing) {
+            text(call, 500, "{}");
+          } else {
+            Map<String, Object> answer = new HashMap<>();
+            answer.put("next", page < documents ? "more" : null);
+            answer.put("results", List.of(at(all.get(page - 1), "brief", Map.of())));
+            json(call, answer);
+          }
+        });
+    return found();
+  }
+
+  @Test
+  void documents_on_later_pages_are_listed_too() {
+    Found found = listed(3, 99);
+
+    assertEquals(3, found.cases().getFirst().documents().size());
+    assertEquals(Completeness.COMPLETE, found.completeness());
+  }
+
+  @Test
+  void documents_beyond_the_last_page_that_is_read_are_said_to_be_missing() {
+    Found found = listed(ZgwSearch.MAX_PAGES + 1, 99);
+
+    assertEquals(ZgwSearch.MAX_PAGES, found.cases().getFirst().documents().size());
+    assertEquals(Completeness.PARTIAL, found.completeness());
+  }
+
+  @Test
+  void a_page_of_documents_that_fails_leaves_those_of_the_pages_before() {
+    Found found = listed(3, 3);
+
+    assertEquals(2, found.cases().getFirst().documents().size());
+    assertEquals(Completeness.PARTIAL, found.completeness());
+  }
+
+  @Test
+  void one_document_that_cannot_be_read_leaves_the_others() {
+    handlers.put("/drc/api/v1/documenten/2", call -> text(call, 500, "{}"));
+
+    Found found = found();
+
+    assertEquals(1, found.cases().getFirst().documents().size());
+    assertEquals(Completeness.PARTIAL, found.completeness());
+  }
+
   /** Of the one document of this type and confidentiality that the panel lists. */
   private Showing showing(Confidentiality confidentiality, Map<String, ?> changes) {
     Map<String, Object> document = new HashMap<>(document("brief", confidentiality.zgw()));
@@ -359,13 +424,51 @@ class ZgwDocumentsTest extends ZgwScene {
   }
 
   @Test
+  void only_a_refusal_says_that_a_note_was_not_written() {
+    for (int status : List.of(400, 401, 403, 404, 413, 429)) {
+      assertEquals(WriteAnswer.Effect.NONE, writing(status, "{}"), "" + status);
+    }
+    for (int status : List.of(500, 502, 503, 504)) {
+      assertEquals(WriteAnswer.Effect.UNKNOWN, writing(status, "{}"), "" + status);
+    }
+    assertEquals(WriteAnswer.Effect.UNKNOWN, writing(201, "<html>"));
+    assertEquals(WriteAnswer.Effect.UNKNOWN, writing(201, " ".repeat(6 * 1024 * 1024)));
+    server.stop(0);
+    assertEquals(WriteAnswer.Effect.UNKNOWN, writing(201, "{}"));
+  }
+
+  private WriteAnswer.Effect writing(int status, String answer) {
+    handlers.put(
+        "/zrc/api/v1/zaaknotities",
+        call -> {
+          try {
+            text(call, status, answer);
+          } catch (IOException hungUp) {
+            call.close(); // the cap was reached
+          }
+        });
+    return assertInstanceOf(
+            WriteAnswer.Failed.class,
+            cases
+                .notes()
+                .write(
+                    new Places.CasePlace(base + "/zrc/api/v1/zaken/1", "Bijstand"),
+                    new CaseNotes.NewNote(
+                        Sensitive.of("Gebeld"), Sensitive.of("Over de planning.")),
+                    ANNA))
+        .effect();
+  }
+
+  @Test
   void a_note_is_posted_once_even_when_the_answer_does_not_come() {
     Places.CasePlace place = new Places.CasePlace(base + "/zrc/api/v1/zaken/1", "Bijstand");
     CaseNotes.NewNote note =
         new CaseNotes.NewNote(Sensitive.of("Gebeld"), Sensitive.of("Over de planning."));
     handlers.put("/zrc/api/v1/zaaknotities", call -> text(call, 503, "{}"));
 
-    assertEquals(new WriteAnswer.Failed("HTTP_503"), cases.notes().write(place, note, ANNA));
+    assertEquals(
+        new WriteAnswer.Failed("HTTP_503", WriteAnswer.Effect.UNKNOWN),
+        cases.notes().write(place, note, ANNA));
     assertEquals(1, seen.size());
     assertTrue(seen.getFirst().body().contains("\"notitieType\":\"intern\""));
 

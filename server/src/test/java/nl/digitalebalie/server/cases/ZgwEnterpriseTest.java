@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.server.cases.CaseSystem.Answer.Found;
+import nl.digitalebalie.server.cases.CaseSystem.Answer.Unavailable;
 import nl.digitalebalie.server.gate.Enterprise;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
 import nl.digitalebalie.server.policy.Confidentiality;
@@ -74,6 +75,54 @@ class ZgwEnterpriseTest extends ZgwScene {
         List.of("ZAAK-1", "ZAAK-2", "ZAAK-3"),
         found.cases().stream().map(each -> each.identification().reveal()).sorted().toList());
     assertTrue(seen.stream().noneMatch(call -> call.line().contains(KVK)));
+  }
+
+  private List<String> own(Enterprise enterprise) {
+    return assertInstanceOf(Found.class, cases.read(scope(enterprise), ANNA)).cases().stream()
+        .map(each -> each.identification().reveal())
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void numbers_that_are_known_on_both_sides_must_all_agree() {
+    search(
+        withRole("1", Map.of("kvkNummer", KVK, "innNnpId", RSIN, "vestigingsNummer", BRANCH)),
+        withRole("2", Map.of("kvkNummer", "12345678", "vestigingsNummer", BRANCH)),
+        withRole("3", Map.of("kvkNummer", "12345678", "innNnpId", RSIN)),
+        withRole("4", Map.of("kvkNummer", KVK, "innNnpId", "001509962")),
+        withRole("5", Map.of("kvkNummer", KVK, "innNnpId", "", "vestigingsNummer", "")));
+
+    assertEquals(
+        List.of("ZAAK-1", "ZAAK-5"),
+        own(new Enterprise(KVK, Optional.of(RSIN), Optional.of(BRANCH))));
+  }
+
+  @Test
+  void whoever_comes_for_one_branch_sees_no_cases_of_another_and_whoever_comes_for_all_does() {
+    search(
+        withRole("1", Map.of("kvkNummer", KVK, "vestigingsNummer", BRANCH)),
+        withRole("2", Map.of("kvkNummer", KVK, "vestigingsNummer", "000087654321")),
+        withRole("3", Map.of("kvkNummer", KVK)));
+
+    assertEquals(
+        List.of("ZAAK-1", "ZAAK-3"),
+        own(new Enterprise(KVK, Optional.empty(), Optional.of(BRANCH))));
+    assertEquals(
+        List.of("ZAAK-1", "ZAAK-2", "ZAAK-3"),
+        own(new Enterprise(KVK, Optional.empty(), Optional.empty())));
+  }
+
+  @Test
+  void an_enterprise_that_no_filter_can_find_is_no_enterprise_without_cases() {
+    searchEnterprises(ZgwSettings.Enterprises.BY_RSIN);
+    search(withRole("1", Map.of("innNnpId", RSIN)));
+
+    assertEquals(
+        new Unavailable("NO_NUMBER_TO_SEARCH_BY"),
+        cases.read(scope(new Enterprise(KVK, Optional.empty(), Optional.empty())), ANNA));
+    assertTrue(seen.isEmpty());
+    assertEquals(List.of("ZAAK-1"), own(new Enterprise(KVK, Optional.of(RSIN), Optional.empty())));
   }
 
   @Test

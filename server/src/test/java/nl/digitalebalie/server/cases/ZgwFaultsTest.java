@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -79,6 +81,22 @@ class ZgwFaultsTest extends ZgwScene {
   }
 
   @Test
+  void a_filter_that_is_not_known_is_told_from_another_refused_question() {
+    onSearch(call ->
+        text(
+            call,
+            400,
+            """
+            {"code":"invalid","invalidParams":[
+              {"name":"nonFieldErrors","code":"unknown-parameters","reason":"rol__x"}]}\
+            """));
+    assertUnavailable("HTTP_400_NOT_UNDERSTOOD");
+
+    onSearch(call -> text(call, 400, "{\"code\":\"invalid\",\"invalidParams\":[]}"));
+    assertUnavailable("HTTP_400");
+  }
+
+  @Test
   void a_refused_secret_is_told_from_a_missing_right_and_a_wrong_clock() {
     Map<String, String> known =
         Map.of(
@@ -99,16 +117,22 @@ class ZgwFaultsTest extends ZgwScene {
     });
   }
 
+  /** Bytes keep coming, far within any wait for the next one: only the whole call has an end. */
   @Test
   void a_body_that_trickles_ends_in_a_time_out() {
     becomeImpatient();
+    AtomicInteger trickled = new AtomicInteger();
     onSearch(call -> {
       call.sendResponseHeaders(200, 0);
-      call.getResponseBody()
-          .write("{\"results\":".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      call.getResponseBody().flush();
       try {
-        over.await();
+        // a minute and a half, were it read to its end
+        while (trickled.incrementAndGet() < 900 && !over.await(100, TimeUnit.MILLISECONDS)) {
+          call.getResponseBody().write(' ');
+          call.getResponseBody().flush();
+        }
+        call.getResponseBody().write("{\"results\":[]}".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException hungUp) {
+        // as it should
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
       }
@@ -116,6 +140,7 @@ class ZgwFaultsTest extends ZgwScene {
     });
 
     assertUnavailable("TIMEOUT");
+    assertTrue(trickled.get() > 1, "bytes came");
   }
 
   @Test
@@ -192,6 +217,64 @@ class ZgwFaultsTest extends ZgwScene {
     search(one("1", Map.of()));
     assertInstanceOf(Found.class, read());
     assertEquals(Completeness.COMPLETE, found().completeness());
+  }
+
+  /** One case a page; {@code failing} is answered with a status of its own. */
+  private void onPages(int count, int pages, int failing, int status) {
+    onSearch(call -> {
+      int page = Integer.parseInt(call.getRequestURI().getQuery().replaceAll(".*page=", ""));
+      if (page == failing || page > pages) {
+        text(call, page > pages ? 404 : status, "{}");
+      } else {
+        Map<String, Object> answer = new java.util.LinkedHashMap<>();
+        answer.put("count", count);
+        answer.put("next", page < pages ? "more" : null);
+        answer.put("results", List.of(one("p" + page, Map.of())));
+        json(call, answer);
+      }
+    });
+  }
+
+  @Test
+  void a_count_that_is_too_high_asks_for_pages_that_are_not_there_and_loses_nothing() {
+    onPages(5, 3, 0, 0);
+
+    Found found = found();
+
+    assertEquals(3, found.cases().size());
+    assertEquals(Completeness.COMPLETE, found.completeness());
+    assertEquals(3, found.cases().getFirst().milestones().size());
+  }
+
+  @Test
+  void a_next_page_that_is_gone_ends_the_list_and_the_panel_says_that_some_may_be_missing() {
+    onPages(3, 3, 3, 404);
+
+    Found found = found();
+
+    assertEquals(2, found.cases().size());
+    assertEquals(Completeness.PARTIAL, found.completeness());
+  }
+
+  @Test
+  void a_later_page_that_fails_leaves_the_cases_of_the_others() {
+    onPages(4, 4, 2, 500);
+
+    Found found = found();
+
+    assertEquals(
+        List.of("ZAAK-p1", "ZAAK-p3", "ZAAK-p4"),
+        found.cases().stream().map(each -> each.identification().reveal()).sorted().toList());
+    assertEquals(Completeness.PARTIAL, found.completeness());
+    assertEquals(3, found.cases().getFirst().milestones().size());
+    assertEquals(1, found.cases().getFirst().documents().size());
+  }
+
+  @Test
+  void a_first_page_that_is_not_there_is_no_empty_list() {
+    onSearch(call -> text(call, 404, "{}"));
+
+    assertUnavailable("HTTP_404");
   }
 
   @Test

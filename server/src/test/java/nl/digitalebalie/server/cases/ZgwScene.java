@@ -116,7 +116,20 @@ abstract class ZgwScene {
     cases = cases(ZgwSettings.Expand.QUERY, LITTLE_PATIENCE, length -> over.await());
   }
 
+  void searchEnterprises(ZgwSettings.Enterprises by) {
+    cases.close();
+    cases = cases(ZgwSettings.Expand.QUERY, by, PATIENCE, length -> over.await());
+  }
+
   private ZgwCases cases(ZgwSettings.Expand expand, Duration timeout, Retry.Pause pause) {
+    return cases(expand, ZgwSettings.Enterprises.BY_KVK, timeout, pause);
+  }
+
+  private ZgwCases cases(
+      ZgwSettings.Expand expand,
+      ZgwSettings.Enterprises enterprises,
+      Duration timeout,
+      Retry.Pause pause) {
     return new ZgwCases(
         new ZgwSettings(
             URI.create(base + "/zrc/api/v1"),
@@ -124,7 +137,8 @@ abstract class ZgwScene {
             URI.create(base + "/drc/api/v1"),
             "balie",
             Sensitive.of(SECRET),
-            expand),
+            expand,
+            enterprises),
         new GuardedHttp(timeout, betweenTries::add),
         () -> Instant.now().plus(later),
         pause);

@@ -251,17 +251,22 @@ class InsideStepsTest {
     assertEquals(2, scene.all(Effect.ReadNotes.class).size());
   }
 
-  @Test
-  void a_note_of_which_nothing_was_heard_is_perhaps_written() {
+  private static NotesState after(CaseNotes.WriteAnswer.Failed failed) {
     Scene scene = adding();
-    scene.on(
-        new Event.NoteWritten(
-            scene.last(Effect.WriteNote.class).ticket(),
-            new CaseNotes.WriteAnswer.Failed("TIMEOUT")));
+    scene.on(new Event.NoteWritten(scene.last(Effect.WriteNote.class).ticket(), failed));
+    return scene.toldStaff(CounterToStaff.CaseNotes.class).getLast().state();
+  }
 
+  @Test
+  void a_note_of_which_nothing_certain_was_heard_is_perhaps_written_and_a_refused_one_is_not() {
     assertEquals(
         NotesState.PERHAPS_WRITTEN,
-        scene.toldStaff(CounterToStaff.CaseNotes.class).getLast().state());
+        after(new CaseNotes.WriteAnswer.Failed("TIMEOUT", CaseNotes.WriteAnswer.Effect.UNKNOWN)));
+    assertEquals(
+        NotesState.NOT_WRITTEN,
+        after(new CaseNotes.WriteAnswer.Failed("HTTP_403", CaseNotes.WriteAnswer.Effect.NONE)));
+    // the record of the processing was not confirmed, so nothing was sent
+    assertEquals(NotesState.NOT_WRITTEN, after(new CaseNotes.WriteAnswer.Failed("TIMEOUT")));
   }
 
   private static final CaseNotes.NotesAnswer ONE_NOTE =

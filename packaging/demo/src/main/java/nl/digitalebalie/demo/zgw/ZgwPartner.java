@@ -1,6 +1,7 @@
 package nl.digitalebalie.demo.zgw;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import nl.digitalebalie.demo.http.Call;
 import nl.digitalebalie.demo.http.Partner;
@@ -58,6 +61,7 @@ public final class ZgwPartner implements Partner {
   private final Dialect dialect;
   private final InstantSource clock;
   private final Optional<CaseNews> news;
+  private final int pageSize;
 
   /** Where a demonstration moves a case to its next status, as somebody at the office would. */
   private static final String NEXT = "/demo/next/";
@@ -78,6 +82,18 @@ public final class ZgwPartner implements Partner {
       Dialect dialect,
       InstantSource clock,
       Optional<CaseNews> news) {
+    this(base, world, applications, dialect, clock, news, PAGE_SIZE);
+  }
+
+  ZgwPartner(
+      URI base,
+      DemoWorld world,
+      List<Application> applications,
+      Dialect dialect,
+      InstantSource clock,
+      Optional<CaseNews> news,
+      int pageSize) {
+    this.pageSize = pageSize;
     this.news = news;
     this.dialect = dialect;
     this.registers = Registers.of(world, base, LocalDate.ofInstant(clock.instant(), ZONE));
@@ -438,19 +454,19 @@ public final class ZgwPartner implements Partner {
             "attachment; filename=" + document.get().path("bestandsnaam").stringValue());
   }
 
-  private static Reply page(
+  private Reply page(
       List<ObjectNode> found, Call call, java.util.function.Consumer<ObjectNode> finish) {
     int page =
         call.parameter("page")
             .filter(text -> text.matches("[1-9][0-9]{0,5}"))
             .map(Integer::parseInt)
             .orElse(1);
-    int from = (page - 1) * PAGE_SIZE;
+    int from = (page - 1) * pageSize;
     if (from > 0 && from >= found.size()) {
       return Problem.notFound();
     }
     ObjectNode json = JSON.createObjectNode().put("count", found.size());
-    int to = Math.min(found.size(), from + PAGE_SIZE);
+    int to = Math.min(found.size(), from + pageSize);
     link(json, "next", call, to < found.size() ? page + 1 : 0);
     link(json, "previous", call, page - 1);
     ArrayNode results = json.putArray("results");
@@ -461,14 +477,26 @@ public final class ZgwPartner implements Partner {
     return Reply.json(200, json);
   }
 
+  /** The same question with another page. */
   private static void link(ObjectNode json, String name, Call call, int page) {
     if (page < 1) {
       json.putNull(name);
-    } else {
-      json.put(
-          name,
-          "http://" + call.header("host").orElse("localhost") + call.path() + "?page=" + page);
+      return;
     }
+    Map<String, List<String>> query = new TreeMap<>(call.query());
+    query.put("page", List.of(Integer.toString(page)));
+    String parameters =
+        query.entrySet().stream()
+            .flatMap(entry ->
+                entry.getValue().stream()
+                    .map(value -> encoded(entry.getKey()) + "=" + encoded(value)))
+            .collect(Collectors.joining("&"));
+    String host = call.header("host").orElse("localhost");
+    json.put(name, "http://" + host + call.path() + "?" + parameters);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static Optional<ObjectNode> body(Call call) {

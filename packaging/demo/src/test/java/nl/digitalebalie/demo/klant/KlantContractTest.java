@@ -405,6 +405,35 @@ class KlantContractTest {
     assertTrue(row("C-1").tries() > 5, "tries: " + row("C-1"));
   }
 
+  @Test
+  void a_second_try_finds_the_telephone_number_again_without_it_in_an_address() {
+    between =
+        call -> {
+          Reply reply = partner.answer(call);
+          return call.method().equals("POST") && first(call) ? Reply.empty(500) : reply;
+        };
+    put(callback("call-back-of-page-001", Optional.empty()));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!row("call-back-of-page-001").done()) {
+      assertTrue(System.nanoTime() < end, "still " + row("call-back-of-page-001"));
+      now = now.plus(Duration.ofHours(1));
+      outbox.wake();
+    }
+
+    assertEquals(1, kept("digitaleadressen").size());
+    assertEquals(1, ofOurs("digitaleadressen", "adres", "06 12 34 56 78").size());
+    assertTrue(
+        exchanges.stream()
+            .anyMatch(exchange ->
+                exchange.call().method().equals("GET")
+                    && exchange.call().path().endsWith("/digitaleadressen")),
+        "it was looked for");
+    for (Exchange exchange : exchanges) {
+      assertFalse(
+          exchange.call().query().toString().contains("06 12 34 56 78"), exchange.call().path());
+    }
+  }
+
   private boolean first(Call call) {
     return exchanges.stream()
         .noneMatch(exchange ->

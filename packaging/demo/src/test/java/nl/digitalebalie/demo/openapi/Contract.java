@@ -1,6 +1,7 @@
 package nl.digitalebalie.demo.openapi;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ public final class Contract {
   private static final Set<String> NOT_PARAMETERS =
       Set.of("accept", "content-type", "authorization");
 
+  private static final String CONDITION = "if-none-match";
+
   private final Specifications specifications;
 
   public Contract(Specifications specifications) {
@@ -40,13 +43,45 @@ public final class Contract {
     String where = document + " " + call.method() + " " + template.get();
     List<String> faults = new ArrayList<>();
     faults.addAll(parameters(document, item, item.path(method), call));
+    faults.addAll(condition(call, reply));
     String pointer = "/paths/" + JsonSchemas.key(template.get()) + "/" + method;
     faults.addAll(requestBody(document, item.path(method), pointer, call));
     faults.addAll(answer(document, item.path(method), pointer, reply));
     return faults.stream().map(fault -> where + " " + fault).toList();
   }
 
-  private Optional<String> template(String document, String path, String method) {
+  /**
+   * An answer alone, to a question that nobody of ours asks; empty when the operation does not
+   * declare this status.
+   */
+  public Optional<List<String>> answerFaults(
+      String document, String path, String method, Reply reply) {
+    String verb = method.toLowerCase(java.util.Locale.ROOT);
+    String template = template(document, path, verb).orElseThrow();
+    JsonNode operation = specifications.document(document).path("paths").path(template).path(verb);
+    return operation.path("responses").has(Integer.toString(reply.status()))
+        ? Optional.of(
+            answer(document, operation, "/paths/" + JsonSchemas.key(template) + "/" + verb, reply))
+        : Optional.empty();
+  }
+
+  /** RFC 9110 15.4.5: only to whoever has it, and without a body. */
+  private static List<String> condition(Call call, Reply reply) {
+    if (reply.status() != 304) {
+      return List.of();
+    }
+    List<String> faults = new ArrayList<>();
+    if (call.header("If-None-Match").isEmpty()) {
+      faults.add("304 to whoever asked without a condition");
+    }
+    if (reply.body().bytes().length > 0) {
+      faults.add("304 with a body");
+    }
+    return faults;
+  }
+
+  /** The path of a request, as the specification has it. */
+  public Optional<String> template(String document, String path, String method) {
     List<String> fitting =
         specifications
             .document(document)
@@ -80,10 +115,14 @@ public final class Contract {
         faults.add("query parameter " + name + " is not declared");
       }
     }
+    Set<String> headers = new HashSet<>();
     for (JsonNode parameter : declared) {
       String name = parameter.path("name").stringValue();
       boolean header = parameter.path("in").stringValue().equals("header");
       Optional<String> value = header ? call.header(name) : call.parameter(name);
+      if (header && value.isPresent()) {
+        headers.add(name.toLowerCase(java.util.Locale.ROOT));
+      }
       boolean must = parameter.path("required").asBoolean(false);
       if (must && value.isEmpty() && !parameter.path("in").stringValue().equals("path")) {
         faults.add("lacks " + name);
@@ -91,6 +130,9 @@ public final class Contract {
       value
           .filter(text -> !NOT_PARAMETERS.contains(name.toLowerCase(java.util.Locale.ROOT)))
           .ifPresent(text -> faults.addAll(plainly(parameter.path("schema"), name, text)));
+    }
+    if (call.header(CONDITION).isPresent() && !headers.contains(CONDITION)) {
+      faults.add("header " + CONDITION + " is not declared");
     }
     return faults;
   }
@@ -129,7 +171,7 @@ public final class Contract {
   private List<String> answer(String document, JsonNode operation, String pointer, Reply reply) {
     String status = Integer.toString(reply.status());
     if (reply.status() == 304) {
-      return List.of(); // RFC 9110 15.4.5, which no API describes
+      return List.of(); // no API describes it; see condition()
     }
     if (!operation.path("responses").has(status)) {
       return List.of("never answers " + status);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import nl.digitalebalie.demo.http.PartnerServer;
 import nl.digitalebalie.demo.people.DemoWorld;
@@ -83,6 +84,76 @@ class ZgwPartnerTest {
     assertEquals(3, withDebts.path("count").intValue());
   }
 
+  private void startWithPagesOf(int size) {
+    server.close();
+    Application counter =
+        new Application(
+            "counter",
+            SECRET,
+            EnumSet.allOf(Application.Scope.class),
+            Set.of(),
+            Confidentiality.VERTROUWELIJK);
+    server =
+        PartnerServer.start(
+            "small-pages",
+            0,
+            base ->
+                new ZgwPartner(
+                    base,
+                    DemoWorld.load(),
+                    List.of(counter),
+                    Dialect.OPEN_ZAAK,
+                    () -> NOW,
+                    Optional.empty(),
+                    size));
+  }
+
+  private static List<String> in(JsonNode page, String field) {
+    return page.path("results").valueStream().map(one -> one.path(field).asString("")).toList();
+  }
+
+  @Test
+  void the_next_page_of_a_search_is_the_same_question_and_holds_what_the_first_left_out() {
+    List<String> all = in(json(search(SAMIRA, EXPAND)), "identificatie");
+    startWithPagesOf(1);
+    JsonNode first = json(search(SAMIRA, EXPAND));
+    assertEquals(2, first.path("count").intValue());
+    String next = path(first.path("next").stringValue());
+
+    JsonNode second = json(call("POST", next, SAMIRA, token("counter", SECRET, NOW)));
+
+    assertEquals(all.subList(0, 1), in(first, "identificatie"));
+    assertEquals(all.subList(1, 2), in(second, "identificatie"));
+    assertTrue(second.path("next").isNull());
+    assertTrue(second.path("results").path(0).path("_expand").path("status").isObject());
+    assertEquals(
+        in(first, "identificatie"),
+        in(
+            json(
+                call(
+                    "POST",
+                    path(second.path("previous").stringValue()),
+                    SAMIRA,
+                    token("counter", SECRET, NOW))),
+            "identificatie"));
+  }
+
+  @Test
+  void the_next_page_of_a_list_keeps_its_filters() {
+    startWithPagesOf(3);
+    String caseType =
+        json(search(SAMIRA, "")).path("results").path(0).path("zaaktype").stringValue();
+    JsonNode first =
+        json(get("/catalogi/api/v1/statustypen?zaaktype=" + caseType + "&status=definitief"));
+    assertEquals(4, first.path("count").intValue());
+
+    JsonNode second = json(get(path(first.path("next").stringValue())));
+
+    assertEquals(4, second.path("count").intValue());
+    assertEquals(List.of(caseType), in(second, "zaaktype"));
+    assertTrue(second.path("next").isNull());
+  }
+
   @Test
   void a_person_without_cases_and_a_stranger_get_an_empty_page() {
     assertEquals(
@@ -115,9 +186,9 @@ class ZgwPartnerTest {
         403,
         "permission_denied",
         call("POST", SEARCH + EXPAND, SAMIRA, token("narrow", SECRET, NOW)));
-    assertProblem(400, "empty_search_body", search("{}", ""));
-    assertProblem(400, "unknown-parameters", search("{\"bsn\":\"999993653\"}", ""));
-    assertProblem(400, "unknown-parameters", search(SAMIRA, "?pagesize=3"));
+    assertInvalid("empty_search_body", search("{}", ""));
+    assertInvalid("unknown-parameters", search("{\"bsn\":\"999993653\"}", ""));
+    assertInvalid("unknown-parameters", search(SAMIRA, "?pagesize=3"));
     assertProblem(500, "error", search(SAMIRA.replace("}", ",\"expand\":\"status\"}"), ""));
     assertProblem(
         404, "not_found", get("/zaken/api/v1/zaken/00000000-0000-0000-0000-000000000000"));
@@ -182,6 +253,13 @@ class ZgwPartnerTest {
     assertEquals(
         "application/problem+json", answer.headers().firstValue("Content-Type").orElse(""));
     assertEquals(code, json(answer).path("code").stringValue());
+  }
+
+  private static void assertInvalid(String code, HttpResponse<byte[]> answer) {
+    assertProblem(400, "invalid", answer);
+    JsonNode params = json(answer).path("invalidParams");
+    assertEquals(1, params.size());
+    assertEquals(code, params.path(0).path("code").stringValue());
   }
 
   private static JsonNode json(HttpResponse<byte[]> answer) {
