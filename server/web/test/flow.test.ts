@@ -52,6 +52,9 @@ afterEach(async () => {
   expect(watched.complaints).toEqual([]);
 });
 
+/** The focus moves with the page's next drawing. */
+const PATIENCE = { timeout: 10_000 };
+
 const focused = (): Promise<string> =>
   page.evaluate(
     () => document.activeElement?.id || document.activeElement?.getAttribute('data-action') || '',
@@ -77,18 +80,18 @@ describe('by keyboard alone', () => {
     await onScreen(page, 'welcome');
     await press('start');
     await onScreen(page, 'devices');
-    expect(await focused()).toBe('title');
+    await expect.poll(focused, PATIENCE).toBe('title');
     await press('ask-both');
     await page.waitForSelector('[data-action="ready"]');
     await page.waitForSelector('body[data-signalling="open"]');
     await press('ready');
     await server.expect('join-queue');
     await onScreen(page, 'waiting');
-    expect(await focused()).toBe('title');
+    await expect.poll(focused, PATIENCE).toBe('title');
 
     server.send(accepted());
     await onScreen(page, 'call');
-    expect(await focused()).toBe('title');
+    await expect.poll(focused, PATIENCE).toBe('title');
     await press('microphone');
     await page.waitForSelector('[data-action="microphone"]:has-text("uit")');
     await server.bind(1);
@@ -96,7 +99,7 @@ describe('by keyboard alone', () => {
 
     server.send(asked());
     await atStep(page, 'asked');
-    expect(await focused()).toBe('title');
+    await expect.poll(focused, PATIENCE).toBe('title');
     await press('wallet-other');
     const consent = await server.expect('start-disclosure');
     expect(server.counter.consents(DISCLOSURE, 'OTHER_DEVICE', consent.signature)).toBe(true);
@@ -119,9 +122,9 @@ describe('by keyboard alone', () => {
     await onScreen(page, 'call');
 
     await press('hang-up');
-    expect(await focused()).toBe('leave-no');
+    await expect.poll(focused, PATIENCE).toBe('leave-no');
     await page.keyboard.press('Escape');
-    expect(await focused()).toBe('hang-up');
+    await expect.poll(focused, PATIENCE).toBe('hang-up');
     await page.keyboard.press('Enter');
     await press('leave-yes');
     await server.expect('leave');
@@ -152,7 +155,7 @@ describe('by keyboard alone', () => {
     await press('hang-up');
     for (let pressed = 0; pressed < 5; pressed++) {
       await page.keyboard.press('Tab');
-      expect(await focused()).toMatch(/^leave-/);
+      await expect.poll(focused, PATIENCE).toMatch(/^leave-/);
     }
   });
 });
@@ -162,10 +165,10 @@ describe('no dead end', () => {
     await toAsked(page, base, server);
     await press('decline');
     await onScreen(page, 'call');
-    expect(await focused()).toBe('title');
+    await expect.poll(focused, PATIENCE).toBe('title');
     await press('notice-read');
     await page.waitForSelector('[data-action="notice-read"]', { state: 'detached' });
-    expect(await focused()).toBe('title');
+    await expect.poll(focused, PATIENCE).toBe('title');
   });
 
   it('after a fault the resident begins a new talk with the same link', async () => {
@@ -469,7 +472,7 @@ describe('a reload', () => {
     server.send({ type: 'panel-visibility', categories: [] });
     await onScreen(page, 'call');
     await page.waitForSelector('text=De vraag om te laten zien wie u bent is voorbij');
-    expect(await focused()).toBe('title');
+    await expect.poll(focused, PATIENCE).toBe('title');
   });
 
   it('of a goodbye that was a fault still says so', async () => {
