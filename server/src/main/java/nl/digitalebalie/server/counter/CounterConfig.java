@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.digitalebalie.protocol.id.PurposeId;
@@ -34,6 +35,7 @@ import nl.digitalebalie.server.identity.Keys;
 import nl.digitalebalie.server.identity.RequestorKey;
 import nl.digitalebalie.server.identity.TokenVerifier;
 import nl.digitalebalie.server.parts.Mode;
+import nl.digitalebalie.server.policy.PolicyAttribute;
 import nl.digitalebalie.server.policy.PolicyFile;
 import nl.digitalebalie.server.policy.PolicyResult;
 import nl.digitalebalie.server.policy.Purpose;
@@ -99,7 +101,7 @@ public record CounterConfig(
     return new CounterConfig(
         policy,
         irma(identity.section("irma"), mode),
-        zgwSettings(zgw, mode),
+        zgwSettings(zgw, policy, mode),
         zgw.duration(
             "timeout", Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
         notifications(zgw),
@@ -282,7 +284,7 @@ public record CounterConfig(
     return new AssuranceWords(words);
   }
 
-  private static ZgwSettings zgwSettings(ConfigSection zgw, Mode mode) {
+  private static ZgwSettings zgwSettings(ConfigSection zgw, PurposePolicy policy, Mode mode) {
     Sensitive<String> secret =
         zgw.secret("secret")
             .filter(given ->
@@ -293,6 +295,17 @@ public record CounterConfig(
                   "secret", "is needed with 32 bytes or more; ask the case system's administrator");
               return Sensitive.of("");
             });
+    ZgwSettings.Enterprises enterprises =
+        zgw.choice("enterprises", ZgwSettings.Enterprises.class, ZgwSettings.Enterprises.BY_KVK);
+    if (enterprises == ZgwSettings.Enterprises.BY_RSIN) {
+      policy.purposes().stream()
+          .filter(CounterConfig::asksKvkNumberAlone)
+          .forEach(purpose ->
+              zgw.warning(
+                  "enterprises",
+                  "\"%s\" asks neither RSIN nor branch, so nothing can be searched by"
+                      .formatted(purpose.id().value())));
+    }
     return new ZgwSettings(
         address(zgw, "zaken", mode),
         address(zgw, "catalogi", mode),
@@ -300,7 +313,7 @@ public record CounterConfig(
         zgw.text("clientId"),
         secret,
         zgw.choice("expand", ZgwSettings.Expand.class, ZgwSettings.Expand.QUERY),
-        zgw.choice("enterprises", ZgwSettings.Enterprises.class, ZgwSettings.Enterprises.BY_KVK));
+        enterprises);
   }
 
   /** Without them an open panel shows what was true when it opened. */
@@ -320,6 +333,19 @@ public record CounterConfig(
   }
 
   /** Needed as soon as a purpose reads the population register. */
+  /** Enterprises whose cases are of their branch or their RSIN cannot be found by this number. */
+  private static boolean asksKvkNumberAlone(Purpose purpose) {
+    Set<String> keys =
+        purpose.asked().stream()
+            .flatMap(group -> group.alternatives().stream())
+            .flatMap(List::stream)
+            .map(PolicyAttribute::key)
+            .collect(Collectors.toSet());
+    return keys.contains(PolicyAttribute.KVK)
+        && !keys.contains(PolicyAttribute.RSIN)
+        && !keys.contains(PolicyAttribute.BRANCH);
+  }
+
   private static Optional<BrpSettings> brp(ConfigSection cases, PurposePolicy policy, Mode mode) {
     List<PurposeId> asking =
         policy.purposes().stream()

@@ -101,6 +101,19 @@ class CounterConfigTest {
   }
 
   @Test
+  void enterprises_that_nothing_can_be_searched_by_are_a_warning() {
+    read(PRODUCTION + "\n", Mode.PRODUCTION);
+    assertFalse(findings.table().contains("enterprises"));
+
+    read(
+        PRODUCTION.replace("clientId: balie", "clientId: balie\n    enterprises: by-rsin"),
+        Mode.PRODUCTION);
+    assertTrue(findings.usable(), findings.table());
+    assertTrue(findings.table().contains("cases.zgw.enterprises"), findings.table());
+    assertTrue(findings.table().contains("ondernemer"), findings.table());
+  }
+
+  @Test
   void a_complete_production_configuration_is_taken() {
     CounterConfig config = read(PRODUCTION, Mode.PRODUCTION);
 
