@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.TitledPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.text.Text;
@@ -62,6 +64,40 @@ class PanelScenesTest {
     run(() -> {
       running.ifPresent(CounterApp::stop);
       stage.ifPresent(Stage::close);
+    });
+  }
+
+  @Test
+  void of_very_many_cases_some_are_drawn_and_the_others_are_a_press_or_a_search_away() {
+    TestDesk desk = open(Settings.DEFAULT);
+    panel(desk, Examples.panel("Wilhelmina de Boer"));
+    PanelContent.Case[] many =
+        IntStream.range(0, 100)
+            .mapToObj(number -> Examples.running("case-m" + number, "Aanvraag nummer " + number))
+            .toArray(PanelContent.Case[]::new);
+    run(() -> add(desk, Completeness.COMPLETE, many));
+    assertEquals(42, drawn(), "forty, and the two that stood there before");
+    assertEquals("Toon meer zaken (nog 60)", words("cases-more"));
+    picture("panel-13-many");
+
+    type("panel-search", "nummer 97");
+    assertEquals(1, drawn());
+    assertEquals("1 van 102", words("panel-found"));
+    type("panel-search", "");
+    press("cases-more");
+    assertEquals(83, drawn(), "the one that was found stays as well");
+    assertTrue(Fx.call(() -> app().scene().getFocusOwner() instanceof TitledPane));
+    press("cases-more");
+    assertEquals(102, drawn());
+    assertTrue(Fx.call(() -> app().scene().lookup("#cases-more") == null));
+  }
+
+  private long drawn() {
+    return Fx.call(() -> {
+      app().scene().getRoot().applyCss();
+      return app().scene().getRoot().lookupAll(".open-panel-content > .case").stream()
+          .filter(TitledPane.class::isInstance)
+          .count();
     });
   }
 

@@ -50,7 +50,8 @@ public final class CasesModel {
         List<CaseCard> finished,
         Optional<Gap> gap,
         Extending extending,
-        Found found)
+        Found found,
+        int hidden)
         implements Screen {
       public Open {
         person = List.copyOf(person);

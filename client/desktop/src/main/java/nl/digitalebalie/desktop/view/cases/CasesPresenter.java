@@ -7,8 +7,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import nl.digitalebalie.desktop.cases.CaseNotes;
 import nl.digitalebalie.desktop.cases.PanelState;
@@ -58,7 +61,16 @@ public final class CasesPresenter {
   /** What the search works on; let go of with the panel. */
   private Optional<PanelState.Open> lastOpen = Optional.empty();
 
+  /** Nobody reads hundreds of cases, and to draw them all at once would stop the picture. */
+  static final int ROOM = 40;
+
   private String sought = "";
+
+  /** How many cases are drawn of what there is. */
+  private int room = ROOM;
+
+  /** Handles of the cases that were drawn: they stay, with what is being typed in them. */
+  private final Set<String> drawn = new HashSet<>();
 
   /** Whether the purpose of the panel has notes. */
   private NotesShown notesShown = NotesShown.HIDDEN;
@@ -105,6 +117,12 @@ public final class CasesPresenter {
     model.screen.replace(
         lastOpen.<Screen>map(this::open).orElseGet(model.screen::now)); // nothing while it is shut
     model.earlier.replace(lastOpen.map(this::earlier).orElse(List.of()));
+  }
+
+  /** Draws as many again. */
+  public void showMore() {
+    room += ROOM;
+    search(sought);
   }
 
   public void read(String document) {
@@ -180,7 +198,7 @@ public final class CasesPresenter {
 
   private Screen noTalk(Desk now) {
     lastOpen = Optional.empty();
-    sought = "";
+    forget();
     boolean ended = now.talk() instanceof Talk.WrapUp;
     return new Screen.Locked(
         ended ? texts.word(LockReason.CONVERSATION_ENDED) : texts.text("cases.noTalk"),
@@ -190,7 +208,9 @@ public final class CasesPresenter {
 
   private Screen screen(Desk now, Talk.Ongoing talk, Instant at) {
     lastOpen = talk.panel() instanceof PanelState.Open open ? Optional.of(open) : Optional.empty();
-    sought = lastOpen.isPresent() ? sought : "";
+    if (lastOpen.isEmpty()) {
+      forget();
+    }
     notesShown =
         lastOpen
             .flatMap(open -> now.shift().purpose(open.purpose()))
@@ -201,6 +221,24 @@ public final class CasesPresenter {
       case PanelState.Opening _ -> new Screen.Deciding();
       case PanelState.Open open -> open(open);
     };
+  }
+
+  private void forget() {
+    sought = "";
+    room = ROOM;
+    drawn.clear();
+  }
+
+  /** What there is room for, and what was drawn before. */
+  private List<PanelContent.Case> fitting(List<PanelContent.Case> found) {
+    List<PanelContent.Case> fitting = new ArrayList<>();
+    for (PanelContent.Case one : found) {
+      if (fitting.size() < room || drawn.contains(one.handle())) {
+        drawn.add(one.handle());
+        fitting.add(one);
+      }
+    }
+    return fitting;
   }
 
   private Screen locked(Desk now, Talk.Ongoing talk, LockReason why, Instant at) {
@@ -282,11 +320,13 @@ public final class CasesPresenter {
         content.cases().stream()
             .filter(
                 one -> Search.holds(sought, one, Optional.ofNullable(notesOf(open, one.handle()))))
+            .sorted(Comparator.comparing(one -> !runs(one))) // those that run stand first
             .toList();
+    List<PanelContent.Case> fitting = fitting(found);
     return new Screen.Open(
         content.person().stream().map(this::personField).toList(),
-        found.stream().filter(CasesPresenter::runs).map(one -> card(open, one)).toList(),
-        found.stream().filter(one -> !runs(one)).map(one -> card(open, one)).toList(),
+        fitting.stream().filter(CasesPresenter::runs).map(one -> card(open, one)).toList(),
+        fitting.stream().filter(one -> !runs(one)).map(one -> card(open, one)).toList(),
         switch (content.completeness()) {
           case COMPLETE -> Optional.empty();
           case PARTIAL ->
@@ -302,7 +342,8 @@ public final class CasesPresenter {
         },
         new CasesModel.Found(
             sought.isEmpty() ? "" : texts.text("cases.found", found.size(), content.cases().size()),
-            found.size()));
+            found.size()),
+        found.size() - fitting.size());
   }
 
   private static boolean runs(PanelContent.Case one) {

@@ -78,7 +78,8 @@ public final class CasesRehearsal {
         blank("finished-", fields),
         Optional.empty(),
         Extending.POSSIBLE,
-        new Found("", CASES));
+        new Found("", CASES),
+        0);
   }
 
   private static List<CaseCard> blank(String prefix, List<Field> fields) {

@@ -60,6 +60,7 @@ public final class CasesView extends VBox {
   private final TextField search = new TextField();
   private final Label found = Parts.label("", "muted", "small");
   private final HBox searchRow;
+  private final Button more;
   private @Nullable Node person;
   private List<Field> personShown = List.of();
   private Optional<Node> asking = Optional.empty();
@@ -93,6 +94,9 @@ public final class CasesView extends VBox {
     found.setMinWidth(Region.USE_PREF_SIZE);
     HBox.setHgrow(search, Priority.ALWAYS);
     searchRow = Parts.row("search-row", Parts.icon(Feather.SEARCH, "muted-icon"), search, found);
+    more = Parts.button("cases-more", "", "small");
+    more.setMaxWidth(Double.MAX_VALUE);
+    more.setOnAction(_ -> showMore());
     VBox.setVgrow(content, Priority.ALWAYS);
     VBox column = new VBox(content, new EarlierContactsView(presenter.model(), texts));
     column.setMinHeight(Region.USE_PREF_SIZE); // longer than the pane it scrolls, never squeezed
@@ -235,6 +239,10 @@ public final class CasesView extends VBox {
         shown.add(one.handle());
       }
     }
+    if (screen.hidden() > 0) {
+      more.setText(texts.text("cases.more", screen.hidden()));
+      next.add(more);
+    }
     if (screen.found().words().isEmpty()) {
       letGoOfAllBut(shown); // what a search leaves out comes back with its drafts
     }
@@ -251,6 +259,16 @@ public final class CasesView extends VBox {
       }
     }
     return opened;
+  }
+
+  /** The keyboard goes on where the new ones begin. */
+  private void showMore() {
+    List<Node> before = List.copyOf(opened.getChildren());
+    presenter.showMore();
+    opened.getChildren().stream()
+        .filter(node -> node instanceof TitledPane && !before.contains(node))
+        .findFirst()
+        .ifPresent(Node::requestFocus);
   }
 
   private void letGoOfAllBut(Set<String> shown) {
