@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import nl.digitalebalie.acceptance.browser.Chromium;
 import nl.digitalebalie.acceptance.browser.ResidentBrowser;
+import nl.digitalebalie.acceptance.files.Scratch;
 import nl.digitalebalie.acceptance.staff.ScriptedWiring;
 import nl.digitalebalie.acceptance.staff.StaffClient;
 import nl.digitalebalie.demo.DemoStage;
@@ -20,17 +21,19 @@ public final class HeadlessRun {
    * Plays once.
    *
    * @return the exit status: 0 only when every step happened
+   * @throws IOException and whatever else keeps the stage from being set or taken down
    */
   public static int play(RunOptions options, Path home) throws IOException {
     Files.createDirectories(options.out());
-    Path data = Files.createTempDirectory("digitale-balie-demo");
-    Report report = new Report();
     StaffClient.startToolkit();
-    try (DemoStage stage = DemoStage.start(new DemoStage.Setting(home, data, 0, options.form()));
+    try (Scratch data = Scratch.make("digitale-balie-demo");
+        DemoStage stage =
+            DemoStage.start(new DemoStage.Setting(home, data.folder(), 0, options.form()));
         Chromium chromium =
             Chromium.start(home, new Chromium.FakeDevices(options.video(), options.audio()));
         StaffClient staff = StaffClient.start(ScriptedWiring.of(stage.clientPolicy()));
         ResidentBrowser resident = new ResidentBrowser(chromium.browser())) {
+      Report report = new Report();
       return play(
           new ScriptedRun(options, stage, chromium, staff, resident, report),
           options,
@@ -47,22 +50,36 @@ public final class HeadlessRun {
       ResidentBrowser resident,
       Report report)
       throws IOException {
-    int status = DONE;
+    int status = status(run, resident, report);
+    report.write(options.out().resolve("report.json"));
+    if (status != DONE) { // after the report: a window that failed may not let itself be drawn
+      picture(() -> staff.screenshot(options.out().resolve("failed-staff.png")));
+      picture(() -> resident.screenshot(options.out().resolve("failed-resident.png")));
+    }
+    System.out.println(report);
+    return status;
+  }
+
+  private static int status(ScriptedRun run, ResidentBrowser resident, Report report) {
     try {
       run.play();
+      return DONE;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      status = FAILED;
-    } catch (IOException | RuntimeException failed) {
-      status = FAILED;
+      report.failed(run.step(), "interrupted");
+    } catch (IOException | RuntimeException | Error failed) {
       report.failed(run.step(), String.valueOf(failed.getMessage()));
       System.err.println("FAILED at: " + run.step() + ": " + failed.getMessage());
       resident.troubles().forEach(System.err::println);
-      staff.screenshot(options.out().resolve("failed-staff.png"));
-      resident.screenshot(options.out().resolve("failed-resident.png"));
     }
-    report.write(options.out().resolve("report.json"));
-    System.out.println(report);
-    return status;
+    return FAILED;
+  }
+
+  private static void picture(Runnable taken) {
+    try {
+      taken.run();
+    } catch (RuntimeException | Error untaken) {
+      System.err.println("no picture of the failure: " + untaken.getMessage());
+    }
   }
 }

@@ -61,10 +61,14 @@ public final class StaffClient implements AutoCloseable {
 
   public static StaffClient start(Wiring wiring) {
     return onToolkit(() -> {
-      CounterApp app = new CounterApp(wiring);
-      Stage stage = new Stage();
-      app.start(stage);
-      return new StaffClient(app, stage);
+      StaffClient client = new StaffClient(new CounterApp(wiring), new Stage());
+      try {
+        client.app.start(client.stage);
+      } catch (RuntimeException | Error broken) {
+        client.stop(); // nobody else has it to close it
+        throw broken;
+      }
+      return client;
     });
   }
 
@@ -335,9 +339,13 @@ public final class StaffClient implements AutoCloseable {
   @Override
   public void close() {
     onToolkit(() -> {
-      app.stop();
-      stage.close();
+      stop();
       return true;
     });
+  }
+
+  private void stop() {
+    app.stop();
+    stage.close();
   }
 }
