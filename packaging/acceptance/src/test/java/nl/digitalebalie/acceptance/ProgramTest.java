@@ -82,6 +82,10 @@ class ProgramTest {
     assertTrue(
         said.lines().anyMatch(line -> line.startsWith(program + ": the browser does not start")),
         said);
+    if (program.equals("demo")) {
+      String report = Files.readString(folder.resolve("demo/report.json"));
+      assertTrue(report.contains("the browser does not start"), report);
+    }
     try (Stream<Path> left = Files.list(temporary)) {
       assertEquals(
           List.of(),

@@ -64,7 +64,7 @@ final class BenchTalk implements AutoCloseable {
     opened.add(chromium::close);
     StaffClient staff = StaffClient.start(ScriptedWiring.of(stage.clientPolicy()));
     opened.add(staff::close);
-    ResidentBrowser resident = new ResidentBrowser(chromium.browser());
+    ResidentBrowser resident = new ResidentBrowser(chromium.browser(), stage.residentsServers());
     opened.add(resident::close);
     return new BenchTalk(opened, stage, staff, resident);
   }

@@ -14,6 +14,10 @@ import nl.digitalebalie.demo.DemoStage;
 public final class HeadlessRun {
   private static final int DONE = 0;
   private static final int FAILED = 1;
+  private static final String REPORT = "report.json";
+
+  /** What the staff member's speaker was given. */
+  private static final String HEARD = "heard.wav";
 
   private HeadlessRun() {}
 
@@ -25,17 +29,32 @@ public final class HeadlessRun {
    */
   public static int play(RunOptions options, Path home) throws IOException {
     Files.createDirectories(options.out());
+    Report report = new Report();
+    try {
+      return onStage(options, home, report);
+    } catch (IOException | RuntimeException | Error failed) {
+      // else the report of an earlier run in the same folder would speak for this one
+      report.failed("setting the stage or taking it down", String.valueOf(failed.getMessage()));
+      report.write(options.out().resolve(REPORT));
+      throw failed;
+    }
+  }
+
+  private static int onStage(RunOptions options, Path home, Report report) throws IOException {
     StaffClient.startToolkit();
     try (Scratch data = Scratch.make("digitale-balie-demo");
         DemoStage stage =
             DemoStage.start(new DemoStage.Setting(home, data.folder(), 0, options.form()));
         Chromium chromium =
             Chromium.start(home, new Chromium.FakeDevices(options.video(), options.audio()));
-        StaffClient staff = StaffClient.start(ScriptedWiring.of(stage.clientPolicy()));
-        ResidentBrowser resident = new ResidentBrowser(chromium.browser())) {
-      Report report = new Report();
+        StaffClient staff =
+            StaffClient.start(
+                ScriptedWiring.recording(stage.clientPolicy(), data.folder().resolve(HEARD)));
+        ResidentBrowser resident =
+            new ResidentBrowser(chromium.browser(), stage.residentsServers())) {
       return play(
-          new ScriptedRun(options, stage, chromium, staff, resident, report),
+          new ScriptedRun(
+              options, stage, chromium, staff, resident, data.folder().resolve(HEARD), report),
           options,
           staff,
           resident,
@@ -51,7 +70,7 @@ public final class HeadlessRun {
       Report report)
       throws IOException {
     int status = status(run, resident, report);
-    report.write(options.out().resolve("report.json"));
+    report.write(options.out().resolve(REPORT));
     if (status != DONE) { // after the report: a window that failed may not let itself be drawn
       picture(() -> staff.screenshot(options.out().resolve("failed-staff.png")));
       picture(() -> resident.screenshot(options.out().resolve("failed-resident.png")));
