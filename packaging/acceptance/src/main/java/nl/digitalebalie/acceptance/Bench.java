@@ -16,32 +16,28 @@ import nl.digitalebalie.acceptance.bench.UnlockBench;
 public final class Bench {
   private Bench() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) {
+    Program.end("bench", () -> measure(List.of(arguments)));
+  }
+
+  private static int measure(List<String> words) throws IOException, InterruptedException {
     Path home = Home.find();
     BenchOptions options;
     try {
-      options = BenchOptions.parse(List.of(arguments), home);
+      options = BenchOptions.parse(words, home);
     } catch (IllegalArgumentException wrong) {
       System.err.println("bench: " + wrong.getMessage());
-      System.exit(2);
-      return;
+      return Program.WRONG_USE;
     }
-    try {
-      BenchReport report = run(options, home);
-      if (report.rows().isEmpty()) {
-        throw new IllegalArgumentException(
-            "%s has no scenario %s".formatted(options.name(), options.scenario().orElse("at all")));
-      }
-      System.out.print(report.table());
-      report.write(options.json());
-      System.out.println(options.json());
-    } catch (RuntimeException failed) {
-      // the edge of this program: toolkits and natives would keep it running without its main
-      // thread
-      System.err.println("bench: " + failed.getMessage());
-      System.exit(1);
+    BenchReport report = run(options, home);
+    if (report.rows().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s has no scenario %s".formatted(options.name(), options.scenario().orElse("at all")));
     }
-    System.exit(0); // toolkits and natives keep threads
+    System.out.print(report.table());
+    report.write(options.json());
+    System.out.println(options.json());
+    return 0;
   }
 
   private static BenchReport run(BenchOptions options, Path home)

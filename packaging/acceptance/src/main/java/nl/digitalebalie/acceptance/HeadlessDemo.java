@@ -1,6 +1,5 @@
 package nl.digitalebalie.acceptance;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import nl.digitalebalie.acceptance.run.HeadlessRun;
@@ -11,20 +10,21 @@ import nl.digitalebalie.acceptance.run.RunOptions;
  * pictures.
  */
 public final class HeadlessDemo {
-  private static final int WRONG_USE = 2;
-
   private HeadlessDemo() {}
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
+    Program.end("demo", () -> play(List.of(arguments)));
+  }
+
+  private static int play(List<String> words) throws Exception {
     Path home = Home.find();
     RunOptions options;
     try {
-      options = RunOptions.parse(List.of(arguments), home);
+      options = RunOptions.parse(words, home);
     } catch (IllegalArgumentException wrong) {
       System.err.println("demo: " + wrong.getMessage());
-      System.exit(WRONG_USE);
-      return;
+      return Program.WRONG_USE;
     }
-    System.exit(HeadlessRun.play(options, home)); // toolkits and natives keep threads
+    return HeadlessRun.play(options, home);
   }
 }

@@ -130,6 +130,7 @@ class WalletPageTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English")).click();
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Do not share")).click();
     page.getByRole(AriaRole.HEADING, heading("You shared nothing")).waitFor();
+    assertSaysDemo("DEMO - fictional people");
     assertEquals("en", page.locator("html").getAttribute("lang"));
     assertEquals("CANCELLED", result().path("status").stringValue());
   }
@@ -148,6 +149,7 @@ class WalletPageTest {
     openWallet();
     page.locator("#refuse").click();
     page.getByRole(AriaRole.HEADING, heading("U hebt niets gedeeld")).waitFor();
+    assertSaysDemo("DEMO - fictieve personen");
     assertEquals("H1", page.evaluate("() => document.activeElement.tagName"));
     page.keyboard().press("Tab");
     assertEquals("close", page.evaluate("() => document.activeElement.id"));
@@ -186,9 +188,16 @@ class WalletPageTest {
     assertUsable("U hebt niets gedeeld");
   }
 
-  /** No finding of axe, and nothing is cut off sideways. */
+  /** The band stands on every screen: nobody must take this wallet for a real one. */
+  private void assertSaysDemo(String words) {
+    assertTrue(page.locator("#band").isVisible(), page.locator("h1").innerText());
+    assertEquals(words, page.locator("#band").innerText());
+  }
+
+  /** Says that it is a demonstration, no finding of axe, and nothing is cut off sideways. */
   private void assertUsable(String title) throws IOException {
     page.getByRole(AriaRole.HEADING, heading(title)).waitFor();
+    assertSaysDemo("DEMO - fictieve personen");
     page.evaluate(axe());
     Object findings =
         page.evaluate(

@@ -2,15 +2,23 @@ package nl.digitalebalie.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import nl.digitalebalie.acceptance.run.HeadlessRun;
 import nl.digitalebalie.acceptance.run.RunOptions;
 import nl.digitalebalie.media.testsource.Clip;
+import nl.digitalebalie.media.testsource.TonePattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +32,33 @@ class WholeProductTest {
   /** Longer than the run on a slow machine: a clip that starts over looks like time going back. */
   private static final int SECONDS = 150;
 
+  private static final Set<String> PICTURES =
+      Stream.concat(
+              Stream.of(
+                      "1-queue",
+                      "2-call-locked",
+                      "2-code",
+                      "3-chat",
+                      "4-identity-wallet",
+                      "7-call-unlocked",
+                      "7-document-shown",
+                      "8-telephone",
+                      "8-telephone-unlocked",
+                      "9-chat",
+                      "9-video-again",
+                      "10-after-hang-up",
+                      "11-call-back",
+                      "11-calling")
+                  .flatMap(name -> Stream.of(name + "-staff", name + "-resident")),
+              Stream.of(
+                  "3-identity-question-resident",
+                  "5-pairing-code-wallet",
+                  "5-pairing-code-resident",
+                  "6-share-wallet",
+                  "7-document-staff"))
+          .map(name -> name + ".png")
+          .collect(Collectors.toCollection(TreeSet::new));
+
   @TempDir Path folder;
 
   /** The same, with relay, counter part and page from three servers, and the browser's own clip. */
@@ -33,6 +68,8 @@ class WholeProductTest {
 
     assertAll(
         () -> assertTrue(report.at("/call/framesDecoded/staff").asInt() > 0),
+        () -> assertTrue(report.at("/call/input/timeCode").asString().startsWith("not in")),
+        () -> assertTrue(report.at("/call/input/tonePattern").asString().startsWith("not in")),
         () -> assertTrue(report.at("/channel/codeMatched").asBoolean()),
         () -> assertTrue(report.at("/gate/openedAfterVerified").asBoolean()),
         () -> assertTrue(report.at("/channel/phone").asBoolean()),
@@ -69,7 +106,22 @@ class WholeProductTest {
         () -> assertTrue(report.at("/call/framesDecoded/resident").asInt() > 0),
         () -> assertTrue(report.at("/call/audioLevelSeen/staff").asDouble() > 0),
         () -> assertTrue(report.at("/call/audioLevelSeen/resident").asDouble() > 0),
+        () -> assertTrue(report.at("/call/fps/staff").asDouble() > 0),
+        () -> assertTrue(report.at("/call/fps/resident").asDouble() > 0),
+        () -> assertTrue(report.at("/call/timeCodesRead/staff").asInt() > 0),
+        () -> assertTrue(report.at("/call/timeCodesRead/resident").asInt() > 0),
+        () ->
+            assertEquals(TonePattern.HERTZ.size(), report.at("/call/toneFramesHeard/staff").size()),
+        () -> assertTrue(report.at("/call/input/timeCode").asString().startsWith("read")),
+        () -> assertTrue(report.at("/call/input/tonePattern").asString().startsWith("heard")),
+        () -> assertTrue(report.at("/call/acceptToFirstRemoteFrameMs/staff").asInt() > 0),
+        () -> assertTrue(report.at("/call/acceptToFirstRemoteFrameMs/resident").asInt() > 0),
         () -> assertEquals("AEAD_AES_128_GCM", report.at("/call/srtpProfile").asString()),
+        () -> assertFalse(report.at("/call/selectedPair").asString().isEmpty()),
+        () -> assertTrue(report.at("/identity/requestToVerifiedMs").asInt() > 0),
+        () -> assertTrue(report.at("/gate/verifiedToPanelMs").asInt(-1) >= 0),
+        () -> assertTrue(report.at("/gate/casesShown").asInt() > 0),
+        () -> assertTrue(report.at("/gate/shutStatesBeforeVerified").asInt() > 0),
         () -> assertTrue(report.at("/gate/lockedBefore").asBoolean()),
         () -> assertTrue(report.at("/gate/openedAfterVerified").asBoolean()),
         () -> assertTrue(report.at("/channel/phone").asBoolean()),
@@ -79,8 +131,17 @@ class WholeProductTest {
         () -> assertTrue(report.at("/gate/relockedOnHangUp").asBoolean()),
         () -> assertTrue(report.at("/audit/rows").asInt() > 0),
         () -> assertTrue(report.at("/audit/chainValid").asBoolean()));
+    assertEquals(PICTURES, pictures(report));
+  }
+
+  /** Those that the report names, each of them looked at on the disk. */
+  private Set<String> pictures(JsonNode report) throws IOException {
+    Set<String> names = new TreeSet<>();
     for (JsonNode picture : report.get("screenshots")) {
-      assertTrue(Files.size(folder.resolve(picture.asString())) > 0, picture::asString);
+      Path file = folder.resolve(picture.asString());
+      assertNotNull(ImageIO.read(file.toFile()), file::toString);
+      names.add(picture.asString());
     }
+    return names;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import nl.digitalebalie.demo.people.DemoWorld;
 import nl.digitalebalie.server.Server;
 
@@ -74,6 +75,11 @@ public final class DemoStage implements AutoCloseable {
   /** A walk-in link. */
   public URI link(String municipality, String topic) {
     return URI.create(servers.page() + "/m/" + municipality + "/" + topic);
+  }
+
+  /** The servers that the resident's page comes from and talks to; it needs no others. */
+  public List<URI> residentsServers() {
+    return List.of(servers.page(), servers.addresses().relay());
   }
 
   public Partners partners() {

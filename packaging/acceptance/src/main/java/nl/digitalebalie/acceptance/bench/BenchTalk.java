@@ -1,7 +1,6 @@
 package nl.digitalebalie.acceptance.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import nl.digitalebalie.acceptance.browser.Chromium;
 import nl.digitalebalie.acceptance.browser.ResidentBrowser;
+import nl.digitalebalie.acceptance.files.Scratch;
 import nl.digitalebalie.acceptance.staff.ScriptedWiring;
 import nl.digitalebalie.acceptance.staff.StaffClient;
 import nl.digitalebalie.demo.DemoStage;
@@ -30,31 +30,43 @@ final class BenchTalk implements AutoCloseable {
   final DemoStage stage;
   final StaffClient staff;
   final ResidentBrowser resident;
-  private final Chromium chromium;
 
-  private BenchTalk(
-      DemoStage stage, Chromium chromium, StaffClient staff, ResidentBrowser resident) {
+  private final Opened opened;
+
+  private BenchTalk(Opened opened, DemoStage stage, StaffClient staff, ResidentBrowser resident) {
+    this.opened = opened;
     this.stage = stage;
-    this.chromium = chromium;
     this.staff = staff;
     this.resident = resident;
   }
 
   /** Starts everything and signs the staff member in. */
   static BenchTalk start(Path home) throws IOException {
+    Opened opened = new Opened();
+    try {
+      BenchTalk talk = start(home, opened);
+      talk.signIn();
+      return talk;
+    } catch (IOException | RuntimeException | Error failed) {
+      opened.closeAfter(failed);
+      throw failed;
+    }
+  }
+
+  private static BenchTalk start(Path home, Opened opened) throws IOException {
     StaffClient.startToolkit();
-    Path data = Files.createTempDirectory("digitale-balie-bench");
+    Scratch data = Scratch.make("digitale-balie-bench");
+    opened.add(data::close);
     DemoStage stage =
-        DemoStage.start(new DemoStage.Setting(home, data, 0, DemoStage.Form.TOGETHER));
+        DemoStage.start(new DemoStage.Setting(home, data.folder(), 0, DemoStage.Form.TOGETHER));
+    opened.add(stage::close);
     Chromium chromium = Chromium.start(home, Chromium.FakeDevices.BROWSERS_OWN);
-    BenchTalk talk =
-        new BenchTalk(
-            stage,
-            chromium,
-            StaffClient.start(ScriptedWiring.of(stage.clientPolicy())),
-            new ResidentBrowser(chromium.browser()));
-    talk.signIn();
-    return talk;
+    opened.add(chromium::close);
+    StaffClient staff = StaffClient.start(ScriptedWiring.of(stage.clientPolicy()));
+    opened.add(staff::close);
+    ResidentBrowser resident = new ResidentBrowser(chromium.browser(), stage.residentsServers());
+    opened.add(resident::close);
+    return new BenchTalk(opened, stage, staff, resident);
   }
 
   private void signIn() {
@@ -128,9 +140,6 @@ final class BenchTalk implements AutoCloseable {
 
   @Override
   public void close() {
-    resident.close();
-    staff.close();
-    chromium.close();
-    stage.close();
+    opened.close();
   }
 }

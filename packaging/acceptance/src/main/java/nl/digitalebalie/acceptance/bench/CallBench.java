@@ -25,6 +25,9 @@ public final class CallBench {
   private static final Duration QUICK_CALL = Duration.ofSeconds(8);
   private static final long READY_MILLIS = 30_000;
 
+  /** What both sides film; less of it would be less work, and no comparison. */
+  private static final MeasuredCall.Size FILMED = new MeasuredCall.Size(640, 480);
+
   private final BenchOptions options;
   private final Path home;
   private final BenchPage page;
@@ -212,11 +215,21 @@ public final class CallBench {
     call.go(quick() ? QUICK_CALL : LONG_CALL);
     MeasuredCall.Counters after = call.counters();
     double seconds = (System.nanoTime() - start) / 1e9;
+    demandSize(before);
+    demandSize(after);
     double cpuSeconds = process.cpu().minus(cpuBefore).toNanos() / 1e9;
     series.fpsStaff.add((after.staffFrames() - before.staffFrames()) / seconds);
     series.fpsResident.add((after.residentFrames() - before.residentFrames()) / seconds);
     series.freezesStaff.add((double) (after.staffFreezes() - before.staffFreezes()));
     series.freezesResident.add((double) (after.residentFreezes() - before.residentFreezes()));
     series.cpu.add(100 * cpuSeconds / seconds);
+  }
+
+  private static void demandSize(MeasuredCall.Counters counters) {
+    if (!counters.staffSize().equals(FILMED) || !counters.residentSize().equals(FILMED)) {
+      throw new IllegalStateException(
+          "pictures of %s at the staff member's and %s at the resident's, not %s"
+              .formatted(counters.staffSize(), counters.residentSize(), FILMED));
+    }
   }
 }

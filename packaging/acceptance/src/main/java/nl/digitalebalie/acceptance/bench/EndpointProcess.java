@@ -84,8 +84,17 @@ final class EndpointProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /**
+   * What the whole process has used.
+   *
+   * @throws IllegalStateException when the system does not tell: a 0 would look like a measurement
+   */
   Duration cpu() {
-    return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    return process
+        .toHandle()
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException("the CPU time of the endpoint is not known"));
   }
 
   @Override

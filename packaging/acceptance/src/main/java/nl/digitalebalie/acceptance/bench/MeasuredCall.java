@@ -33,7 +33,25 @@ final class MeasuredCall {
 
   record FirstFrames(double staffMs, double residentMs) {}
 
-  record Counters(long staffFrames, long residentFrames, long staffFreezes, long residentFreezes) {}
+  /** The size of the picture that one side decodes. */
+  record Size(int width, int height) {
+    static Size of(JsonNode stats) {
+      return new Size(stats.path("width").intValue(), stats.path("height").intValue());
+    }
+
+    @Override
+    public String toString() {
+      return width + "x" + height;
+    }
+  }
+
+  record Counters(
+      long staffFrames,
+      long residentFrames,
+      long staffFreezes,
+      long residentFreezes,
+      Size staffSize,
+      Size residentSize) {}
 
   /** Calls and waits for the first picture on both sides. */
   FirstFrames connect() throws InterruptedException {
@@ -61,7 +79,9 @@ final class MeasuredCall {
         staff.path("framesDecoded").longValue(),
         resident.path("framesDecoded").longValue(),
         staff.path("freezes").longValue(),
-        resident.path("freezes").longValue());
+        resident.path("freezes").longValue(),
+        Size.of(staff),
+        Size.of(resident));
   }
 
   /** Lets the call go on; late candidates are still carried. */

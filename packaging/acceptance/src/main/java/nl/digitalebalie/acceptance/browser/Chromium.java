@@ -3,6 +3,7 @@ package nl.digitalebalie.acceptance.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class Chromium implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     environment.put("PLAYWRIGHT_NODEJS_PATH", onPath(List.of("node", "node.exe")).toString());
+    Path executable = executable();
     Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
     try {
       Browser browser =
@@ -47,10 +49,13 @@ public final class Chromium implements AutoCloseable {
               .chromium()
               .launch(
                   new BrowserType.LaunchOptions()
-                      .setExecutablePath(executable())
+                      .setExecutablePath(executable)
                       .setHeadless(true)
                       .setArgs(flags(devices)));
       return new Chromium(playwright, browser);
+    } catch (PlaywrightException failed) { // its words are a log of many lines
+      playwright.close();
+      throw new IllegalStateException("the browser does not start: " + executable, failed);
     } catch (RuntimeException failed) {
       playwright.close();
       throw failed;
@@ -106,7 +111,10 @@ public final class Chromium implements AutoCloseable {
 
   @Override
   public void close() {
-    browser.close();
-    playwright.close();
+    try {
+      browser.close();
+    } finally {
+      playwright.close();
+    }
   }
 }

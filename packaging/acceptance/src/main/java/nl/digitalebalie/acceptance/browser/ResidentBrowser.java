@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,10 +38,15 @@ public final class ResidentBrowser implements AutoCloseable {
 
   private final BrowserContext context;
   private final Page page;
-  private final List<String> troubles = new ArrayList<>();
+  private final Troubles troubles;
   private final List<String> frames = new ArrayList<>();
 
-  public ResidentBrowser(Browser browser) {
+  /**
+   * Opens an empty page.
+   *
+   * @param servers the only ones that the page may turn to
+   */
+  public ResidentBrowser(Browser browser, List<URI> servers) {
     context =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -49,13 +55,8 @@ public final class ResidentBrowser implements AutoCloseable {
                 .setPermissions(List.of("camera", "microphone")));
     context.addInitScript(probe());
     context.setDefaultTimeout(PATIENCE_MILLIS);
+    troubles = Troubles.of(context, servers);
     page = context.newPage();
-    page.onPageError(error -> troubles.add("error in the page: " + error));
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error")) {
-        troubles.add("console: " + message.text());
-      }
-    });
     page.onWebSocket(socket -> {
       socket.onFrameSent(frame -> frames.add(frame.text()));
       socket.onFrameReceived(frame -> frames.add(frame.text()));
@@ -302,9 +303,9 @@ public final class ResidentBrowser implements AutoCloseable {
     page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
   }
 
-  /** Errors that the page reported so far. */
+  /** What the page did so far that it must not. */
   public List<String> troubles() {
-    return List.copyOf(troubles);
+    return troubles.found();
   }
 
   @Override

@@ -3,6 +3,7 @@ package nl.digitalebalie.acceptance.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +46,12 @@ final class Report {
 
   ObjectNode audit() {
     return audit;
+  }
+
+  /** What either page did that it must not. */
+  void troubles(List<String> troubles) {
+    ArrayNode list = root.putArray("troubles");
+    troubles.forEach(list::add);
   }
 
   void screenshot(Path file) {

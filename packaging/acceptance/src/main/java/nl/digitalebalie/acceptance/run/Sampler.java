@@ -16,6 +16,15 @@ import nl.digitalebalie.media.testsource.TimecodePicture;
  */
 final class Sampler {
   private static final Duration EVERY = Duration.ofMillis(500);
+  private static final double NEARLY_ALL = 0.9;
+
+  /** A look may fall on a picture that is too compressed to read, as right after a pause. */
+  private static final double MOST_LOOKS = 0.5;
+
+  /** A clip of three seconds starts over at every fifth look or so; chance would give a half. */
+  private static final double MOSTLY_FORWARD = 0.75;
+
+  private static final int SEVERAL_CODES = 5;
 
   private final StaffClient staff;
   private final ResidentBrowser resident;
@@ -66,19 +75,26 @@ final class Sampler {
 
     /** The picture moved at (nearly) every look. */
     boolean moving() {
-      return changes >= (looks - 1) * 0.9;
+      return changes >= (looks - 1) * NEARLY_ALL;
     }
 
+    /** At how many of the looks a code could be read. */
     int codesRead() {
       return codesRead;
     }
 
+    int looks() {
+      return looks;
+    }
+
     /**
-     * Whenever a code could be read it was a later one than before; a looped clip may start over
-     * now and then.
+     * A code was readable at most looks, and it was a later one than before but for a clip that
+     * starts over.
      */
-    boolean codesForward() {
-      return codesForward >= (codesRead - 1) * 0.9;
+    boolean codesRunForward() {
+      return codesRead >= SEVERAL_CODES
+          && codesRead >= looks * MOST_LOOKS
+          && codesForward >= (codesRead - 1) * MOSTLY_FORWARD;
     }
   }
 

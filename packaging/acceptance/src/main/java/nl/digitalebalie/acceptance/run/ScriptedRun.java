@@ -1,15 +1,22 @@
 package nl.digitalebalie.acceptance.run;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import nl.digitalebalie.acceptance.browser.Chromium;
 import nl.digitalebalie.acceptance.browser.ResidentBrowser;
 import nl.digitalebalie.acceptance.browser.WalletBrowser;
@@ -23,8 +30,10 @@ import nl.digitalebalie.desktop.desk.Access;
 import nl.digitalebalie.desktop.desk.Desk;
 import nl.digitalebalie.desktop.desk.Talk;
 import nl.digitalebalie.desktop.identity.IdentityState;
+import nl.digitalebalie.media.sound.WavHeader;
 import nl.digitalebalie.protocol.cases.PanelContent;
 import nl.digitalebalie.server.audit.AuditCommand;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The whole scenario: a resident waits, a staff member accepts, they talk, the resident shows who
@@ -41,10 +50,24 @@ final class ScriptedRun {
   private static final int BETWEEN_SWITCHES_MILLIS = 2_500;
 
   private static final String PERSON = "samira";
+  private static final String BSN = "999993653";
+
+  /** Of the person's cases; no other text of the window has them. */
+  private static final List<String> DESCRIPTIONS =
+      List.of(
+          "Levensonderhoud voor een alleenstaande met een kind", "Vergoeding voor een wasmachine");
+
   private static final String STAFF = "joris";
   private static final String MUNICIPALITY = "voorbeeld";
   private static final String TOPIC = "bijstand";
   private static final int CHAT_TAB = 0;
+
+  /** Of the tone pattern, two seconds each. */
+  private static final int ROUNDS_HEARD = 3;
+
+  /** In the report, where nothing could be demanded. */
+  private static final String UNMARKED = "not in the input, so not looked for";
+
   private static final String PHONE = "06 12345678";
   private static final String FROM_STAFF = "Goedemiddag, ik heb uw brief ontvangen.";
   private static final String ONLY_WRITTEN = "Ik schrijf nu even, mijn stem is moe.";
@@ -55,7 +78,9 @@ final class ScriptedRun {
   private final Chromium chromium;
   private final StaffClient staff;
   private final ResidentBrowser resident;
+  private final Path heard;
   private final Report report;
+  private List<String> walletTroubles = List.of();
   private String step = "start";
 
   ScriptedRun(
@@ -64,12 +89,14 @@ final class ScriptedRun {
       Chromium chromium,
       StaffClient staff,
       ResidentBrowser resident,
+      Path heard,
       Report report) {
     this.options = options;
     this.stage = stage;
     this.chromium = chromium;
     this.staff = staff;
     this.resident = resident;
+    this.heard = heard;
     this.report = report;
   }
 
@@ -97,7 +124,10 @@ final class ScriptedRun {
     step("the panel is locked before identification");
     report
         .gate()
-        .put("lockedBefore", demand(locked(), "the panel is locked") && nothingShown(caseTexts()));
+        .put(
+            "lockedBefore",
+            demand(locked(), "the panel is locked")
+                && demand(nothingShown(caseTexts()), "no case is in the window"));
     pictures("2-call-locked");
     step("the resident reads the code aloud, staff types it");
     spokenCode();
@@ -130,6 +160,8 @@ final class ScriptedRun {
     contacts();
     step("the audit trail is whole");
     audit();
+    step("no page broke, complained, or turned to a server that is not ours");
+    troubles();
   }
 
   private void signIn() {
@@ -231,7 +263,10 @@ final class ScriptedRun {
   }
 
   private void identify() throws InterruptedException {
-    long askedAt = System.currentTimeMillis();
+    demand(locked() && nothingShown(caseTexts()), "the panel is shut when the question is asked");
+    GateWatch watch = new GateWatch();
+    staff.watch(watch);
+    Instant askedAt = Instant.now();
     staff.press("ask-disclosure");
     resident.awaitButton("wallet-other");
     resident.screenshot(shot("3-identity-question-resident"));
@@ -246,31 +281,44 @@ final class ScriptedRun {
       resident.typePairingCode(code);
       wallet.choose(PERSON);
       wallet.screenshot(shot("6-share-wallet"));
+      CompletableFuture<Instant> laidOut =
+          staff.whenLaidOut(desk -> open(desk).isPresent(), ScriptedRun::showsCase);
       wallet.share();
-      long panelAt = awaitPanel();
       staff.await(
           "a verified identity", PATIENCE, desk -> identity(desk, IdentityState.Shown.class));
-      report.identity().put("requestToVerifiedMs", System.currentTimeMillis() - askedAt);
-      report
-          .gate()
-          .put("openedAfterVerified", true)
-          .put("verifiedToPanelMs", panelAt - staff.verifiedAt().toEpochMilli());
+      opened(watch, askedAt, awaitPanel(laidOut));
+      walletTroubles = wallet.troubles();
     }
   }
 
-  /**
-   * From here on the panel is on the screen: its state is open and a case of it is in the window's
-   * texts.
-   */
-  private long awaitPanel() {
-    return staff.await(
-        "an open panel",
-        PATIENCE,
-        desk ->
-            open(desk)
-                .filter(open ->
-                    open.content().cases().isEmpty() || !shown(descriptions(open)).isEmpty())
-                .map(open -> System.currentTimeMillis()));
+  private void opened(GateWatch watch, Instant askedAt, Instant panelAt) {
+    Instant verifiedAt = staff.verifiedAt();
+    report.identity().put("requestToVerifiedMs", Duration.between(askedAt, verifiedAt).toMillis());
+    report
+        .gate()
+        .put("shutStatesBeforeVerified", watch.shutStates())
+        .put(
+            "openedAfterVerified",
+            demand(
+                watch.openedAfter(verifiedAt) && !panelAt.isBefore(verifiedAt),
+                "the panel is shut until the identity is verified, and opens then"))
+        .put("verifiedToPanelMs", Duration.between(verifiedAt, panelAt).toMillis());
+  }
+
+  /** When the panel was on the screen: open, and a case of the person laid out in the window. */
+  private static Instant awaitPanel(CompletableFuture<Instant> laidOut)
+      throws InterruptedException {
+    try {
+      return laidOut.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("the staff client did not get to: an open panel", late);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static boolean showsCase(List<String> texts) {
+    return texts.stream().anyMatch(text -> DESCRIPTIONS.stream().anyMatch(text::contains));
   }
 
   private List<String> panel() throws InterruptedException {
@@ -319,7 +367,7 @@ final class ScriptedRun {
     staff.press("document-close");
   }
 
-  private void goOn(Sampler sampler) throws InterruptedException {
+  private void goOn(Sampler sampler) throws InterruptedException, IOException {
     backToCall();
     Sampler.Counters before = sampler.counters();
     long start = System.nanoTime();
@@ -351,19 +399,42 @@ final class ScriptedRun {
         "the browser has a secured path");
     demand(sampler.residentEye().moving(), "the staff member's picture moves at the resident's");
     demand(sampler.staffEye().moving(), "the resident's picture moves at the staff member's");
-    demand(
-        sampler.residentEye().codesRead() > 0,
-        "the staff member's time code is readable at the resident's");
-    demand(
-        sampler.residentEye().codesForward(),
-        "the staff member's time code runs forward at the resident's");
-    demand(
-        options.video().isEmpty()
-            || sampler.staffEye().codesRead() == 0
-            || sampler.staffEye().codesForward(),
-        "the resident's time code runs forward at the staff member's");
+    marks(sampler);
     demand(stats.remoteLevelSeen().rms() > 0, "sound of the resident at the staff member's");
     demand(sampler.residentLevel() > 0, "sound of the staff member at the resident's");
+  }
+
+  /** What was put in on one side came out on the other. */
+  private void marks(Sampler sampler) throws IOException {
+    InputMarks input = InputMarks.of(options);
+    Tones tones = heard();
+    report
+        .callPair("timeCodesRead")
+        .put("staff", sampler.staffEye().codesRead())
+        .put("resident", sampler.residentEye().codesRead())
+        .put("looks", sampler.staffEye().looks());
+    ObjectNode frames = report.callPair("toneFramesHeard").putObject("staff");
+    tones.frames().forEach((hertz, count) -> frames.put(String.valueOf(hertz), count));
+    demand(
+        sampler.residentEye().codesRunForward(),
+        "the staff member's time code is readable and runs forward at the resident's");
+    demand(
+        !input.timeCode() || sampler.staffEye().codesRunForward(),
+        "the resident's time code is readable and runs forward at the staff member's");
+    demand(
+        !input.tones() || tones.pattern(ROUNDS_HEARD),
+        "the resident's tone pattern is heard at the staff member's");
+    report
+        .callPair("input")
+        .put("timeCode", input.timeCode() ? "read at the staff member's" : UNMARKED)
+        .put("tonePattern", input.tones() ? "heard at the staff member's" : UNMARKED);
+  }
+
+  private Tones heard() throws IOException {
+    try (InputStream sound = new BufferedInputStream(Files.newInputStream(heard))) {
+      sound.skipNBytes(WavHeader.BYTES); // its length is known only when the speaker is closed
+      return Tones.in(sound);
+    }
   }
 
   private void backToCall() {
@@ -533,6 +604,17 @@ final class ScriptedRun {
     demand(findings.valid() && findings.rows() > 0, "an unbroken audit trail");
   }
 
+  private void troubles() {
+    resident.frames(); // lets the driver hand over what has arrived
+    List<String> troubles =
+        Stream.concat(
+                resident.troubles().stream().map(one -> "resident's page: " + one),
+                walletTroubles.stream().map(one -> "wallet: " + one))
+            .toList();
+    report.troubles(troubles);
+    demand(troubles.isEmpty(), "pages without a trouble: " + String.join("; ", troubles));
+  }
+
   // ---- looking
 
   private boolean locked() {
@@ -544,11 +626,8 @@ final class ScriptedRun {
         .isPresent();
   }
 
-  private List<String> caseTexts() {
-    return List.of(
-        "Levensonderhoud voor een alleenstaande met een kind",
-        "Vergoeding voor een wasmachine",
-        "999993653");
+  private static List<String> caseTexts() {
+    return Stream.concat(DESCRIPTIONS.stream(), Stream.of(BSN)).toList();
   }
 
   private boolean nothingShown(List<String> wanted) {

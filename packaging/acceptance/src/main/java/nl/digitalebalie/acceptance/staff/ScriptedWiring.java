@@ -14,15 +14,25 @@ import nl.digitalebalie.desktop.settings.Settings;
  * a time code, a tone, and a speaker that only measures.
  */
 public final class ScriptedWiring {
-  private static final DeviceChoice GENERATED =
-      new DeviceChoice("timecode:640x480@30", "tone", "none");
+  private static final String CAMERA = "timecode:640x480@30";
+
+  private static final String MICROPHONE = "tone";
 
   private ScriptedWiring() {}
 
   public static Wiring of(Path policyFile) {
+    return wiring(policyFile, new DeviceChoice(CAMERA, MICROPHONE, "none"));
+  }
+
+  /** With a speaker that writes what it was given, of the newest call. */
+  public static Wiring recording(Path policyFile, Path wav) {
+    return wiring(policyFile, new DeviceChoice(CAMERA, MICROPHONE, "wav:" + wav.toAbsolutePath()));
+  }
+
+  private static Wiring wiring(Path policyFile, DeviceChoice generated) {
     return switch (PolicyFile.read(policyFile)) {
       case PolicyResult.Usable(var policy) ->
-          ProductionPorts.wire(policy, new InMemory(Settings.DEFAULT.withDevices(GENERATED)));
+          ProductionPorts.wire(policy, new InMemory(Settings.DEFAULT.withDevices(generated)));
       case PolicyResult.Unusable(var faults) ->
           throw new IllegalStateException("the client refuses its policy file: " + faults);
     };

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -51,20 +52,26 @@ public final class StaffClient implements AutoCloseable {
 
   private static boolean toolkitRuns;
 
+  private final Wiring wiring;
   private final CounterApp app;
   private final Stage stage;
 
-  private StaffClient(CounterApp app, Stage stage) {
+  private StaffClient(Wiring wiring, CounterApp app, Stage stage) {
+    this.wiring = wiring;
     this.app = app;
     this.stage = stage;
   }
 
   public static StaffClient start(Wiring wiring) {
     return onToolkit(() -> {
-      CounterApp app = new CounterApp(wiring);
-      Stage stage = new Stage();
-      app.start(stage);
-      return new StaffClient(app, stage);
+      StaffClient client = new StaffClient(wiring, new CounterApp(wiring), new Stage());
+      try {
+        client.app.start(client.stage);
+      } catch (RuntimeException | Error broken) {
+        client.stop(); // nobody else has it to close it
+        throw broken;
+      }
+      return client;
     });
   }
 
@@ -108,6 +115,14 @@ public final class StaffClient implements AutoCloseable {
 
   public Desk desk() {
     return onToolkit(app::desk);
+  }
+
+  /** Shows every state of the desk from now on, on the toolkit's thread. */
+  public void watch(Consumer<Desk> watcher) {
+    onToolkit(() -> {
+      wiring.desk().watch(watcher);
+      return true;
+    });
   }
 
   /** When the server accepted the identity that the window shows now. */
@@ -335,9 +350,13 @@ public final class StaffClient implements AutoCloseable {
   @Override
   public void close() {
     onToolkit(() -> {
-      app.stop();
-      stage.close();
+      stop();
       return true;
     });
+  }
+
+  private void stop() {
+    app.stop();
+    stage.close();
   }
 }

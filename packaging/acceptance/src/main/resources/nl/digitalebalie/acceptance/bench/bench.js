@@ -32,7 +32,13 @@ async function hear(line) {
   if (line.is === 'stats') {
     for (const report of (await connection.getStats()).values()) {
       if (report.type === 'inbound-rtp' && report.kind === 'video') {
-        await say({ is: 'stats', framesDecoded: report.framesDecoded, freezes: report.freezeCount || 0 });
+        await say({
+          is: 'stats',
+          framesDecoded: report.framesDecoded,
+          freezes: report.freezeCount || 0,
+          width: report.frameWidth,
+          height: report.frameHeight,
+        });
       }
     }
   }

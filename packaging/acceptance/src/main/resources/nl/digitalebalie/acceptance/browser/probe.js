@@ -11,6 +11,7 @@
   };
   const probe = { firstRemoteFrameAtMs: 0, cryptoMs: 0 };
   for (const name of ['generateKey', 'importKey', 'exportKey', 'sign', 'verify', 'deriveBits', 'deriveKey', 'digest']) {
+    if (!window.SubtleCrypto) break; // the empty page that a browser begins with has no cryptography
     const original = SubtleCrypto.prototype[name];
     SubtleCrypto.prototype[name] = async function (...given) {
       const begin = performance.now();

@@ -130,7 +130,7 @@ class HostilePageTest {
   }
 
   private ResidentBrowser arrive(ResidentBrowser.Between between) {
-    ResidentBrowser resident = new ResidentBrowser(chromium.browser());
+    ResidentBrowser resident = new ResidentBrowser(chromium.browser(), stage.residentsServers());
     resident.putBetween(between);
     resident.open(stage.link("voorbeeld", "bijstand").toString());
     resident.press("start");

@@ -185,7 +185,9 @@ public final class LibwebrtcEndpoint {
                   lines.say(
                       Lines.line("stats")
                           .put("framesDecoded", number(stats, "framesDecoded"))
-                          .put("freezes", number(stats, "freezeCount")))));
+                          .put("freezes", number(stats, "freezeCount"))
+                          .put("width", number(stats, "frameWidth"))
+                          .put("height", number(stats, "frameHeight")))));
     }
 
     private static String kind(RTCStats stats) {

@@ -93,7 +93,9 @@ public final class ProductEndpoint {
     lines.say(
         Lines.line("stats")
             .put("framesDecoded", stats.framesDecoded())
-            .put("freezes", stats.freezes()));
+            .put("freezes", stats.freezes())
+            .put("width", stats.width())
+            .put("height", stats.height()));
   }
 
   private void happened(CallEvent event) {

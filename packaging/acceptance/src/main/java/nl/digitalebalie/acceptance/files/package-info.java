@@ -1,0 +1,3 @@
+/** The files of a run that nobody keeps. */
+@org.jspecify.annotations.NullMarked
+package nl.digitalebalie.acceptance.files;
