@@ -22,6 +22,7 @@ import nl.digitalebalie.protocol.signal.ErrorCode;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import nl.digitalebalie.protocol.wire.Decoded;
 import nl.digitalebalie.protocol.wire.WireCodec;
+import nl.digitalebalie.server.audit.AuditEvent;
 import nl.digitalebalie.server.counter.CounterState.About;
 import nl.digitalebalie.server.http.SignalSocket;
 import nl.digitalebalie.server.http.SocketDesk;
@@ -49,6 +50,7 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
   private final InstantSource clock;
   private final BiFunction<About, CounterDesk, Mailbox.Work> works;
   private final CallbackDesk callbacks;
+  private final Denials denials;
   private final Map<ConversationId, Mailbox> mailboxes = new HashMap<>();
   private final Map<StaffId, ConversationId> latest = new HashMap<>();
 
@@ -59,17 +61,24 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
 
   private record Welcomed(StaffPrincipal staff, SignalSocket socket) {}
 
+  /** Puts on record that somebody asked for what is not there for them. */
+  interface Denials {
+    void denied(StaffId staff, ConversationId conversation, AuditEvent.Denied what);
+  }
+
   CounterDesk(
       PurposePolicy policy,
       CounterMachine machine,
       InstantSource clock,
       BiFunction<About, CounterDesk, Mailbox.Work> works,
-      Function<BiConsumer<StaffId, CounterToStaff>, CallbackDesk> callbacks) {
+      Function<BiConsumer<StaffId, CounterToStaff>, CallbackDesk> callbacks,
+      Denials denials) {
     this.policy = policy;
     this.machine = machine;
     this.clock = clock;
     this.works = works;
     this.callbacks = callbacks.apply(this::tell);
+    this.denials = denials;
   }
 
   CallbackDesk callbacks() {
@@ -131,7 +140,14 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
       mailbox = Optional.ofNullable(mailboxes.get(conversation));
     }
     if (mailbox.isEmpty()) {
-      // nobody's mistake: what the relay says of a conversation may still be on its way
+      if (CounterMachine.asksForCases(message)) {
+        denials.denied(
+            staff.id(),
+            conversation,
+            new AuditEvent.Denied(
+                CounterMachine.nameOf(message), ErrorCode.UNKNOWN_CONVERSATION.name()));
+      }
+      // else nobody's mistake: what the relay says of a conversation may still be on its way
       socket.send(refusal(ErrorCode.UNKNOWN_CONVERSATION, message, conversation));
     } else if (!mailbox.get().offer(new Event.StaffSaid(staff, message))) {
       refuse(socket, ErrorCode.TOO_MANY_MESSAGES, message, conversation);

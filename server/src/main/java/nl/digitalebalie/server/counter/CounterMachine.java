@@ -185,7 +185,7 @@ final class CounterMachine {
   }
 
   /** Who asks for these without a panel asks for what they may not have. */
-  private static boolean asksForCases(StaffToCounter message) {
+  static boolean asksForCases(StaffToCounter message) {
     return message instanceof StaffToCounter.OpenPanel
         || message instanceof StaffToCounter.ExtendPanel
         || message instanceof StaffToCounter.OpenDocument

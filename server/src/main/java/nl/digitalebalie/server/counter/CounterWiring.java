@@ -208,7 +208,13 @@ public final class CounterWiring implements CounterPart {
                         () -> traceId(random),
                         TEXTS.getString("callback.promise"),
                         clock),
-                    new CallbackRows(bodies)));
+                    new CallbackRows(bodies)),
+            (who, conversation, denied) -> {
+              figures.count(denied);
+              audit.append(
+                  new AuditEntry(
+                      clock.instant(), Optional.of(who), conversation, traceId(random), denied));
+            });
     this.hints = config.notifications().map(secret -> new CaseHints(secret, desk::caseChanged));
   }
 

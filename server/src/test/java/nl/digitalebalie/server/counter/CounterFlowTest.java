@@ -732,6 +732,8 @@ class CounterFlowTest {
     assertEquals(ErrorCode.UNKNOWN_CONVERSATION, staffHears(CounterToStaff.Refused.class).code());
     counter.desk().received(Scene.ANNA, client, "{\"v\":1,\"type\":\"open-panel\"}");
     assertEquals(ErrorCode.MALFORMED_MESSAGE, staffHears(CounterToStaff.Refused.class).code());
+    counter.close();
+    assertTrue(kinds().contains("denied"), "who asks for a conversation that is not there");
   }
 
   /** The relay may be slower than the staff client: asking again is nobody's mistake. */
