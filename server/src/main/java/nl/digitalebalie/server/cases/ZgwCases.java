@@ -19,6 +19,7 @@ import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.cases.Places.CasePlace;
 import nl.digitalebalie.server.cases.Places.DocumentPlace;
+import nl.digitalebalie.server.cases.ZgwCatalogue.CaseType;
 import nl.digitalebalie.server.cases.ZgwParts.History;
 import nl.digitalebalie.server.cases.ZgwRoles.Standing;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
@@ -51,6 +52,9 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
 
   /** A whole reading, the search included; then what is there is shown as incomplete. */
   private static final Duration MAY_TAKE = Duration.ofSeconds(15);
+
+  /** Of no case that was let in; no purpose allows it. */
+  private static final CaseType NO_TYPE = new CaseType("", "", "");
 
   private static final Logger LOG = LoggerFactory.getLogger(ZgwCases.class);
 
@@ -116,7 +120,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     Reader ourselves = new Reader("digitale-balie", "Digitale balie");
     try {
       for (String identification : caseTypes) {
-        for (ZgwCatalogue.CaseType type : catalogue.versions(identification, ourselves)) {
+        for (CaseType type : catalogue.versions(identification, ourselves)) {
           catalogue.milestones(type.url(), ourselves);
         }
       }
@@ -157,7 +161,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
       throws CallFailure, InterruptedException {
     Scope scope = task.scope();
     Reader reader = task.reader();
-    Map<String, String> types = types(scope, reader);
+    Map<String, CaseType> types = types(scope, reader);
     Reading reading = new Reading(task, together, types);
     Set<String> seen = new HashSet<>();
     List<Own> own = new ArrayList<>();
@@ -165,7 +169,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
         search.all(
             scope,
             subject,
-            types,
+            types.keySet(),
             reader,
             together,
             page -> {
@@ -186,13 +190,13 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     return reading.of(shown, all ? Completeness.COMPLETE : Completeness.PARTIAL);
   }
 
-  /** Every version of every case type of the purpose, with its description. */
-  private Map<String, String> types(Scope scope, Reader reader) throws CallFailure {
-    Map<String, String> types = new HashMap<>();
+  /** Every version of every case type of the purpose, by its address. */
+  private Map<String, CaseType> types(Scope scope, Reader reader) throws CallFailure {
+    Map<String, CaseType> types = new HashMap<>();
     for (String identification : scope.caseTypes()) {
       catalogue
           .versions(identification, reader)
-          .forEach(version -> types.put(version.url(), version.description()));
+          .forEach(version -> types.put(version.url(), version));
     }
     if (types.isEmpty()) {
       throw new CallFailure("NO_SUCH_CASE_TYPE");
@@ -267,7 +271,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     private final Scope scope;
     private final Reader reader;
     private final Together together;
-    private final Map<String, String> types;
+    private final Map<String, CaseType> types;
     private final Consumer<Answer.Found> early;
     private final Handles handles;
     private final Map<String, CasePlace> casePlaces = new HashMap<>();
@@ -275,7 +279,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     private boolean whole = true;
     private int listed;
 
-    Reading(Task task, Together together, Map<String, String> types) {
+    Reading(Task task, Together together, Map<String, CaseType> types) {
       this.scope = task.scope();
       this.reader = task.reader();
       this.together = together;
@@ -310,9 +314,12 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     private String place(JsonNode one) {
       String address = Fields.text(one, "url");
       String handle = handles.ofCase(address);
-      casePlaces.put(
-          handle, new CasePlace(address, types.getOrDefault(Fields.text(one, "zaaktype"), "")));
+      casePlaces.put(handle, new CasePlace(address, type(one).description()));
       return handle;
+    }
+
+    private CaseType type(JsonNode one) {
+      return types.getOrDefault(Fields.text(one, "zaaktype"), NO_TYPE);
     }
 
     private List<PanelContent.Milestone> told(JsonNode one) {
@@ -416,7 +423,8 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
           handle,
           Sensitive.of(Fields.text(one, "identificatie")),
           Sensitive.of(Fields.text(one, "omschrijving")),
-          types.getOrDefault(Fields.text(one, "zaaktype"), ""),
+          type(one).description(),
+          type(one).identification(),
           Fields.date(one, "startdatum").orElseThrow(), // checked when the case was let in
           Fields.date(one, "einddatumGepland"),
           Fields.date(one, "uiterlijkeEinddatumAfdoening"),

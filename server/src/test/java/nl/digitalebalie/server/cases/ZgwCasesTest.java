@@ -40,6 +40,7 @@ class ZgwCasesTest extends ZgwScene {
     PanelContent.Case one = found.cases().getFirst();
     assertEquals("ZAAK-1", one.identification().reveal());
     assertEquals("Wmo", one.caseType());
+    assertEquals("wmo-voorziening", one.caseTypeIdentification());
     assertEquals("2026-12-24", one.legalEnd().orElseThrow().toString());
     assertEquals(
         List.of("Ontvangen", "Wij zijn bezig", "Klaar"),

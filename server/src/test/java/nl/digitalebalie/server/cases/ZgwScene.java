@@ -142,6 +142,10 @@ abstract class ZgwScene {
         .answer(call);
   }
 
+  private static Map<String, String> caseType(String url) {
+    return Map.of("url", url, "identificatie", "wmo-voorziening", "omschrijving", "Wmo");
+  }
+
   void wellBehaved() {
     handlers.put(
         "/ztc/api/v1/zaaktypen",
@@ -149,8 +153,8 @@ abstract class ZgwScene {
             page(
                 call,
                 List.of(
-                    Map.of("url", base + "/ztc/api/v1/zaaktypen/1", "omschrijving", "Wmo"),
-                    Map.of("url", base + "/ztc/api/v1/zaaktypen/2", "omschrijving", "Wmo"))));
+                    caseType(base + "/ztc/api/v1/zaaktypen/1"),
+                    caseType(base + "/ztc/api/v1/zaaktypen/2"))));
     handlers.put(
         "/ztc/api/v1/statustypen",
         call ->
