@@ -15,9 +15,13 @@ import nl.digitalebalie.desktop.desk.DeskEvent;
 import nl.digitalebalie.desktop.fx.Chime;
 import nl.digitalebalie.desktop.settings.Settings;
 import nl.digitalebalie.desktop.viewer.Viewer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does what the desk's rules decided: sockets, HTTP, media, keys, sound. Decides nothing. */
 final class DeskEdges implements Consumer<DeskEffect> {
+  private static final Logger LOG = LoggerFactory.getLogger(DeskEdges.class);
+
   private final SignInPort signIn;
   private final ServerLines lines;
   private final CallPort call;
@@ -67,6 +71,8 @@ final class DeskEdges implements Consumer<DeskEffect> {
       case DeskEffect.ToCounter say -> lines.send(say.message());
       case DeskEffect.ToChannel to -> channel(to.input());
       case DeskEffect.Chime _ -> chime();
+      case DeskEffect.NoteBeyondPurpose beyond ->
+          LOG.warn("BEYOND_PURPOSE {} {}", beyond.purpose().value(), beyond.dropped());
       case DeskEffect.Media media -> media(media);
       case DeskEffect.Look look -> look(look);
     }

@@ -65,12 +65,16 @@ public record PanelContent(
    * One case (zaak). Dates are kept apart: {@code plannedEnd} (einddatumGepland), {@code legalEnd}
    * (uiterlijkeEinddatumAfdoening), {@code actualEnd} (einddatum). {@code handle} is opaque and
    * valid while the panel is open.
+   *
+   * @param caseType in words, for the screen
+   * @param caseTypeIdentification {@code zaaktype.identificatie}, as a purpose names it
    */
   public record Case(
       String handle,
       Sensitive<String> identification,
       Sensitive<String> description,
       String caseType,
+      String caseTypeIdentification,
       LocalDate start,
       Optional<LocalDate> plannedEnd,
       Optional<LocalDate> legalEnd,
@@ -84,6 +88,7 @@ public record PanelContent(
       Objects.requireNonNull(identification);
       Objects.requireNonNull(description);
       Objects.requireNonNull(caseType);
+      Objects.requireNonNull(caseTypeIdentification);
       Objects.requireNonNull(start);
       milestones = List.copyOf(milestones);
       documents = List.copyOf(documents);
@@ -95,6 +100,7 @@ public record PanelContent(
         Sensitive<String> identification,
         Sensitive<String> description,
         String caseType,
+        String caseTypeIdentification,
         LocalDate start,
         Optional<LocalDate> plannedEnd,
         Optional<LocalDate> legalEnd,
@@ -107,6 +113,7 @@ public record PanelContent(
           identification,
           description,
           caseType,
+          caseTypeIdentification,
           start,
           plannedEnd,
           legalEnd,

@@ -245,6 +245,11 @@ public sealed interface CounterToStaff {
    * @param discloser how sure it must be at least that the wallet's holder is in this conversation
    * @param sensitivity whether the staff member is reminded of who may listen before they ask
    * @param notes whether the panel has notes beside its cases
+   * @param caseTypes ZGW {@code zaaktype.identificatie} of the cases that the panel may hold; with
+   *     none it holds no case
+   * @param personFields keys of the fields that may stand in its header
+   * @param documentTypes ZGW {@code informatieobjecttype.omschrijving} of the documents that it may
+   *     hold; with none it holds no document
    */
   record PurposeCard(
       PurposeId id,
@@ -256,7 +261,16 @@ public sealed interface CounterToStaff {
       DiscloserAssurance discloser,
       Sensitivity sensitivity,
       NotesShown notes,
+      List<String> caseTypes,
+      List<String> personFields,
+      List<String> documentTypes,
       int timeBoxMinutes) {
+    /** Of each kind; a purpose that names more is none. */
+    public static final int MAX_ALLOWED = 500;
+
+    /** ZGW gives an identification 50 and a description 80. */
+    public static final int MAX_ALLOWED_CHARS = Shape.MAX_TEXT_CHARS;
+
     public PurposeCard {
       Objects.requireNonNull(id);
       Objects.requireNonNull(title);
@@ -267,7 +281,16 @@ public sealed interface CounterToStaff {
       Objects.requireNonNull(discloser);
       Objects.requireNonNull(sensitivity);
       Objects.requireNonNull(notes);
+      caseTypes = allowed(caseTypes, "caseTypes");
+      personFields = allowed(personFields, "personFields");
+      documentTypes = allowed(documentTypes, "documentTypes");
       Shape.positive(timeBoxMinutes, "timeBoxMinutes");
+    }
+
+    private static List<String> allowed(List<String> words, String what) {
+      Shape.atMost(words.size(), MAX_ALLOWED, what);
+      words.forEach(word -> Shape.words(word, MAX_ALLOWED_CHARS, what));
+      return List.copyOf(words);
     }
   }
 

@@ -20,6 +20,7 @@ import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.server.cases.Places.CasePlace;
 import nl.digitalebalie.server.cases.Places.DocumentPlace;
+import nl.digitalebalie.server.cases.ZgwCatalogue.CaseType;
 import nl.digitalebalie.server.cases.ZgwParts.History;
 import nl.digitalebalie.server.cases.ZgwRoles.Standing;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
@@ -52,6 +53,9 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
 
   /** A whole reading, the search included; then what is there is shown as incomplete. */
   private static final Duration MAY_TAKE = Duration.ofSeconds(15);
+
+  /** Of no case that was let in; no purpose allows it. */
+  private static final CaseType NO_TYPE = new CaseType("", "", "");
 
   private static final Logger LOG = LoggerFactory.getLogger(ZgwCases.class);
 
@@ -120,7 +124,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     Reader ourselves = new Reader("digitale-balie", "Digitale balie");
     try {
       for (String identification : caseTypes) {
-        for (ZgwCatalogue.CaseType type : versions(identification, ourselves)) {
+        for (CaseType type : versions(identification, ourselves)) {
           catalogue.milestones(type.url(), ourselves);
         }
       }
@@ -166,7 +170,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     Scope scope = task.scope();
     Reader reader = task.reader();
     Types known = types(scope, reader);
-    Map<String, String> types = known.byUrl();
+    Map<String, CaseType> types = known.byUrl();
     Reading reading = new Reading(task, together, types);
     Set<String> seen = new HashSet<>();
     List<Own> own = new ArrayList<>();
@@ -174,7 +178,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
         search.all(
             scope,
             subject,
-            types,
+            types.keySet(),
             reader,
             together,
             page -> {
@@ -204,14 +208,14 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
    * @param completeness partial when the catalogue does not know one of them: its cases are not
    *     searched for
    */
-  private record Types(Map<String, String> byUrl, Completeness completeness) {}
+  private record Types(Map<String, CaseType> byUrl, Completeness completeness) {}
 
   private Types types(Scope scope, Reader reader) throws CallFailure {
-    Map<String, String> types = new HashMap<>();
+    Map<String, CaseType> types = new HashMap<>();
     Completeness completeness = Completeness.COMPLETE;
     for (String identification : scope.caseTypes()) {
-      List<ZgwCatalogue.CaseType> versions = versions(identification, reader);
-      versions.forEach(version -> types.put(version.url(), version.description()));
+      List<CaseType> versions = versions(identification, reader);
+      versions.forEach(version -> types.put(version.url(), version));
       completeness = versions.isEmpty() ? Completeness.PARTIAL : completeness;
     }
     if (types.isEmpty()) {
@@ -221,9 +225,8 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
   }
 
   /** Said once for each case type, and again when it was there meanwhile. */
-  private List<ZgwCatalogue.CaseType> versions(String identification, Reader reader)
-      throws CallFailure {
-    List<ZgwCatalogue.CaseType> versions = catalogue.versions(identification, reader);
+  private List<CaseType> versions(String identification, Reader reader) throws CallFailure {
+    List<CaseType> versions = catalogue.versions(identification, reader);
     if (!versions.isEmpty()) {
       unknownTypes.remove(identification);
     } else if (unknownTypes.add(identification)) {
@@ -301,7 +304,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     private final Scope scope;
     private final Reader reader;
     private final Together together;
-    private final Map<String, String> types;
+    private final Map<String, CaseType> types;
     private final Consumer<Answer.Found> early;
     private final Handles handles;
     private final Map<String, CasePlace> casePlaces = new HashMap<>();
@@ -309,7 +312,7 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     private boolean whole = true;
     private int listed;
 
-    Reading(Task task, Together together, Map<String, String> types) {
+    Reading(Task task, Together together, Map<String, CaseType> types) {
       this.scope = task.scope();
       this.reader = task.reader();
       this.together = together;
@@ -344,9 +347,12 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
     private String place(JsonNode one) {
       String address = Fields.text(one, "url");
       String handle = handles.ofCase(address);
-      casePlaces.put(
-          handle, new CasePlace(address, types.getOrDefault(Fields.text(one, "zaaktype"), "")));
+      casePlaces.put(handle, new CasePlace(address, type(one).description()));
       return handle;
+    }
+
+    private CaseType type(JsonNode one) {
+      return types.getOrDefault(Fields.text(one, "zaaktype"), NO_TYPE);
     }
 
     private List<PanelContent.Milestone> told(JsonNode one) {
@@ -448,7 +454,8 @@ public final class ZgwCases implements CaseSystem, AutoCloseable {
           handle,
           Sensitive.of(Fields.text(one, "identificatie")),
           Sensitive.of(Fields.text(one, "omschrijving")),
-          types.getOrDefault(Fields.text(one, "zaaktype"), ""),
+          type(one).description(),
+          type(one).identification(),
           Fields.date(one, "startdatum").orElseThrow(), // checked when the case was let in
           Fields.date(one, "einddatumGepland"),
           Fields.date(one, "uiterlijkeEinddatumAfdoening"),

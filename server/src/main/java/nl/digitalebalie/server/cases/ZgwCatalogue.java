@@ -32,7 +32,7 @@ final class ZgwCatalogue {
   private final Map<String, Kept<?>> kept = new ConcurrentHashMap<>();
 
   /** One version of a case type; each version is a URL of its own. */
-  record CaseType(String url, String description) {}
+  record CaseType(String url, String identification, String description) {}
 
   /** A status type, with the resident's wording where there is one. */
   record Milestone(String url, int order, String text) {}
@@ -61,7 +61,12 @@ final class ZgwCatalogue {
                   .addQueryParameter("status", "definitief")
                   .build();
           for (JsonNode type : http.all(url, reader)) {
-            versions.add(new CaseType(Fields.text(type, "url"), Fields.text(type, "omschrijving")));
+            // what the question is for is looked at: an answer that ignores it would widen the gate
+            if (Fields.text(type, "identificatie").equals(identification)) {
+              versions.add(
+                  new CaseType(
+                      Fields.text(type, "url"), identification, Fields.text(type, "omschrijving")));
+            }
           }
           return List.copyOf(versions);
         },

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nl.digitalebalie.protocol.cases.PanelContent.Completeness;
 import nl.digitalebalie.server.cases.CaseSystem.Reader;
 import nl.digitalebalie.server.gate.GateDecision.Scope;
@@ -48,12 +49,7 @@ final class ZgwSearch {
   }
 
   Found all(
-      Scope scope,
-      Subject subject,
-      Map<String, String> types,
-      Reader reader,
-      Together together,
-      Ear ear)
+      Scope scope, Subject subject, Set<String> types, Reader reader, Together together, Ear ear)
       throws CallFailure, InterruptedException {
     Map<String, JsonNode> byUrl = new LinkedHashMap<>();
     Completeness completeness = Completeness.COMPLETE;
@@ -67,9 +63,9 @@ final class ZgwSearch {
   }
 
   private static Map<String, Object> body(
-      Scope scope, Map<String, String> filter, Map<String, String> types) {
+      Scope scope, Map<String, String> filter, Set<String> types) {
     Map<String, Object> body = new LinkedHashMap<>(filter);
-    body.put("zaaktype__in", types.keySet().stream().sorted().toList());
+    body.put("zaaktype__in", types.stream().sorted().toList());
     body.put("maximaleVertrouwelijkheidaanduiding", scope.maxConfidentiality().zgw());
     return body;
   }

@@ -325,6 +325,9 @@ final class CounterDesk implements SocketDesk<StaffPrincipal>, CounterPort {
         purpose.discloser(),
         purpose.sensitivity(),
         purpose.notes(),
+        purpose.caseTypes(),
+        purpose.panelFields(),
+        purpose.documentTypes().stream().sorted().toList(),
         Math.toIntExact(purpose.timeBox().toMinutes()));
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import nl.digitalebalie.protocol.identity.AssuranceLevel;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.protocol.identity.Sensitivity;
+import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 import nl.digitalebalie.protocol.signal.LocalText;
 import nl.digitalebalie.server.canonical.CanonicalJson;
 import nl.digitalebalie.server.parts.Mode;
@@ -188,6 +190,9 @@ public final class PolicyFile {
 
   /** Rules between fields, each of which would make the gate meaningless. */
   private static void checkTogether(FileCursor cursor, Purpose purpose) {
+    fitsCard(cursor, "caseTypes", purpose.caseTypes());
+    fitsCard(cursor, "personFields", purpose.panelFields());
+    fitsCard(cursor, "documentTypes", purpose.documentTypes());
     if (purpose.asked().isEmpty()) {
       cursor.fault("ask", "at least one attribute is needed");
     }
@@ -224,6 +229,17 @@ public final class PolicyFile {
       if (purpose.attribute(field).isEmpty()) {
         cursor.fault("personFields", "\"" + field + "\" is not asked");
       }
+    }
+  }
+
+  /** The staff client is told all of them, to hold the panel against. */
+  private static void fitsCard(FileCursor cursor, String field, Collection<String> words) {
+    if (words.size() > PurposeCard.MAX_ALLOWED
+        || words.stream().anyMatch(word -> word.length() > PurposeCard.MAX_ALLOWED_CHARS)) {
+      cursor.fault(
+          field,
+          "at most %d, each of at most %d characters"
+              .formatted(PurposeCard.MAX_ALLOWED, PurposeCard.MAX_ALLOWED_CHARS));
     }
   }
 

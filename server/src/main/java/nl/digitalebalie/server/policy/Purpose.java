@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import nl.digitalebalie.protocol.cases.NotesShown;
 import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.identity.AssuranceLevel;
@@ -93,6 +94,13 @@ public record Purpose(
         .flatMap(List::stream)
         .forEach(attribute -> byIdentifier.putIfAbsent(attribute.identifier(), attribute));
     return List.copyOf(byIdentifier.values());
+  }
+
+  /** Keys of every field of the person that a panel may hold, wherever its value comes from. */
+  public List<String> panelFields() {
+    return Stream.concat(personFields.stream(), registerFields.stream().map(RegisterField::key))
+        .distinct()
+        .toList();
   }
 
   public Optional<PolicyAttribute> attribute(String key) {

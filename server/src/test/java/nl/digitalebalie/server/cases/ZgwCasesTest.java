@@ -41,6 +41,7 @@ class ZgwCasesTest extends ZgwScene {
     PanelContent.Case one = found.cases().getFirst();
     assertEquals("ZAAK-1", one.identification().reveal());
     assertEquals("Wmo", one.caseType());
+    assertEquals("wmo-voorziening", one.caseTypeIdentification());
     assertEquals("2026-12-24", one.legalEnd().orElseThrow().toString());
     assertEquals(
         List.of("Ontvangen", "Wij zijn bezig", "Klaar"),
@@ -257,9 +258,38 @@ class ZgwCasesTest extends ZgwScene {
           page(
               call,
               published.contains(asked)
-                  ? List.of(Map.of("url", base + "/ztc/api/v1/zaaktypen/1", "omschrijving", "Wmo"))
+                  ? List.of(
+                      Map.of(
+                          "url",
+                          base + "/ztc/api/v1/zaaktypen/1",
+                          "identificatie",
+                          asked,
+                          "omschrijving",
+                          "Wmo"))
                   : List.of());
         });
+  }
+
+  @Test
+  void a_catalogue_that_ignores_the_question_widens_nothing() {
+    handlers.put(
+        "/ztc/api/v1/zaaktypen",
+        call ->
+            page(
+                call,
+                List.of(
+                    Map.of(
+                        "url",
+                        base + "/ztc/api/v1/zaaktypen/1",
+                        "identificatie",
+                        "jeugdhulp",
+                        "omschrijving",
+                        "Jeugdhulp"))));
+
+    assertEquals(
+        new CaseSystem.Answer.Unavailable("NO_SUCH_CASE_TYPE"),
+        cases.read(WITH_UNKNOWN_TYPE, ANNA));
+    assertTrue(seen.stream().noneMatch(call -> call.line().contains("_zoek")));
   }
 
   @Test

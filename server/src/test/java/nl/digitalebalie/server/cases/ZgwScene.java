@@ -156,6 +156,12 @@ abstract class ZgwScene {
         .answer(call);
   }
 
+  /** Whatever was asked for is published. */
+  private static Map<String, String> caseType(HttpExchange call, String url) {
+    String asked = call.getRequestURI().getQuery().replaceAll(".*identificatie=([^&]*).*", "$1");
+    return Map.of("url", url, "identificatie", asked, "omschrijving", "Wmo");
+  }
+
   void wellBehaved() {
     handlers.put(
         "/ztc/api/v1/zaaktypen",
@@ -163,8 +169,8 @@ abstract class ZgwScene {
             page(
                 call,
                 List.of(
-                    Map.of("url", base + "/ztc/api/v1/zaaktypen/1", "omschrijving", "Wmo"),
-                    Map.of("url", base + "/ztc/api/v1/zaaktypen/2", "omschrijving", "Wmo"))));
+                    caseType(call, base + "/ztc/api/v1/zaaktypen/1"),
+                    caseType(call, base + "/ztc/api/v1/zaaktypen/2"))));
     handlers.put(
         "/ztc/api/v1/statustypen",
         call ->

@@ -239,6 +239,9 @@ class CounterFlowTest {
     CounterToStaff.PurposeCard wmo = welcome.purposes().getLast();
     assertEquals(TestPolicies.purpose("wmo").channel(), wmo.channel());
     assertEquals(TestPolicies.purpose("wmo").discloser(), wmo.discloser());
+    assertEquals(List.of("wmo-melding", "wmo-voorziening"), wmo.caseTypes());
+    assertEquals(List.of("fullName", "dateOfBirth", "bsn"), wmo.personFields());
+    assertEquals(List.of("Besluit", "Brief"), wmo.documentTypes());
     assertEquals("Betrouwbaarheidsniveau", wmo.attributes().getLast().label().in("nl"));
     RelayToResident.DisclosureAsked asked = asked();
     residentSays(Scene.consent(asked.disclosure(), WalletDevice.OTHER_DEVICE));

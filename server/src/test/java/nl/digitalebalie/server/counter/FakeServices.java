@@ -162,7 +162,16 @@ public final class FakeServices implements AutoCloseable {
     String one = base + "/zrc/zaken/1";
     switch (path) {
       case "/ztc/zaaktypen" ->
-          page(call, List.of(Map.of("url", type, "omschrijving", "Wmo-voorziening")));
+          page(
+              call,
+              List.of(
+                  Map.of(
+                      "url",
+                      type,
+                      "identificatie",
+                      call.getRequestURI().getQuery().replaceAll(".*identificatie=([^&]*).*", "$1"),
+                      "omschrijving",
+                      "Wmo-voorziening")));
       case "/zrc/zaken/_zoek" -> {
         if (casesStatus != 200) {
           answer(call, casesStatus, "");

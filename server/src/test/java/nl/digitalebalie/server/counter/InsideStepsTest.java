@@ -59,6 +59,7 @@ class InsideStepsTest {
         Sensitive.of("ZAAK-1"),
         Sensitive.of("Hulp in het huishouden"),
         "Wmo-voorziening",
+        "wmo-voorziening",
         LocalDate.of(2026, 1, 1),
         Optional.empty(),
         Optional.empty(),

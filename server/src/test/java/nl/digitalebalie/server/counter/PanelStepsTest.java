@@ -623,6 +623,7 @@ class PanelStepsTest {
             Sensitive.of("ZAAK-1"),
             Sensitive.of("Traplift"),
             "Wmo",
+            "wmo-voorziening",
             LocalDate.of(2026, 11, 1),
             Optional.empty(),
             Optional.empty(),

@@ -1,6 +1,7 @@
 package nl.digitalebalie.server.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -153,6 +154,23 @@ class PolicyFileTest {
     assertTrue(found.contains("purposes[0].personFields: \"shoeSize\" is not asked"));
     assertTrue(found.contains("purposes[1].graceSecond: this field is not known"));
     assertTrue(found.contains("purposes[0].ask[0].anyOf: no attribute is called \"shoeSize\""));
+  }
+
+  @Test
+  void what_a_panel_may_hold_is_short_enough_to_be_told_to_the_client() {
+    String long201 = "x".repeat(201);
+    String found =
+        faults(
+                TestPolicies.text("demo.yaml")
+                    .replace("caseTypes: [schuldhulp]", "caseTypes: [" + long201 + "]")
+                    .replace(
+                        "documentTypes: [Brief, Besluit, Verslag]",
+                        "documentTypes: [" + "Brief, ".repeat(600).replaceAll("f, $", "f") + "]"),
+                Mode.DEMO)
+            .toString();
+
+    assertTrue(found.contains("caseTypes: at most 500, each of at most 200 characters"), found);
+    assertFalse(found.contains("documentTypes"), "the same word again is one");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import nl.digitalebalie.desktop.cases.Beside;
 import nl.digitalebalie.desktop.cases.PanelState;
+import nl.digitalebalie.desktop.cases.WithinPurpose;
 import nl.digitalebalie.desktop.channel.ChannelInput;
 import nl.digitalebalie.desktop.channel.ChannelInput.Sureness;
 import nl.digitalebalie.desktop.identity.Expected;
@@ -21,6 +22,7 @@ import nl.digitalebalie.protocol.identity.Rejection;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
 import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
 import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
 
@@ -270,20 +272,32 @@ final class CounterRules {
     }
     return switch (check.verify(identity, opened, talk.own(), now)) {
       case Verdict.Holds<VerifiedIdentity>(VerifiedIdentity confirmed) ->
-          Step.to(
-              desk.with(
-                  talk.with(new IdentityState.Shown(confirmed))
-                      .with(
-                          new PanelState.Open(
-                              opened.purpose(),
-                              opened.content(),
-                              opened.openedAt(),
-                              opened.until(),
-                              PanelState.Extension.NONE,
-                              Beside.NOTHING))));
+          desk.shift()
+              .purpose(opened.purpose())
+              .map(card -> open(desk, talk.with(new IdentityState.Shown(confirmed)), opened, card))
+              .orElseGet(() -> refuseEvidence(desk, talk, Rejection.EVIDENCE_MISMATCH));
       case Verdict.Refused<VerifiedIdentity>(Rejection reason) ->
           refuseEvidence(desk, talk, reason);
     };
+  }
+
+  /** With what the purpose allows and nothing else, whatever the message holds. */
+  private static Step open(
+      Desk desk, Talk.Ongoing talk, CounterToStaff.PanelOpened opened, PurposeCard card) {
+    WithinPurpose within = WithinPurpose.of(opened.content(), card);
+    return PanelRules.noting(
+        within,
+        card,
+        Step.to(
+            desk.with(
+                talk.with(
+                    new PanelState.Open(
+                        opened.purpose(),
+                        within.content(),
+                        opened.openedAt(),
+                        opened.until(),
+                        PanelState.Extension.NONE,
+                        Beside.NOTHING)))));
   }
 
   /** Asked for, or waiting for the code alone, which is there now. */

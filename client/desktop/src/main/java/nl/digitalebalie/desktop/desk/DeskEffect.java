@@ -6,6 +6,7 @@ import nl.digitalebalie.desktop.channel.ChannelInput;
 import nl.digitalebalie.desktop.viewer.DocumentBytes;
 import nl.digitalebalie.desktop.viewer.PagePicture;
 import nl.digitalebalie.media.pipeline.Switch;
+import nl.digitalebalie.protocol.id.PurposeId;
 import nl.digitalebalie.protocol.privacy.Sensitive;
 import nl.digitalebalie.protocol.signal.Candidate;
 import nl.digitalebalie.protocol.signal.IceServer;
@@ -32,6 +33,9 @@ public sealed interface DeskEffect {
 
   /** Somebody new waits: sound, unless muted. */
   record Chime() implements DeskEffect {}
+
+  /** The counter part told more than the purpose allows, and none of it was taken in. */
+  record NoteBeyondPurpose(PurposeId purpose, int dropped) implements DeskEffect {}
 
   /** For the media engine. */
   sealed interface Media extends DeskEffect {}

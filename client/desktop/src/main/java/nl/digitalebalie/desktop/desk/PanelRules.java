@@ -19,6 +19,7 @@ import nl.digitalebalie.desktop.cases.Viewing.Sharing;
 import nl.digitalebalie.desktop.cases.Viewing.Stage;
 import nl.digitalebalie.desktop.cases.Viewing.ViewFault;
 import nl.digitalebalie.desktop.cases.Viewing.Zoom;
+import nl.digitalebalie.desktop.cases.WithinPurpose;
 import nl.digitalebalie.desktop.channel.ChannelInput;
 import nl.digitalebalie.desktop.chat.ChatStep;
 import nl.digitalebalie.desktop.chat.FileNames;
@@ -33,7 +34,10 @@ import nl.digitalebalie.protocol.cases.PanelContent.Showing;
 import nl.digitalebalie.protocol.id.ConversationId;
 import nl.digitalebalie.protocol.peer.FileKind;
 import nl.digitalebalie.protocol.signal.CounterToStaff;
+import nl.digitalebalie.protocol.signal.CounterToStaff.LockReason;
+import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 import nl.digitalebalie.protocol.signal.StaffToCounter;
+import nl.digitalebalie.protocol.signal.StaffToCounter.StaffLock;
 
 /**
  * What happens inside an open panel: more cases, one document, notes. Nothing here opens a panel;
@@ -46,17 +50,46 @@ final class PanelRules {
 
   // ---- cases
 
-  /** A case or field that is told again takes the place of the one before. */
+  /**
+   * A case or field that is told again takes the place of the one before, also when it is beyond
+   * the purpose by now: then neither stays. A purpose that is not known any more shuts the panel.
+   */
   static Step more(Desk desk, CounterToStaff.PanelCases told) {
-    return in(
-        desk,
-        told.conversation(),
-        open ->
-            open.with(
-                switch (told.extent()) {
-                  case ALL -> told.content();
-                  case ADDED -> joined(open.content(), told.content());
-                }));
+    return open(desk)
+        .filter(_ -> isOurs(desk, told.conversation()))
+        .map(panel ->
+            desk.shift()
+                .purpose(panel.purpose())
+                .map(card -> more(desk, panel, told, card))
+                .orElseGet(() -> shut(desk)))
+        .orElse(Step.to(desk));
+  }
+
+  private static Step more(
+      Desk desk, PanelState.Open panel, CounterToStaff.PanelCases told, PurposeCard card) {
+    WithinPurpose within =
+        WithinPurpose.of(
+            switch (told.extent()) {
+              case ALL -> told.content();
+              case ADDED -> joined(panel.content(), told.content());
+            },
+            card);
+    return noting(within, card, to(desk, panel.with(within.content())));
+  }
+
+  /** The step, and a line about what it left out. */
+  static Step noting(WithinPurpose within, PurposeCard card, Step step) {
+    return within.dropped() == 0
+        ? step
+        : step.then(
+            desk -> Step.to(desk, new DeskEffect.NoteBeyondPurpose(card.id(), within.dropped())));
+  }
+
+  private static Step shut(Desk desk) {
+    return Step.to(
+        desk.with(
+            desk.talk().ongoing().orElseThrow().with(new PanelState.Locked(LockReason.POLICY))),
+        say(new StaffToCounter.LockPanel(conversation(desk), StaffLock.BUTTON)));
   }
 
   private static PanelContent joined(PanelContent before, PanelContent more) {

@@ -25,6 +25,8 @@ import nl.digitalebalie.media.pipeline.Switch;
 import nl.digitalebalie.protocol.binding.LifeSign;
 import nl.digitalebalie.protocol.binding.Party;
 import nl.digitalebalie.protocol.binding.PublicPoint;
+import nl.digitalebalie.protocol.cases.PanelContent;
+import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.identity.ChannelAssurance;
 import nl.digitalebalie.protocol.identity.DiscloserAssurance;
 import nl.digitalebalie.protocol.identity.Rejection;
@@ -311,6 +313,54 @@ class DeskTest {
     assertEquals(new PanelState.Locked(LockReason.EVIDENCE_REFUSED), desk.talk().panel());
     assertInstanceOf(IdentityState.Failed.class, desk.talk().identity());
     assertEquals(3, identity.attributes().size());
+  }
+
+  @Test
+  void a_panel_opens_with_what_the_purpose_allows_and_holds_nothing_else() {
+    desk.inTalk();
+    desk.asked();
+    desk.opened(
+        desk.verified(),
+        new PanelContent(
+            List.of(
+                new PersonField("fullName", Sensitive.of("W. de Boer")),
+                new PersonField("salary", Sensitive.of("3100 euro"))),
+            List.of(
+                Examples.running("case-1", "Rolstoel"),
+                Examples.beyond("case-2", "Ondertoezichtstelling"),
+                Examples.withDocuments("case-3", "Offerte", "Diagnose")),
+            PanelContent.Completeness.COMPLETE));
+
+    PanelContent content = assertInstanceOf(PanelState.Open.class, desk.talk().panel()).content();
+    assertEquals(List.of("fullName"), content.person().stream().map(PersonField::key).toList());
+    assertEquals(
+        List.of("case-1", "case-3"),
+        content.cases().stream().map(PanelContent.Case::handle).toList());
+    assertEquals(
+        List.of("Brief"),
+        content.cases().getLast().documents().stream()
+            .map(PanelContent.Document::documentType)
+            .toList());
+    for (String beyond : List.of("3100 euro", "Ondertoezichtstelling", "Diagnose")) {
+      assertFalse(Reachable.strings(desk.desk()).contains(beyond), beyond);
+    }
+  }
+
+  @Test
+  void a_panel_of_a_purpose_that_is_not_known_any_more_does_not_open() {
+    desk.inTalk();
+    desk.asked();
+    CounterToStaff.IdentityVerified identity = desk.verified();
+    desk.hear(
+        new CounterToStaff.Welcome(
+            List.of(Examples.GENERAL), Examples.POLICY_HASH, Optional.empty(), desk.now));
+    desk.opened(identity, "W. de Boer");
+
+    assertEquals(new PanelState.Locked(LockReason.EVIDENCE_REFUSED), desk.talk().panel());
+    assertEquals(
+        new StaffToCounter.LockPanel(Examples.FIRST, StaffLock.EVIDENCE_REFUSED),
+        desk.server.lastCounter(StaffToCounter.LockPanel.class));
+    assertFalse(Reachable.strings(desk.desk()).contains("W. de Boer"));
   }
 
   @ParameterizedTest

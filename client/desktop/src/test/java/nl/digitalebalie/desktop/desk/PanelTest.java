@@ -380,4 +380,70 @@ class PanelTest {
 
     assertFalse(Reachable.strings(desk.desk()).contains("Rolstoel"));
   }
+
+  private void told(Extent extent, PanelContent content) {
+    desk.hear(new CounterToStaff.PanelCases(Examples.FIRST, content, extent));
+  }
+
+  private static PanelContent withBeyond(Completeness completeness) {
+    return new PanelContent(
+        List.of(
+            new PanelContent.PersonField("guardianship", Sensitive.of("onder curatele")),
+            new PanelContent.PersonField("salary", Sensitive.of("3100 euro"))),
+        List.of(
+            Examples.running("case-9", "Rolstoel"),
+            Examples.beyond("case-10", "Ondertoezichtstelling"),
+            Examples.withDocuments("case-11", "Offerte", "Diagnose")),
+        completeness);
+  }
+
+  private void assertOnlyWithinPurpose() {
+    String shown = Reachable.strings(desk.desk());
+    for (String allowed : List.of("onder curatele", "Rolstoel", "Woningaanpassing", "Offerte")) {
+      assertTrue(shown.contains(allowed), allowed);
+    }
+    for (String beyond : List.of("3100 euro", "Ondertoezichtstelling", "Diagnose")) {
+      assertFalse(shown.contains(beyond), beyond);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_arrives_later_beyond_the_purpose_is_not_taken_in(Extent extent) {
+    told(extent, withBeyond(Completeness.COMPLETE));
+    assertOnlyWithinPurpose();
+    assertEquals(Completeness.COMPLETE, panel().content().completeness());
+  }
+
+  @Test
+  void a_case_that_is_beyond_the_purpose_by_now_leaves_and_its_document_opens_no_more() {
+    told(Extent.ADDED, withBeyond(Completeness.LOADING));
+    told(
+        Extent.ADDED,
+        new PanelContent(
+            List.of(),
+            List.of(
+                Examples.beyond("case-9", "Rolstoel in het gezin"),
+                Examples.withDocuments("case-11", "Offerte", "Diagnose")),
+            Completeness.COMPLETE));
+
+    assertFalse(Reachable.strings(desk.desk()).contains("Rolstoel"));
+    desk.happens(new DeskEvent.DocumentWanted("doc-1002"));
+    assertTrue(panel().beside().viewing().isEmpty(), "a document beyond the purpose is not there");
+    desk.happens(new DeskEvent.DocumentWanted("doc-1001"));
+    assertTrue(panel().beside().viewing().isPresent());
+  }
+
+  @Test
+  void more_for_a_purpose_that_is_not_known_any_more_shuts_the_panel() {
+    desk.hear(
+        new CounterToStaff.Welcome(
+            List.of(Examples.GENERAL), Examples.POLICY_HASH, Optional.empty(), desk.now));
+    told(Extent.ADDED, withBeyond(Completeness.COMPLETE));
+
+    assertEquals(new PanelState.Locked(LockReason.POLICY), desk.talk().panel());
+    assertInstanceOf(
+        StaffToCounter.LockPanel.class, desk.server.lastCounter(StaffToCounter.LockPanel.class));
+    assertFalse(Reachable.strings(desk.desk()).contains("Rolstoel"));
+  }
 }

@@ -65,6 +65,9 @@ public final class Examples {
           DiscloserAssurance.PAIRED,
           Sensitivity.ORDINARY,
           NotesShown.SHOWN,
+          List.of("wmo-melding", "wmo-voorziening"),
+          List.of("fullName", "dateOfBirth", "bsn", "address", "guardianship"),
+          List.of("Brief", "Verslag"),
           15);
   public static final PurposeCard GENERAL =
       new PurposeCard(
@@ -77,6 +80,9 @@ public final class Examples {
           DiscloserAssurance.NONE,
           Sensitivity.ORDINARY,
           NotesShown.HIDDEN,
+          List.of(),
+          List.of("fullName"),
+          List.of(),
           10);
   public static final PurposeCard YOUTH_CARE =
       new PurposeCard(
@@ -89,6 +95,9 @@ public final class Examples {
           DiscloserAssurance.PAIRED,
           Sensitivity.SENSITIVE,
           NotesShown.HIDDEN,
+          List.of("jeugdhulp"),
+          List.of("fullName", "bsn"),
+          List.of("Brief"),
           10);
 
   private Examples() {}
@@ -110,6 +119,9 @@ public final class Examples {
         discloser,
         PURPOSE.sensitivity(),
         PURPOSE.notes(),
+        PURPOSE.caseTypes(),
+        PURPOSE.personFields(),
+        PURPOSE.documentTypes(),
         PURPOSE.timeBoxMinutes());
   }
 
@@ -248,6 +260,7 @@ public final class Examples {
                 Sensitive.of("ZAAK-2026-0000481"),
                 Sensitive.of("Aanvraag hulp bij het huishouden van " + name),
                 "Wmo-melding en onderzoek",
+                "wmo-melding",
                 LocalDate.of(2026, 10, 12),
                 Optional.of(LocalDate.of(2026, 12, 4)),
                 Optional.of(LocalDate.of(2026, 12, 21)),
@@ -266,6 +279,7 @@ public final class Examples {
                 Sensitive.of("ZAAK-2024-0000117"),
                 Sensitive.of("Traplift"),
                 "Wmo-voorziening",
+                "wmo-voorziening",
                 LocalDate.of(2024, 3, 1),
                 Optional.empty(),
                 Optional.empty(),
@@ -299,6 +313,7 @@ public final class Examples {
         Sensitive.of("ZAAK-2026-0000900"),
         Sensitive.of(description),
         "Wmo-voorziening",
+        "wmo-voorziening",
         LocalDate.of(2026, 11, 20),
         Optional.empty(),
         Optional.empty(),
@@ -306,6 +321,37 @@ public final class Examples {
         Optional.empty(),
         List.of(),
         List.of());
+  }
+
+  /** What no purpose of these examples but youth care may show. */
+  public static PanelContent.Case beyond(String handle, String description) {
+    return with(running(handle, description), "Jeugdhulp", "jeugdhulp", List.of());
+  }
+
+  /** A case within the purpose with one document of a type within it, and one of a type beyond. */
+  public static PanelContent.Case withDocuments(String handle, String within, String beyond) {
+    return with(
+        running(handle, "Woningaanpassing"),
+        "Wmo-voorziening",
+        "wmo-voorziening",
+        List.of(document(within, "Brief", 1_001), document(beyond, "Medisch advies", 1_002)));
+  }
+
+  private static PanelContent.Case with(
+      PanelContent.Case one, String type, String identification, List<Document> documents) {
+    return new PanelContent.Case(
+        one.handle(),
+        one.identification(),
+        one.description(),
+        type,
+        identification,
+        one.start(),
+        one.plannedEnd(),
+        one.legalEnd(),
+        one.actualEnd(),
+        one.outcome(),
+        one.milestones(),
+        documents);
   }
 
   public static PanelContent.Note note(String text) {

@@ -63,6 +63,9 @@ class NotesShownTest {
         purpose.discloser(),
         purpose.sensitivity(),
         notes,
+        purpose.caseTypes(),
+        purpose.personFields(),
+        purpose.documentTypes(),
         purpose.timeBoxMinutes());
   }
 }
