@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -733,7 +734,8 @@ class ServerTest {
     }
 
     assertEquals("TOO_MANY_MESSAGES", flood.refused());
-    assertEquals(1008, flood.closeCode());
+    // whoever goes on writing may meet the end of the connection before they read why it ended
+    assertTrue(Set.of(1008, TestSocket.BROKEN).contains(flood.closeCode()));
     beside.goesOn(1);
     assertEquals("ARRIVED", server.resident(ticket).next("welcome").get("stage").asString());
     call(staff("fatma")).goesOn(2);

@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A WebSocket of the JDK that keeps what arrives. */
 final class TestSocket implements WebSocket.Listener {
   /** Far above any answer on loopback; only a hang reaches it. */
+  /** Instead of a close code: the connection ended without one. */
+  static final int BROKEN = -1;
+
   private static final int PATIENCE_SECONDS = 30;
 
   final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -77,7 +80,7 @@ final class TestSocket implements WebSocket.Listener {
 
   @Override
   public void onError(WebSocket from, Throwable error) {
-    closed.complete(-1);
+    closed.complete(BROKEN);
   }
 
   WebSocket raw() {
