@@ -1,6 +1,7 @@
 package nl.digitalebalie.desktop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
@@ -91,6 +93,7 @@ class ScenesTest {
   private void scene(String name) {
     Fx.settle();
     Fx.picture(app().scene(), name);
+    assertTrue(Fx.call(this::saysDemo), () -> name + " does not say that it is a demonstration");
     assertEquals(
         List.of(),
         Fx.call(() -> {
@@ -99,6 +102,13 @@ class ScenesTest {
           return cut;
         }),
         name);
+  }
+
+  private boolean saysDemo() {
+    return app().scene().lookup("#demo-band") instanceof Label band
+        && band.isVisible()
+        && band.getHeight() > 0
+        && band.getText().startsWith("DEMO");
   }
 
   /** What lies in a scroll pane may lie below the window's edge. */
