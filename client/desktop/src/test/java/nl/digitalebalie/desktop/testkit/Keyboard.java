@@ -88,6 +88,9 @@ public final class Keyboard {
   /** Every control that can have the focus now, in the order of the scene. */
   public List<String> controls() {
     return Fx.call(() -> {
+      // What lies in panes that fold and scroll joins the scene with the first style pass.
+      scene().getRoot().applyCss();
+      scene().getRoot().layout();
       List<Node> found = new ArrayList<>();
       collect(scene().getRoot(), found);
       return found.stream().map(Keyboard::name).toList();
