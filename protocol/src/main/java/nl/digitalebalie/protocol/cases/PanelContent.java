@@ -123,6 +123,24 @@ public record PanelContent(
           documents,
           List.of());
     }
+
+    /** The same case with these documents. */
+    public Case with(List<Document> others) {
+      return new Case(
+          handle,
+          identification,
+          description,
+          caseType,
+          caseTypeIdentification,
+          start,
+          plannedEnd,
+          legalEnd,
+          actualEnd,
+          outcome,
+          milestones,
+          others,
+          representatives);
+    }
   }
 
   /** Who acts for the resident in a case, such as an administrator (bewindvoerder). */

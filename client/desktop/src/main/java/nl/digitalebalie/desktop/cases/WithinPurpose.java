@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import nl.digitalebalie.protocol.cases.PanelContent;
-import nl.digitalebalie.protocol.cases.PanelContent.Document;
 import nl.digitalebalie.protocol.cases.PanelContent.PersonField;
 import nl.digitalebalie.protocol.signal.CounterToStaff.PurposeCard;
 
@@ -45,26 +44,10 @@ public record WithinPurpose(PanelContent content, int dropped) {
   }
 
   private static PanelContent.Case within(PanelContent.Case one, Set<String> documentTypes) {
-    List<Document> documents =
+    return one.with(
         one.documents().stream()
             .filter(document -> documentTypes.contains(document.documentType()))
-            .toList();
-    return documents.size() == one.documents().size()
-        ? one
-        : new PanelContent.Case(
-            one.handle(),
-            one.identification(),
-            one.description(),
-            one.caseType(),
-            one.caseTypeIdentification(),
-            one.start(),
-            one.plannedEnd(),
-            one.legalEnd(),
-            one.actualEnd(),
-            one.outcome(),
-            one.milestones(),
-            documents,
-            one.representatives());
+            .toList());
   }
 
   private static int documents(List<PanelContent.Case> cases) {

@@ -308,12 +308,17 @@ public final class Examples {
   }
 
   public static PanelContent.Case running(String handle, String description) {
+    return running(handle, description, "Wmo-voorziening", "wmo-voorziening");
+  }
+
+  private static PanelContent.Case running(
+      String handle, String description, String type, String identification) {
     return new PanelContent.Case(
         handle,
         Sensitive.of("ZAAK-2026-0000900"),
         Sensitive.of(description),
-        "Wmo-voorziening",
-        "wmo-voorziening",
+        type,
+        identification,
         LocalDate.of(2026, 11, 20),
         Optional.empty(),
         Optional.empty(),
@@ -325,33 +330,13 @@ public final class Examples {
 
   /** What no purpose of these examples but youth care may show. */
   public static PanelContent.Case beyond(String handle, String description) {
-    return with(running(handle, description), "Jeugdhulp", "jeugdhulp", List.of());
+    return running(handle, description, "Jeugdhulp", "jeugdhulp");
   }
 
   /** A case within the purpose with one document of a type within it, and one of a type beyond. */
   public static PanelContent.Case withDocuments(String handle, String within, String beyond) {
-    return with(
-        running(handle, "Woningaanpassing"),
-        "Wmo-voorziening",
-        "wmo-voorziening",
-        List.of(document(within, "Brief", 1_001), document(beyond, "Medisch advies", 1_002)));
-  }
-
-  private static PanelContent.Case with(
-      PanelContent.Case one, String type, String identification, List<Document> documents) {
-    return new PanelContent.Case(
-        one.handle(),
-        one.identification(),
-        one.description(),
-        type,
-        identification,
-        one.start(),
-        one.plannedEnd(),
-        one.legalEnd(),
-        one.actualEnd(),
-        one.outcome(),
-        one.milestones(),
-        documents);
+    return running(handle, "Woningaanpassing")
+        .with(List.of(document(within, "Brief", 1_001), document(beyond, "Medisch advies", 1_002)));
   }
 
   public static PanelContent.Note note(String text) {

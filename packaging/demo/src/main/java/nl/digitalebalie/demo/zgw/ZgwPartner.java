@@ -72,17 +72,7 @@ public final class ZgwPartner implements Partner {
       List<Application> applications,
       Dialect dialect,
       InstantSource clock) {
-    this(base, world, applications, dialect, clock, Optional.empty());
-  }
-
-  ZgwPartner(
-      URI base,
-      DemoWorld world,
-      List<Application> applications,
-      Dialect dialect,
-      InstantSource clock,
-      Optional<CaseNews> news) {
-    this(base, world, applications, dialect, clock, news, PAGE_SIZE);
+    this(base, world, applications, dialect, clock, Optional.empty(), PAGE_SIZE);
   }
 
   ZgwPartner(
@@ -120,7 +110,8 @@ public final class ZgwPartner implements Partner {
         "zgw-look-alike",
         port,
         base ->
-            new ZgwPartner(base, world, applications, Dialect.OPEN_ZAAK, clock, Optional.of(news)));
+            new ZgwPartner(
+                base, world, applications, Dialect.OPEN_ZAAK, clock, Optional.of(news), PAGE_SIZE));
   }
 
   /** Is told of every call that was answered; for counting them. */

@@ -120,14 +120,16 @@ class ZgwContractTest {
 
   private volatile Instant now = NOW;
 
+  private static Application counter() {
+    return new Application(
+        "counter",
+        SECRET,
+        EnumSet.allOf(Application.Scope.class),
+        Set.of(),
+        nl.digitalebalie.demo.zgw.Confidentiality.VERTROUWELIJK);
+  }
+
   private PartnerServer partner(Dialect dialect) {
-    Application counter =
-        new Application(
-            "counter",
-            SECRET,
-            EnumSet.allOf(Application.Scope.class),
-            Set.of(),
-            nl.digitalebalie.demo.zgw.Confidentiality.VERTROUWELIJK);
     PartnerServer partner =
         PartnerServer.start(
             "recorded",
@@ -137,7 +139,7 @@ class ZgwContractTest {
                   new ZgwPartner(
                       base,
                       DemoWorld.load(),
-                      List.of(counter),
+                      List.of(counter()),
                       dialect,
                       () -> now,
                       Optional.empty(),
@@ -468,13 +470,6 @@ class ZgwContractTest {
 
   @Test
   void every_refusal_fits_both_specifications() {
-    Application counter =
-        new Application(
-            "counter",
-            SECRET,
-            EnumSet.allOf(Application.Scope.class),
-            Set.of(),
-            nl.digitalebalie.demo.zgw.Confidentiality.VERTROUWELIJK);
     Application nobody =
         new Application(
             "nobody",
@@ -488,7 +483,7 @@ class ZgwContractTest {
           new ZgwPartner(
               URI.create("http://localhost"),
               DemoWorld.load(),
-              List.of(counter, nobody),
+              List.of(counter(), nobody),
               dialect,
               () -> NOW);
       for (Refused asked : REFUSED) {

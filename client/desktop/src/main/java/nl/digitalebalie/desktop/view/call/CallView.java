@@ -62,10 +62,6 @@ public final class CallView extends VBox {
   private final Label idleTitle = Parts.heading("", "idle-title");
   private final Label idleHint = Parts.label("", "muted");
   private final Button acceptFirst;
-
-  /** Since the last picture of oneself. */
-  private int quietPulses;
-
   private final Label who = new Label("", Parts.icon(Feather.USER, "on-stage"));
   private final VBox over = Parts.column("over");
   private final Label speaksMuted;
@@ -83,6 +79,9 @@ public final class CallView extends VBox {
   private final CodeView code;
   private final Label levelWords;
   private final Label written = new Label("", Parts.icon(Feather.MESSAGE_CIRCLE));
+
+  /** Since the last picture of oneself. */
+  private int quietPulses;
 
   /** What lies outside the call and is reached from it. */
   public record Doors(Runnable openDevices, Runnable acceptFirst, Consumer<URI> telephone) {}

@@ -43,7 +43,11 @@ public final class CasesModel {
     /** The gate is deciding. */
     record Deciding() implements Screen {}
 
-    /** Open. */
+    /**
+     * Open.
+     *
+     * @param hidden how many cases are there and not drawn
+     */
     record Open(
         List<Field> person,
         List<CaseCard> running,

@@ -49,6 +49,9 @@ public final class CasesPresenter {
   /** Time enough to finish a sentence and ask for more. */
   static final Duration SOON = Duration.ofMinutes(2);
 
+  /** Nobody reads hundreds of cases, and to draw them all at once would stop the picture. */
+  private static final int ROOM = 40;
+
   private static final long KILOBYTE = 1024;
 
   private final Texts texts;
@@ -60,9 +63,6 @@ public final class CasesPresenter {
 
   /** What the search works on; let go of with the panel. */
   private Optional<PanelState.Open> lastOpen = Optional.empty();
-
-  /** Nobody reads hundreds of cases, and to draw them all at once would stop the picture. */
-  static final int ROOM = 40;
 
   private String sought = "";
 
